@@ -1,0 +1,37 @@
+//! What was read, before anything is made of it: columns, carriers in code, high-water marks, problems.
+//!
+//! Plain data. Nothing here is serializable, and nothing knows whether it came from SQL, YAML or Kotlin
+//! save to print its origin.
+
+mod code;
+mod location;
+mod outcome;
+mod problem;
+mod schema;
+
+pub use code::{Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind};
+pub use location::Location;
+pub use outcome::{Outcome, OutcomeCode};
+pub use problem::{Coverage, Problem};
+pub use schema::{
+    Column, ForeignKey, How, Minting, MintingKind, Point, Reading, Sequence, Source, Table,
+};
+
+/// Everything that was read, in the order in which it was named, then by path.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Dumps, schema files and, later, servers; tables and sequences name theirs by index.
+    pub sources: Vec<Source>,
+    /// Tables with their columns and keys.
+    pub tables: Vec<Table>,
+    /// Sequences, owned or not.
+    pub sequences: Vec<Sequence>,
+    /// Declarations and conversions in code.
+    pub carriers: Vec<Carrier>,
+    /// How values pass from one carrier in code to another.
+    pub flows: Vec<Flow>,
+    /// What could not be read or understood.
+    pub problems: Vec<Problem>,
+    /// How much was looked at.
+    pub coverage: Coverage,
+}

@@ -1,0 +1,51 @@
+//! What could not be read, and how much was.
+
+use super::Location;
+
+/// Something that could not be read or understood, where, and what to do.
+///
+/// `Ord` is by place, so that reports list problems in the order of the files.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where; `line` 0 means the whole file or source.
+    pub location: Location,
+    /// What was wrong, as a lowercase fragment: `CREATE TABLE without a closing parenthesis`.
+    pub reason: String,
+    /// What to do about it, as a sentence.
+    pub cure: String,
+    /// True if a source that the user named failed as a whole.
+    pub source_failed: bool,
+}
+
+/// How much was looked at. Counts only; what was skipped is never silent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Schema files and dumps read.
+    pub schema_files: u64,
+    /// Bytes of them, after decompression.
+    pub schema_bytes: u64,
+    /// SQL statements split off.
+    pub statements: u64,
+    /// Statements that cannot change a column, key, sequence or row (`GRANT`, `SET`, ...).
+    pub statements_ignored: u64,
+    /// Data rows scanned.
+    pub rows: u64,
+    /// Columns seen.
+    pub columns: u64,
+    /// Source files that a language pack claims.
+    pub code_files: u64,
+    /// Of them, files that were parsed; the others cannot hold an id declaration.
+    pub code_files_parsed: u64,
+    /// Bytes of code read.
+    pub code_bytes: u64,
+    /// Parsed files with syntax errors; their other declarations were read.
+    pub code_files_with_errors: u64,
+    /// Files skipped while walking, by reason (`test`, `binary`, `larger than 1 MB`), sorted.
+    pub skipped: std::collections::BTreeMap<String, u64>,
+    /// Candidate declarations excluded, by reason (`resource id`, `must stay Int`, ...), sorted.
+    pub excluded: std::collections::BTreeMap<String, u64>,
+    /// Id-like declarations off any boundary, which are never shown.
+    pub off_boundary: u64,
+    /// Schema files found but not used, with the reason: path and reason.
+    pub not_used: Vec<(String, String)>,
+}

@@ -1,0 +1,186 @@
+//! Tables, columns, keys, sequences and what their ids have reached.
+
+use super::Location;
+use crate::width::{Id, Width};
+use jiff::civil::Date;
+
+/// One dump, schema file, migration folder or server: a database of its own.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// A name for reports: the file's stem, or the one given in the config.
+    pub name: String,
+    /// Path as named.
+    pub path: String,
+    /// What wrote it, for reports: `mariadb-dump`, `pg_dump`, `sqlite3 .dump`, `SQL`.
+    pub kind: String,
+    /// The pack under `rules/sql` it was read with.
+    pub dialect: String,
+    /// When its readings were taken, if the source tells.
+    pub taken: Option<Date>,
+}
+
+/// A table as it stands after the last statement read.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Index into `Facts::sources`.
+    pub source: usize,
+    /// Schema or database qualifier, if written.
+    pub schema: Option<String>,
+    /// Name, unquoted, as written.
+    pub name: String,
+    /// Columns in order.
+    pub columns: Vec<Column>,
+    /// Names of the primary key's columns.
+    pub primary_key: Vec<String>,
+    /// Names of the columns that lead an index or unique key.
+    pub indexed: Vec<String>,
+    /// Declared foreign keys and ORM associations.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Rows counted while scanning data; `None` if no data was there to scan.
+    pub rows: Option<u64>,
+    /// The `CREATE TABLE`.
+    pub location: Location,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Name, unquoted, as written.
+    pub name: String,
+    /// Type as written: `int(10) unsigned`.
+    pub type_text: String,
+    /// What the column holds.
+    pub width: Width,
+    /// Set if the database hands out this column's values.
+    pub minting: Option<Minting>,
+    /// Highest value seen in the rows, if rows were scanned and the column holds integers.
+    pub maximum: Option<Reading>,
+    /// Highest value by day, ascending in both, from (id, timestamp) pairs of its own rows; minting columns only.
+    pub curve: Vec<Point>,
+    /// The line that last set the width.
+    pub location: Location,
+}
+
+/// How a column's values are handed out.
+#[derive(Clone, Debug)]
+pub struct Minting {
+    /// The mechanism.
+    pub kind: MintingKind,
+    /// The sequence behind it, as an index into `Facts::sequences`.
+    pub sequence: Option<usize>,
+    /// Highest value handed out according to the counter (`AUTO_INCREMENT=N` is N-1, `sqlite_sequence`, `setval`).
+    pub counter: Option<Reading>,
+    /// Step between ids; ids are handed out in steps of this.
+    pub increment: Id,
+    /// Set if the mechanism was inferred and not declared, with the reason to print.
+    pub assumed: Option<String>,
+}
+
+/// Mechanisms that hand out ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MintingKind {
+    /// `MySQL` and `MariaDB` `AUTO_INCREMENT`.
+    AutoIncrement,
+    /// SQL standard `GENERATED .. AS IDENTITY`.
+    Identity,
+    /// `PostgreSQL` `SERIAL` and its sizes.
+    Serial,
+    /// `DEFAULT nextval(..)`.
+    Sequence,
+    /// `SQLite`'s rowid under an `INTEGER PRIMARY KEY`, with or without `AUTOINCREMENT`.
+    Rowid,
+}
+
+impl MintingKind {
+    /// Returns the mechanism's name as its manual spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AutoIncrement => "AUTO_INCREMENT",
+            Self::Identity => "IDENTITY",
+            Self::Serial => "SERIAL",
+            Self::Sequence => "sequence default",
+            Self::Rowid => "rowid",
+        }
+    }
+}
+
+/// A sequence.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    /// Index into `Facts::sources`.
+    pub source: usize,
+    /// Schema qualifier, if written.
+    pub schema: Option<String>,
+    /// Name, unquoted.
+    pub name: String,
+    /// Type of the sequence (`AS integer`); `bigint` if none is written.
+    pub width: Width,
+    /// The last value it can hand out: its type's ceiling or `MAXVALUE`, whichever is lower.
+    pub maximum: Id,
+    /// Step.
+    pub increment: Id,
+    /// Highest value handed out (`setval`).
+    pub counter: Option<Reading>,
+    /// `CREATE SEQUENCE`, or the column that implies it.
+    pub location: Location,
+}
+
+/// A foreign key or an ORM association.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// Referencing columns.
+    pub columns: Vec<String>,
+    /// Schema of the referenced table, if written.
+    pub schema: Option<String>,
+    /// Referenced table.
+    pub table: String,
+    /// Referenced columns; empty means its primary key.
+    pub target: Vec<String>,
+    /// Where it is declared.
+    pub location: Location,
+}
+
+/// How a high-water mark was learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// `AUTO_INCREMENT=N`, `sqlite_sequence`.
+    Counter,
+    /// `setval`, `last_value`.
+    Sequence,
+    /// The maximum over all rows.
+    Maximum,
+    /// Stated in the config.
+    Stated,
+}
+
+impl How {
+    /// Returns the word printed beside a reading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Sequence => "sequence",
+            Self::Maximum => "MAX over rows",
+            Self::Stated => "stated in idwidth.toml",
+        }
+    }
+}
+
+/// A high-water mark and how it was learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Highest id handed out.
+    pub value: Id,
+    /// How it was learned.
+    pub how: How,
+    /// The day it was true, if known.
+    pub at: Option<Date>,
+}
+
+/// One point of a growth curve: the highest id created up to the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Point {
+    /// The day, UTC where the source tells.
+    pub date: Date,
+    /// Highest id by then.
+    pub value: Id,
+}

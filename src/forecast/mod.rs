@@ -1,0 +1,105 @@
+//! When a growth curve crosses a ceiling, or why no date can be given.
+
+use crate::facts::Point;
+use crate::width::Id;
+use jiff::civil::Date;
+
+/// What can be said of the day on which an id space outgrows a ceiling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// p10, p50 and p90 are dates; all three the same past day if the ceiling has been reached already.
+    Dated,
+    /// Dates with a wide interval: p90/p10 of 3.5 to 6.
+    Rough,
+    /// Too little history for a date; only p10 is given, as "not before".
+    NotBefore,
+    /// p10 lies beyond ten years.
+    Far,
+    /// No new id for a while; dates hold if growth resumes at its usual pace.
+    Stalled,
+    /// Flat over the whole record or for more than a year.
+    NotGrowing,
+    /// No growth curve, or none that can be used.
+    Unknown,
+}
+
+impl State {
+    /// Returns its spelling in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dated => "dated",
+            Self::Rough => "rough",
+            Self::NotBefore => "not_before",
+            Self::Far => "far",
+            Self::Stalled => "stalled",
+            Self::NotGrowing => "not_growing",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A forecast for one ceiling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forecast {
+    /// What can be said.
+    pub state: State,
+    /// Why, as a sentence a person can act on.
+    pub reason: String,
+    /// One in ten overflows comes before this day. The last day of the Gregorian range if later than that.
+    pub p10: Option<Date>,
+    /// As likely before as after.
+    pub p50: Option<Date>,
+    /// Nine in ten come before this day.
+    pub p90: Option<Date>,
+    /// p50 without a leap that was found in the record, and the leap: day, ids.
+    pub without_leap: Option<(Date, Date, Id)>,
+}
+
+/// What was repaired in a record of maxima before it was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The day.
+    pub date: Date,
+    /// What: `dip`, `reset`, `restore`, `unconfirmed drop`, `leap of 1,000,000 ids`.
+    pub what: String,
+}
+
+/// A growth curve, repaired and ready to be asked for any ceiling.
+#[derive(Clone, Debug)]
+pub struct Growth {
+    points: Vec<Point>,
+}
+
+impl Growth {
+    /// Repairs a record of high-water marks, ascending by date; `last` closes it when a later or higher reading is known.
+    pub fn new(points: &[Point]) -> Self {
+        Self { points: points.to_vec() }
+    }
+
+    /// Forecasts when `ceiling` is outgrown: the day the first id above it is handed out.
+    pub fn forecast(&self, _ceiling: Id) -> Forecast {
+        Forecast {
+            state: State::Unknown,
+            reason: "no forecast yet".to_owned(),
+            p10: None,
+            p50: None,
+            p90: None,
+            without_leap: None,
+        }
+    }
+
+    /// Ids per day over the last year of the record, or over all of it if shorter; `None` below two points.
+    pub fn per_day(&self) -> Option<f64> {
+        None
+    }
+
+    /// What was repaired.
+    pub fn repairs(&self) -> &[Repair] {
+        &[]
+    }
+
+    /// The record after repairs, as ids ever issued: what a chart draws.
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+}

@@ -1,0 +1,3 @@
+//! Turns arguments into an audit, and the audit into an exit code.
+
+fn main() {}

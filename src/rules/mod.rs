@@ -1,0 +1,3 @@
+//! Knowledge as data: language packs, dialect packs and naming habits under `rules/`.
+
+pub mod names;

@@ -1,0 +1,1 @@
+//! Source code: declarations, conversions and flows, by language pack.

@@ -1,0 +1,1 @@
+//! SQL schemas and dumps: statements, rows and the replay that turns them into tables.
