@@ -1,1 +1,72 @@
-//! Placeholder, see DESIGN.
+//! `idwidth.toml`: found, read, checked. A mistake in it ends the run with the place and the nearest valid key.
+
+mod discover;
+mod file;
+mod lead_time;
+
+pub use discover::find;
+pub use lead_time::LeadTimes;
+
+use crate::facts::{Consumer, External, Pin};
+use anyhow::Context as _;
+use std::path::{Path, PathBuf};
+
+/// Names of the configuration file, in the order in which a folder is searched.
+pub const NAMES: [&str; 2] = ["idwidth.toml", ".idwidth.toml"];
+
+/// What the configuration file says, validated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// The folder of the file, to which its paths are relative; `None` without a file.
+    pub folder: Option<PathBuf>,
+    /// Severity at and above which findings fail the run, as spelt there; `never` for none.
+    pub fail_on: Option<String>,
+    /// Globs of paths not to read, relative to the folder.
+    pub exclude: Vec<String>,
+    /// Days from merging a fix to users being protected.
+    pub lead_times: LeadTimes,
+    /// Pinned and refused links.
+    pub pins: Vec<Pin>,
+    /// Id spaces that somebody else mints.
+    pub externals: Vec<External>,
+    /// Schema files that are named and grouped.
+    pub sources: Vec<NamedSource>,
+    /// Folders of code whose consumer is stated.
+    pub code: Vec<NamedCode>,
+}
+
+/// Schema files that together make one database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedSource {
+    /// Its name in reports.
+    pub name: String,
+    /// Its files, in the order in which they apply, relative to the folder.
+    pub paths: Vec<PathBuf>,
+}
+
+/// A folder of code and whose release brings its fixes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedCode {
+    /// The folder, relative to that of the configuration file.
+    pub path: PathBuf,
+    /// Its consumer.
+    pub consumer: Consumer,
+}
+
+impl Config {
+    /// Reads and checks a configuration file. Errors name file, line and column, and the nearest valid key.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        let text = std::fs::read_to_string(path).with_context(|| {
+            format!("{shown}: cannot be read; name another with --config, or pass --isolated to use none")
+        })?;
+        let mut config = Self::parse(&text, &shown.to_string())?;
+        config.folder = path.parent().map(Path::to_path_buf);
+        Ok(config)
+    }
+
+    /// Checks the text of a configuration file; `shown` is its path as printed.
+    pub fn parse(text: &str, shown: &str) -> anyhow::Result<Self> {
+        file::parse(text, shown)
+    }
+}

@@ -6,12 +6,14 @@
 mod code;
 mod location;
 mod outcome;
+mod pin;
 mod problem;
 mod schema;
 
 pub use code::{Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind};
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
+pub use pin::{External, Pin};
 pub use problem::{Coverage, Problem};
 pub use schema::{
     Column, ForeignKey, How, Minting, MintingKind, Point, Reading, Sequence, Source, Table,
@@ -30,6 +32,10 @@ pub struct Facts {
     pub carriers: Vec<Carrier>,
     /// How values pass from one carrier in code to another.
     pub flows: Vec<Flow>,
+    /// Links that the config pins or refuses.
+    pub pins: Vec<Pin>,
+    /// Id spaces of somebody else that the config declares.
+    pub externals: Vec<External>,
     /// What could not be read or understood.
     pub problems: Vec<Problem>,
     /// How much was looked at.

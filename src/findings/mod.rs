@@ -1,7 +1,37 @@
-//! What a person should act on.
+//! What a person should act on: each narrow carrier, when it breaks and when its fix must ship.
 
+mod assess;
 mod audit;
+mod carriers;
+mod checks;
+mod judge;
+mod members;
+mod order;
+mod severity;
+mod spaces;
+mod twins;
+mod verdict;
 
 pub use audit::{
     Audit, CarrierReport, Finding, IdSpace, MintingColumn, Severity, Verdict, VerdictStatus,
 };
+pub use checks::{CHECKS, Check};
+pub use verdict::Gate;
+
+use crate::config::LeadTimes;
+use crate::facts::Facts;
+use crate::linking::Linking;
+use jiff::civil::Date;
+
+/// Assesses every carrier of every id space, and says what must be fixed first.
+pub fn audit(facts: Facts, linking: Linking, as_of: Date, lead: &LeadTimes, gate: Gate) -> Audit {
+    let context = assess::Context { facts: &facts, as_of, lead };
+    let assessed = assess::spaces(&context, &linking);
+    let (id_spaces, findings) = order::sorted(assessed);
+    let mut problems = [facts.problems, linking.problems].concat();
+    problems.sort();
+    problems.dedup();
+    let verdict = verdict::reach(&findings, &problems, gate);
+    let (sources, coverage) = (facts.sources, facts.coverage);
+    Audit { as_of, sources, id_spaces, findings, problems, coverage, verdict }
+}

@@ -1,0 +1,272 @@
+//! The shape of `idwidth.toml`, and from it to a [`Config`].
+
+use super::{Config, LeadTimes, NamedCode, NamedSource};
+use crate::facts::{Consumer, External, How, Location, Pin, Reading};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use toml::Spanned;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct File {
+    scan: Scan,
+    lead_time: BTreeMap<Spanned<String>, Days>,
+    link: Vec<Spanned<Link>>,
+    external: Vec<Spanned<Elsewhere>>,
+    source: Vec<Source>,
+    code: Vec<Code>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Scan {
+    fail_on: Option<Spanned<String>>,
+    exclude: Vec<String>,
+}
+
+/// Days, whole or in parts.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "days as a number, or a table of parts that are added up: { review = 3, rollout = 14 }"
+)]
+enum Days {
+    Whole(u32),
+    Parts(BTreeMap<String, u32>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Link {
+    column: String,
+    field: String,
+    #[serde(default)]
+    refuse: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Elsewhere {
+    name: String,
+    high_water: u64,
+    as_of: Option<Spanned<String>>,
+    per_day: Option<u64>,
+    #[serde(default)]
+    fields: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Source {
+    name: String,
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Code {
+    path: PathBuf,
+    consumer: Spanned<String>,
+}
+
+/// Reads the text of a configuration file; errors carry `shown:line:column`.
+pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
+    let place = Place { text, shown };
+    let file: File = toml::from_str(text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        place.error(span, &explain(error.message()))
+    })?;
+    let mut config = Config {
+        fail_on: fail_on(&place, file.scan.fail_on)?,
+        exclude: file.scan.exclude,
+        lead_times: lead_times(&place, file.lead_time)?,
+        ..Config::default()
+    };
+    for link in file.link {
+        let location = place.location(link.span());
+        let Link { column, field, refuse } = link.into_inner();
+        config.pins.push(Pin { column, carrier: field, refuse, location });
+    }
+    for external in file.external {
+        let location = place.location(external.span());
+        let external = external.into_inner();
+        let at = external.as_of.map(|day| date(&place, day)).transpose()?;
+        for field in external.fields {
+            let (column, location) = (external.name.clone(), location.clone());
+            config.pins.push(Pin { column, carrier: field, refuse: false, location });
+        }
+        config.externals.push(External {
+            name: external.name,
+            reading: Reading { value: external.high_water.into(), how: How::Stated, at },
+            per_day: external.per_day,
+            location,
+        });
+    }
+    for Source { name, paths } in file.source {
+        config.sources.push(NamedSource { name, paths });
+    }
+    for Code { path, consumer } in file.code {
+        config.code.push(NamedCode { path, consumer: consumer_of(&place, &consumer)? });
+    }
+    Ok(config)
+}
+
+fn fail_on(place: &Place<'_>, level: Option<Spanned<String>>) -> anyhow::Result<Option<String>> {
+    const LEVELS: [&str; 6] = ["overdue", "critical", "high", "medium", "low", "never"];
+    let Some(level) = level else { return Ok(None) };
+    if LEVELS.contains(&level.get_ref().as_str()) {
+        return Ok(Some(level.into_inner()));
+    }
+    let known = LEVELS.map(str::to_owned);
+    Err(place.error(level.span(), &unknown("level", level.get_ref(), &known)))
+}
+
+fn lead_times(
+    place: &Place<'_>,
+    given: BTreeMap<Spanned<String>, Days>,
+) -> anyhow::Result<LeadTimes> {
+    let mut times = LeadTimes::default();
+    for (name, days) in given {
+        let days = match days {
+            Days::Whole(days) => days,
+            Days::Parts(parts) => parts.into_values().fold(0, u32::saturating_add),
+        };
+        let slot = match name.get_ref().as_str() {
+            "backend" => &mut times.backend,
+            "web" => &mut times.web,
+            "ios" => &mut times.ios,
+            "android" => &mut times.android,
+            "database-small" => &mut times.database_small,
+            "database-medium" => &mut times.database_medium,
+            "database-large" => &mut times.database_large,
+            other => {
+                let known = [
+                    "backend",
+                    "web",
+                    "ios",
+                    "android",
+                    "database-small",
+                    "database-medium",
+                    "database-large",
+                ];
+                let known = known.map(str::to_owned);
+                return Err(place.error(name.span(), &unknown("consumer", other, &known)));
+            }
+        };
+        *slot = days;
+    }
+    Ok(times)
+}
+
+fn consumer_of(place: &Place<'_>, name: &Spanned<String>) -> anyhow::Result<Consumer> {
+    let found = Consumer::ALL.iter().find(|(_, known)| known == name.get_ref());
+    found.map(|(consumer, _)| *consumer).ok_or_else(|| {
+        let known = Consumer::ALL.map(|(_, known)| known.to_owned());
+        place.error(name.span(), &unknown("consumer", name.get_ref(), &known))
+    })
+}
+
+fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
+    let span = day.span();
+    day.into_inner()
+        .parse()
+        .map_err(|_| place.error(span, "not a date; write it as \"2026-11-25\""))
+}
+
+/// Turns serde's list of expected keys into the nearest one.
+fn explain(message: &str) -> String {
+    let quoted: Vec<String> = message.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    match quoted.split_first() {
+        Some((key, known)) if message.starts_with("unknown field") => unknown("key", key, known),
+        _ => message.replace('\n', " "),
+    }
+}
+
+/// Says that `name` is not known, which name is nearest, and which there are.
+fn unknown(what: &str, name: &str, known: &[String]) -> String {
+    let nearest = known
+        .iter()
+        .map(|other| (strsim::jaro_winkler(name, other), other))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(likeness, _)| *likeness > 0.7);
+    let hint = nearest.map_or(String::new(), |(_, other)| format!("; did you mean `{other}`?"));
+    let list = known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
+    format!("unknown {what} `{name}`{hint} (known: {list})")
+}
+
+/// The file, for turning byte spans into places.
+struct Place<'a> {
+    text: &'a str,
+    shown: &'a str,
+}
+
+impl Place<'_> {
+    fn location(&self, span: std::ops::Range<usize>) -> Location {
+        let before = self.text.get(..span.start).unwrap_or("");
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let column = count(before[line_start..].chars().count() + 1);
+        let excerpt: String = self.text[line_start..].lines().next().unwrap_or("").to_owned();
+        Location {
+            path: self.shown.into(),
+            line: count(before.matches('\n').count() + 1),
+            column,
+            end_column: column.saturating_add(count(span.len()).max(1)),
+            excerpt: excerpt.chars().take(Location::EXCERPT).collect::<String>().into(),
+        }
+    }
+
+    fn error(&self, span: std::ops::Range<usize>, what: &str) -> anyhow::Error {
+        anyhow::anyhow!("{}: {what}", self.location(span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        parse(text, "idwidth.toml").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_its_place_and_the_nearest_one() {
+        assert_eq!(
+            error("[scan]\nfail-onn = \"high\"\n"),
+            "idwidth.toml:2:1: unknown key `fail-onn`; did you mean `fail-on`? (known: `fail-on`, `exclude`)"
+        );
+        assert!(
+            error("[lead-time]\nandriod = 9\n")
+                .contains("2:1: unknown consumer `andriod`; did you mean `android`?")
+        );
+        assert!(error("[scan]\nfail-on = \"hihg\"\n").contains("did you mean `high`?"));
+        assert!(error("[[link]]\ncolumn = \"a.id\"\n").contains("missing field `field`"));
+    }
+
+    #[test]
+    fn lead_times_may_be_given_in_parts() {
+        let config = parse("[lead-time]\nandroid = { review = 1, rollout = 2 }\n", "x").unwrap();
+        assert_eq!(config.lead_times.android, 3);
+        assert_eq!(config.lead_times.ios, 69);
+    }
+
+    #[test]
+    fn a_link_knows_where_it_is_pinned() {
+        let config = parse("\n[[link]]\ncolumn = \"n.id\"\nfield = \"A.id\"\n", "x").unwrap();
+        assert_eq!(config.pins[0].location.line, 2);
+    }
+
+    #[test]
+    fn an_external_id_space_pins_its_fields() {
+        let text = "[[external]]\nname = \"gh.comment\"\nhigh-water = 2100000000\nas-of = \"2026-01-01\"\nfields = [\"A.id\"]\n";
+        let config = parse(text, "x").unwrap();
+        assert_eq!(config.externals[0].reading.value, 2_100_000_000);
+        assert_eq!(config.pins[0].column, "gh.comment");
+        assert!(
+            error("[[external]]\nname = \"x\"\nhigh-water = 1\nas-of = \"soon\"\n")
+                .contains("4:9: not a date")
+        );
+    }
+}

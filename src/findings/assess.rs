@@ -1,0 +1,175 @@
+//! Every carrier of every id space, whether it is narrow, and the finding that makes of it.
+
+use super::carriers::{Outline, Reported, itself, report};
+use super::checks::{self, Candidate, Subject};
+use super::judge::{Judgement, judge};
+use super::spaces::Standing;
+use super::twins::{self, Twin};
+use super::{CarrierReport, Finding, IdSpace, members, severity};
+use crate::config::LeadTimes;
+use crate::facts::{Facts, Reading};
+use crate::linking::{EvidenceKind, Linking, MemberRef, Space};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What every assessment needs.
+pub(super) struct Context<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) as_of: Date,
+    pub(super) lead: &'a LeadTimes,
+}
+
+/// Id spaces and findings, in no order yet.
+pub(super) struct Assessed {
+    pub(super) spaces: Vec<IdSpace>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Assesses every id space, then the carriers that belong to none.
+pub(super) fn spaces(context: &Context<'_>, linking: &Linking) -> Assessed {
+    let twins = twins::find(context.facts);
+    let mut assessed = Assessed { spaces: Vec::new(), findings: Vec::new() };
+    let mut contested = BTreeMap::<MemberRef, Vec<Finding>>::new();
+    for (at, space) in linking.spaces.iter().enumerate() {
+        let (id_space, found) = one(context, at, space, &twins);
+        for (member, finding) in found {
+            match member {
+                Some(member) => contested.entry(member).or_default().push(finding),
+                None => assessed.findings.push(finding),
+            }
+        }
+        assessed.spaces.push(id_space);
+    }
+    // A carrier that may belong to several id spaces is one finding: that of the earliest date.
+    assessed.findings.extend(contested.into_values().filter_map(|findings| {
+        findings.into_iter().min_by(|a, b| {
+            let key = |f: &Finding| (f.carrier.ship_by.is_none(), f.carrier.ship_by, f.severity);
+            key(a)
+                .cmp(&key(b))
+                .then(b.carrier.link.confidence.total_cmp(&a.carrier.link.confidence))
+        })
+    }));
+    assessed.findings.extend(unlinked(context, linking, &twins));
+    assessed
+}
+
+/// A finding, and the member of an id space that it is about; `None` for the root's own.
+type Found = Vec<(Option<MemberRef>, Finding)>;
+
+fn one(
+    context: &Context<'_>,
+    at: usize,
+    space: &Space,
+    twins: &BTreeMap<usize, Twin>,
+) -> (IdSpace, Found) {
+    let facts = context.facts;
+    let standing = Standing::of(facts, &space.root);
+    let rows = space.root.column().and_then(|root| root.table_of(facts).rows);
+    let mut listed: Vec<(Option<MemberRef>, Subject<'_>, Reported)> = Vec::new();
+    for (subject, report) in members::roots(context, space, &standing, rows) {
+        listed.push((None, subject, report));
+    }
+    for member in &space.members {
+        let (subject, report) = members::of_member(context, space, &standing, member);
+        listed.push((Some(member.at), subject, report));
+    }
+    let mut id_space = IdSpace {
+        name: space.name.clone(),
+        minting: members::minting(facts, &space.root),
+        lookup: standing.lookup(),
+        curve: standing.growth.iter().flat_map(|growth| growth.points().to_vec()).collect(),
+        repairs: standing.growth.iter().flat_map(|growth| growth.repairs().to_vec()).collect(),
+        per_day: standing.per_day(),
+        rows,
+        readings: standing.readings.clone(),
+        carriers: Vec::new(),
+    };
+    let root = space.root.column().map(|root| root.of(facts).width);
+    let mut found = Found::new();
+    for (member, subject, Reported { mut report, lead_days }) in listed {
+        let judged = judge(context, &standing, &subject, &report, root);
+        report.narrow = judged != Judgement::Wide && id_space.lookup.is_none();
+        if judged == Judgement::Finding && report.narrow {
+            let twin = match member {
+                Some(MemberRef::Carrier(carrier)) => twins.get(&carrier),
+                _ => None,
+            };
+            let candidate = Candidate { subject, report: &report, space: Some(&id_space), twin };
+            let made = finding(candidate, Some(at), standing.mark(), lead_days, context.as_of);
+            found.extend(made.map(|finding| (member, finding)));
+        }
+        id_space.carriers.push(report);
+    }
+    id_space.carriers.sort_by(|a, b| {
+        let key = |c: &CarrierReport| {
+            (c.ceiling.is_none(), c.ceiling, c.location.clone(), c.symbol.clone())
+        };
+        key(a).cmp(&key(b))
+    });
+    (id_space, found)
+}
+
+/// Carriers on a boundary that belong to no id space: their growth is not known.
+fn unlinked(
+    context: &Context<'_>,
+    linking: &Linking,
+    twins: &BTreeMap<usize, Twin>,
+) -> Vec<Finding> {
+    let nobody = Standing::unknown("no id space was found for it".to_owned());
+    let narrow =
+        linking.unlinked.iter().filter(|at| context.facts.carriers[**at].width.is_narrow());
+    narrow
+        .filter_map(|&at| {
+            let carrier = &context.facts.carriers[at];
+            let boundary = carrier.boundary.as_ref()?;
+            let says = format!("on a boundary ({}): {}", boundary.kind.name(), boundary.shown_by);
+            let mut link = itself(says, &carrier.location);
+            link.evidence.iter_mut().for_each(|evidence| evidence.kind = EvidenceKind::Boundary);
+            link.confidence = 0.0;
+            let outline = Outline::of_carrier(carrier);
+            let Reported { mut report, lead_days } = report(context, outline, &nobody, None, link);
+            report.narrow = true;
+            let twin = twins.get(&at);
+            let candidate =
+                Candidate { subject: Subject::Code(carrier), report: &report, space: None, twin };
+            finding(candidate, None, None, lead_days, context.as_of)
+        })
+        .collect()
+}
+
+fn finding(
+    candidate: Candidate<'_>,
+    id_space: Option<usize>,
+    high_water: Option<Reading>,
+    lead_days: u32,
+    as_of: Date,
+) -> Option<Finding> {
+    let mut fired = checks::CHECKS.iter().filter(|check| check.applies(&candidate));
+    let check = fired.next()?;
+    let also = checks::CHECKS
+        .iter()
+        .filter(|other| other.id() != check.id() && other.also(&candidate))
+        .map(|other| other.id())
+        .collect();
+    let report = candidate.report;
+    let urgency = match report.ship_by {
+        Some(ship_by) => severity::by_date(ship_by, as_of),
+        None => severity::by_use(report.used),
+    };
+    let severity = match id_space {
+        Some(_) => severity::by_link(urgency, report.link.grade),
+        None => urgency,
+    };
+    Some(Finding {
+        id: checks::id(check.id(), &candidate),
+        check: check.id(),
+        severity,
+        message: check.message(&candidate),
+        id_space,
+        high_water,
+        carrier: report.clone(),
+        lead_days,
+        fix: check.fix(&candidate),
+        also,
+    })
+}

@@ -1,0 +1,138 @@
+//! One carrier of one id space: what it holds, when it is outgrown, by when its fix must ship.
+
+use super::spaces::{Standing, undated};
+use super::{CarrierReport, assess::Context};
+use crate::facts::{Carrier, Column, Consumer, Location, Outcome, OutcomeCode, Sequence};
+use crate::forecast::{Forecast, State};
+use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade};
+use crate::width::{Id, Width};
+use jiff::Span;
+
+/// A carrier's report, and the days from merging its fix to users being protected.
+pub(super) struct Reported {
+    pub(super) report: CarrierReport,
+    pub(super) lead_days: u32,
+}
+
+/// What is reported of a carrier whatever its id space.
+pub(super) struct Outline<'a> {
+    pub(super) symbol: String,
+    pub(super) kind: &'static str,
+    pub(super) type_text: &'a str,
+    pub(super) width: Width,
+    pub(super) ceiling: Option<Id>,
+    pub(super) consumer: Consumer,
+    pub(super) outcome: Outcome,
+    pub(super) location: &'a Location,
+}
+
+impl<'a> Outline<'a> {
+    /// Outlines a column.
+    pub(super) fn of_column(symbol: String, column: &'a Column) -> Self {
+        Self {
+            symbol,
+            kind: "column",
+            type_text: &column.type_text,
+            width: column.width,
+            ceiling: column.width.ceiling(),
+            consumer: Consumer::Database,
+            outcome: refused_row(),
+            location: &column.location,
+        }
+    }
+
+    /// Outlines a sequence.
+    pub(super) fn of_sequence(symbol: String, sequence: &'a Sequence) -> Self {
+        Self {
+            symbol,
+            kind: "sequence",
+            type_text: "sequence",
+            width: sequence.width,
+            ceiling: Some(sequence.maximum),
+            consumer: Consumer::Database,
+            outcome: refused_row(),
+            location: &sequence.location,
+        }
+    }
+
+    /// Outlines a carrier in code.
+    pub(super) fn of_carrier(carrier: &'a Carrier) -> Self {
+        Self {
+            symbol: carrier.symbol.clone(),
+            kind: carrier.kind.name(),
+            type_text: &carrier.type_text,
+            width: carrier.width,
+            ceiling: carrier.width.ceiling(),
+            consumer: carrier.consumer,
+            outcome: carrier.outcome.clone(),
+            location: &carrier.location,
+        }
+    }
+}
+
+/// What a database does with a row whose id does not fit: strict mode, which servers default to.
+fn refused_row() -> Outcome {
+    let detail = "the INSERT fails: out of range".to_owned();
+    Outcome { code: OutcomeCode::DbErr, detail, documented_only: false }
+}
+
+/// Reports a carrier; `narrow` is left false for the caller to decide.
+pub(super) fn report(
+    context: &Context<'_>,
+    outline: Outline<'_>,
+    standing: &Standing,
+    rows: Option<u64>,
+    link: Link,
+) -> Reported {
+    let lead_days = context.lead.days(outline.consumer, rows);
+    let forecast = forecast(context, &outline, standing);
+    let mark = standing.mark().map(|mark| mark.value);
+    let used = outline.ceiling.zip(mark).map(|(ceiling, mark)| share(mark, ceiling));
+    let report = CarrierReport {
+        symbol: outline.symbol,
+        kind: outline.kind.to_owned(),
+        type_text: outline.type_text.to_owned(),
+        width: outline.width,
+        ceiling: outline.ceiling,
+        narrow: false,
+        used,
+        ship_by: ship_by(&forecast, lead_days),
+        forecast,
+        consumer: outline.consumer,
+        outcome: outline.outcome,
+        link,
+        location: outline.location.clone(),
+    };
+    Reported { report, lead_days }
+}
+
+fn forecast(context: &Context<'_>, outline: &Outline<'_>, standing: &Standing) -> Forecast {
+    match outline.ceiling {
+        Some(ceiling) => standing.forecast(ceiling, context.as_of),
+        None => undated(State::Far, format!("`{}` holds ids of any size", outline.type_text)),
+    }
+}
+
+/// Returns p10 minus the lead time, where p10 is the date of an overflow and not merely a bound.
+fn ship_by(forecast: &Forecast, lead: u32) -> Option<jiff::civil::Date> {
+    match forecast.state {
+        State::Dated | State::Rough | State::Stalled => {
+            forecast.p10?.checked_sub(Span::new().try_days(lead).ok()?).ok()
+        }
+        State::NotBefore | State::Far | State::NotGrowing | State::Unknown => None,
+    }
+}
+
+/// Returns `mark / ceiling` to seven digits; above 1 once the ceiling is passed, at most 400.
+fn share(mark: Id, ceiling: Id) -> f64 {
+    const SCALE: u32 = 10_000_000;
+    let scaled = mark.max(0).saturating_mul(SCALE.into()) / ceiling.max(1);
+    f64::from(u32::try_from(scaled).unwrap_or(u32::MAX)) / f64::from(SCALE)
+}
+
+/// The tie of a minting column to its own id space.
+pub(super) fn itself(says: String, location: &Location) -> Link {
+    let location = Some(location.clone());
+    let evidence = vec![Evidence { kind: EvidenceKind::Minting, says, location, weight: 1.0 }];
+    Link { confidence: 1.0, grade: LinkGrade::Linked, evidence, rivals: Vec::new() }
+}

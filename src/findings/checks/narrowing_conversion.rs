@@ -1,0 +1,41 @@
+//! Code turns an id into a narrower one.
+
+use super::{Candidate, Check, Subject};
+use crate::facts::CarrierKind;
+
+/// See its page.
+pub(super) struct NarrowingConversion;
+
+impl Check for NarrowingConversion {
+    fn id(&self) -> &'static str {
+        "narrowing-conversion"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("narrowing_conversion.md")
+    }
+
+    fn applies(&self, candidate: &Candidate<'_>) -> bool {
+        matches!(candidate.subject, Subject::Code(carrier) if carrier.kind == CarrierKind::Conversion)
+    }
+
+    fn message(&self, candidate: &Candidate<'_>) -> String {
+        let report = candidate.report;
+        format!(
+            "`{}` leaves {} of an id of {}; it {}, {}: then {}",
+            report.type_text,
+            report.width,
+            candidate.ids(),
+            candidate.holds(),
+            candidate.when(),
+            report.outcome.code.meaning()
+        )
+    }
+
+    fn fix(&self, candidate: &Candidate<'_>) -> String {
+        match candidate.subject {
+            Subject::Code(carrier) => carrier.fix.clone(),
+            Subject::Minting(_) | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
+        }
+    }
+}

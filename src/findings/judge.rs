@@ -1,0 +1,66 @@
+//! Whether a carrier is narrow for its id space: what makes a finding, and what is only listed with one.
+
+use super::CarrierReport;
+use super::assess::Context;
+use super::checks::Subject;
+use super::spaces::Standing;
+use crate::forecast::State;
+use crate::width::Width;
+use jiff::Span;
+use jiff::civil::Date;
+
+/// What a carrier is to its id space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Judgement {
+    /// It holds the ids for as long as anyone can say.
+    Wide,
+    /// It must be widened together with the column it refers to.
+    WithItsId,
+    /// A person should act on it.
+    Finding,
+}
+
+/// Judges one carrier; `root` is the width of the column that its ids come from.
+pub(super) fn judge(
+    context: &Context<'_>,
+    standing: &Standing,
+    subject: &Subject<'_>,
+    report: &CarrierReport,
+    root: Option<Width>,
+) -> Judgement {
+    let outgrown = is_outgrown(context, report);
+    let unread =
+        standing.mark().is_none() && report.ceiling.is_some_and(|ceiling| ceiling < 1 << 32);
+    match subject {
+        Subject::Minting(_) | Subject::Code(_) if outgrown || unread => Judgement::Finding,
+        Subject::Sequence(sequence) if outgrown || unread => {
+            let is_the_limit =
+                root.and_then(Width::ceiling).is_none_or(|column| sequence.maximum < column);
+            if is_the_limit { Judgement::Finding } else { Judgement::WithItsId }
+        }
+        Subject::Reference(column) => {
+            // Sign alone at 64 bits is no risk: nobody counts to 2^63.
+            let both_long = report.ceiling.is_some_and(|ceiling| ceiling >= (1 << 63) - 1);
+            if root.is_some_and(|root| !column.width.holds(root)) && !both_long {
+                Judgement::Finding
+            } else if outgrown || unread {
+                Judgement::WithItsId
+            } else {
+                Judgement::Wide
+            }
+        }
+        Subject::Minting(_) | Subject::Code(_) | Subject::Sequence(_) => Judgement::Wide,
+    }
+}
+
+/// Returns true if the ids have reached the ceiling, will within ten years, or, without a date, have used half of it.
+fn is_outgrown(context: &Context<'_>, report: &CarrierReport) -> bool {
+    let used = report.used.unwrap_or(0.0);
+    let horizon = context.as_of.checked_add(Span::new().years(10)).unwrap_or(Date::MAX);
+    match (report.forecast.state, report.forecast.p10) {
+        _ if used >= 1.0 => true,
+        (State::Dated | State::Rough | State::Stalled, Some(p10)) => p10 <= horizon,
+        (State::Far, _) => false,
+        _ => used >= 0.5,
+    }
+}

@@ -1,0 +1,104 @@
+//! What an id space consists of: its root, the sequence behind it, and everything that is tied to it.
+
+use super::MintingColumn;
+use super::assess::Context;
+use super::carriers::{Outline, Reported, itself, report};
+use super::checks::Subject;
+use super::spaces::Standing;
+use crate::facts::{Facts, Sequence};
+use crate::linking::{
+    ColumnRef, Evidence, EvidenceKind, Link, Member, MemberRef, Root, Space, table_name,
+};
+
+/// Reports the root itself: the minting column and the sequence behind it.
+pub(super) fn roots<'a>(
+    context: &Context<'a>,
+    space: &Space,
+    standing: &Standing,
+    rows: Option<u64>,
+) -> Vec<(Subject<'a>, Reported)> {
+    let Some(at) = space.root.column() else { return Vec::new() };
+    let column = at.of(context.facts);
+    let mut found = Vec::new();
+    let says = match &column.minting {
+        Some(minting) => match &minting.assumed {
+            Some(assumed) => format!("{} mints these ids, as is assumed: {assumed}", space.name),
+            None => format!("{} mints these ids ({})", space.name, minting.kind.name()),
+        },
+        None => format!("{} holds these ids, which the database does not mint", space.name),
+    };
+    let outline = Outline::of_column(space.name.clone(), column);
+    let link = itself(says, &column.location);
+    found.push((Subject::Minting(column), report(context, outline, standing, rows, link)));
+    let sequence = column.minting.as_ref().and_then(|minting| minting.sequence);
+    if let Some(sequence) = sequence.and_then(|sequence| context.facts.sequences.get(sequence)) {
+        let symbol = sequence_name(context.facts, sequence);
+        let link = itself(format!("sequence {symbol} feeds {}", space.name), &sequence.location);
+        let outline = Outline::of_sequence(symbol, sequence);
+        found.push((Subject::Sequence(sequence), report(context, outline, standing, rows, link)));
+    }
+    found
+}
+
+fn sequence_name(facts: &Facts, sequence: &Sequence) -> String {
+    let source = facts.sources.get(sequence.source).map_or("", |source| source.name.as_str());
+    format!("{source}.{}", sequence.name)
+}
+
+/// Reports one member of an id space.
+pub(super) fn of_member<'a>(
+    context: &Context<'a>,
+    space: &Space,
+    standing: &Standing,
+    member: &Member,
+) -> (Subject<'a>, Reported) {
+    let facts = context.facts;
+    let link = with_root(facts, space, &member.link);
+    match member.at {
+        MemberRef::Column(at) => {
+            let column = at.of(facts);
+            let outline = Outline::of_column(column_name(facts, at), column);
+            let rows = at.table_of(facts).rows;
+            (Subject::Reference(column), report(context, outline, standing, rows, link))
+        }
+        MemberRef::Carrier(at) => {
+            let carrier = &facts.carriers[at];
+            let outline = Outline::of_carrier(carrier);
+            (Subject::Code(carrier), report(context, outline, standing, None, link))
+        }
+    }
+}
+
+/// Puts the minting column at the head of the chain.
+fn with_root(facts: &Facts, space: &Space, link: &Link) -> Link {
+    let mut link = link.clone();
+    if let Some(at) = space.root.column() {
+        let column = at.of(facts);
+        let says = format!("{} {}", space.name, column.type_text);
+        let location = Some(column.location.clone());
+        link.evidence
+            .insert(0, Evidence { kind: EvidenceKind::Minting, says, location, weight: 1.0 });
+    }
+    link
+}
+
+fn column_name(facts: &Facts, at: ColumnRef) -> String {
+    let source = facts.sources.get(at.table_of(facts).source).map_or("", |s| s.name.as_str());
+    format!("{source}.{}.{}", table_name(facts, at.table), at.of(facts).name)
+}
+
+/// Returns the column that mints the ids, unless they come from elsewhere.
+pub(super) fn minting(facts: &Facts, root: &Root) -> Option<MintingColumn> {
+    let Root::Minting(at) = root else { return None };
+    let column = at.of(facts);
+    let minting = column.minting.as_ref()?;
+    Some(MintingColumn {
+        source: at.table_of(facts).source,
+        table: table_name(facts, at.table),
+        column: column.name.clone(),
+        mechanism: minting.kind.name().to_owned(),
+        type_text: column.type_text.clone(),
+        width: column.width,
+        location: column.location.clone(),
+    })
+}

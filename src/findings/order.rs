@@ -1,0 +1,36 @@
+//! The order in which findings and id spaces are read: what must ship first comes first.
+
+use super::assess::Assessed;
+use super::{Finding, IdSpace};
+
+/// Sorts findings, and id spaces by their worst finding; then renumbers what points from one to the other.
+pub(super) fn sorted(assessed: Assessed) -> (Vec<IdSpace>, Vec<Finding>) {
+    let Assessed { spaces, mut findings } = assessed;
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    let worst = |space: usize| findings.iter().position(|finding| finding.id_space == Some(space));
+    let mut order: Vec<usize> = (0..spaces.len()).collect();
+    order.sort_by_key(|&space| (worst(space).unwrap_or(usize::MAX), spaces[space].name.clone()));
+    let mut place = vec![0; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    for finding in &mut findings {
+        finding.id_space = finding.id_space.map(|space| place[space]);
+    }
+    let mut slots: Vec<Option<IdSpace>> = spaces.into_iter().map(Some).collect();
+    let spaces = order.into_iter().filter_map(|space| slots[space].take()).collect();
+    (spaces, findings)
+}
+
+/// Ship-by date (none last, then by severity), silent outcomes before loud ones, path, line.
+fn key(finding: &Finding) -> impl Ord {
+    let carrier = &finding.carrier;
+    (
+        carrier.ship_by.is_none(),
+        carrier.ship_by,
+        if carrier.ship_by.is_none() { Some(finding.severity) } else { None },
+        carrier.outcome.code,
+        carrier.location.clone(),
+        finding.id.clone(),
+    )
+}

@@ -1,0 +1,139 @@
+//! What is known of an id space itself: its high-water mark, its growth, whether it is a lookup table.
+
+use crate::facts::{Facts, How, Point, Reading};
+use crate::forecast::{Forecast, Growth, State};
+use crate::linking::{ColumnRef, Root};
+use crate::width::Id;
+use jiff::civil::Date;
+
+/// An id space of fewer ids than this that does not grow is a lookup table.
+pub(super) const LOOKUP_BELOW: Id = 10_000;
+
+/// The state of an id space.
+pub(super) struct Standing {
+    /// High-water marks, the highest first.
+    pub(super) readings: Vec<Reading>,
+    /// Growth, if a curve is there.
+    pub(super) growth: Option<Growth>,
+    /// Why there is none.
+    pub(super) no_growth: String,
+    /// How far the counter is ahead of the rows that the curve was drawn from.
+    ahead: Id,
+}
+
+impl Standing {
+    /// Gathers what the facts say of a root.
+    pub(super) fn of(facts: &Facts, root: &Root) -> Self {
+        match root {
+            Root::Minting(at) | Root::Key(at) => Self::of_column(facts, *at),
+            Root::External(external) => {
+                let declared = &facts.externals[*external];
+                let curve = steady(declared.reading, declared.per_day);
+                let no_growth = "no `per-day` is stated in idwidth.toml".to_owned();
+                Self::new(vec![declared.reading], curve, no_growth, None)
+            }
+        }
+    }
+
+    /// The state of a space of which nothing is known.
+    pub(super) fn unknown(why: String) -> Self {
+        Self::new(Vec::new(), Vec::new(), why, None)
+    }
+
+    fn of_column(facts: &Facts, at: ColumnRef) -> Self {
+        let (table, column) = (at.table_of(facts), at.of(facts));
+        let taken = facts.sources.get(table.source).and_then(|source| source.taken);
+        let minting = column.minting.as_ref();
+        let sequence = minting.and_then(|minting| minting.sequence);
+        let counters = [
+            minting.and_then(|minting| minting.counter),
+            sequence.and_then(|sequence| facts.sequences[sequence].counter),
+            column.maximum,
+        ];
+        let mut readings: Vec<Reading> = counters.into_iter().flatten().collect();
+        if readings.is_empty() && table.rows == Some(0) {
+            readings.push(Reading { value: 0, how: How::Maximum, at: taken });
+        }
+        readings.iter_mut().for_each(|reading| reading.at = reading.at.or(taken));
+        let no_growth = match (table.rows, minting) {
+            (_, None) => "the database does not mint this key, so its rows tell no growth",
+            (Some(_), _) if column.curve.is_empty() => "no column of the table dates its rows",
+            _ => "no rows were read",
+        };
+        Self::new(readings, column.curve.clone(), no_growth.to_owned(), taken)
+    }
+
+    fn new(
+        mut readings: Vec<Reading>,
+        mut curve: Vec<Point>,
+        no_growth: String,
+        taken: Option<Date>,
+    ) -> Self {
+        readings.sort_by(|a, b| b.value.cmp(&a.value));
+        readings.dedup();
+        let last = curve.last().copied();
+        if let (Some(last), Some(taken)) = (last, taken)
+            && taken > last.date
+        {
+            curve.push(Point { date: taken, value: last.value });
+        }
+        let mark = readings.first().map_or(0, |reading| reading.value);
+        let ahead = last.map_or(0, |last| (mark - last.value).max(0));
+        let growth = (!curve.is_empty()).then(|| Growth::new(&curve));
+        Self { readings, growth, no_growth, ahead }
+    }
+
+    /// Returns the highest id handed out, if known.
+    pub(super) fn mark(&self) -> Option<Reading> {
+        self.readings.first().copied()
+    }
+
+    /// Returns ids per day, if a curve is there.
+    pub(super) fn per_day(&self) -> Option<f64> {
+        self.growth.as_ref().and_then(Growth::per_day)
+    }
+
+    /// Says why this is a lookup table, if it is one.
+    pub(super) fn lookup(&self) -> Option<String> {
+        let mark = self.mark()?.value;
+        let grows = self.per_day().is_some_and(|rate| rate > 0.0);
+        let growth = if self.growth.is_some() { "does not grow" } else { "growth unknown" };
+        (mark < LOOKUP_BELOW && !grows)
+            .then(|| format!("lookup table: highest id {mark}, {growth}"))
+    }
+
+    /// Forecasts when `ceiling` is outgrown; `as_of` dates what is past and was never dated.
+    pub(super) fn forecast(&self, ceiling: Id, as_of: Date) -> Forecast {
+        let reached = self.mark().filter(|mark| mark.value >= ceiling);
+        let forecast = self.growth.as_ref().map(|growth| growth.forecast(ceiling - self.ahead));
+        match (reached, forecast) {
+            (Some(mark), forecast) => {
+                let curve = self.growth.iter().flat_map(|growth| growth.points());
+                let crossed =
+                    curve.map(|point| (point.date, point.value)).find(|(_, id)| *id >= ceiling);
+                let day = crossed.map(|(day, _)| day).or(mark.at).unwrap_or(as_of);
+                let reason =
+                    format!("the highest id {} has reached the ceiling already", mark.value);
+                let without_leap = forecast.and_then(|forecast| forecast.without_leap);
+                let (p10, p50, p90) = (Some(day), Some(day), Some(day));
+                Forecast { state: State::Dated, reason, p10, p50, p90, without_leap }
+            }
+            (None, Some(forecast)) => forecast,
+            (None, None) => undated(State::Unknown, format!("growth unknown: {}", self.no_growth)),
+        }
+    }
+}
+
+/// Returns a forecast without dates.
+pub(super) fn undated(state: State, reason: String) -> Forecast {
+    Forecast { state, reason, p10: None, p50: None, p90: None, without_leap: None }
+}
+
+/// Draws a year of steady growth up to a stated reading.
+fn steady(reading: Reading, per_day: Option<u64>) -> Vec<Point> {
+    let (Some(date), Some(per_day)) = (reading.at, per_day) else { return Vec::new() };
+    let year = jiff::Span::new().days(365);
+    let Ok(start) = date.checked_sub(year) else { return Vec::new() };
+    let before = reading.value - Id::from(per_day) * 365;
+    vec![Point { date: start, value: before.max(0) }, Point { date, value: reading.value }]
+}
