@@ -34,11 +34,16 @@ impl Check for MintingColumnTooNarrow {
     fn fix(&self, candidate: &Candidate<'_>) -> String {
         let ceiling = candidate.report.ceiling;
         let carriers = candidate.space.map_or(&[][..], |space| &space.carriers);
-        let narrower = carriers.iter().filter(|other| other.ceiling.is_some() && other.ceiling < ceiling).count();
+        let narrower = carriers
+            .iter()
+            .filter(|other| other.ceiling.is_some() && other.ceiling < ceiling)
+            .count();
         let first = match narrower {
             0 => "Widen the carriers listed with it first, clients before references".to_owned(),
             n => format!("First widen its {n} narrower carriers, clients before references"),
         };
-        format!("{first}; then this column to 64 bits. A wider column alone moves the failure to them.")
+        format!(
+            "{first}; then this column to 64 bits. A wider column alone moves the failure to them."
+        )
     }
 }

@@ -1,0 +1,141 @@
+//! The command line: its types, and nothing that acts.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use idwidth::reports::Format;
+use jiff::civil::Date;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Finds the first place that cannot hold your next id, on what date, and when to start fixing it.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, propagate_version = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read schemas, dumps and code; link, forecast, report.
+    #[command(after_help = SCAN_HELP)]
+    Scan(Scan),
+    /// Print what a check finds, why it matters and what to do.
+    Explain {
+        /// A check's name, as printed in a report; without one, all are listed.
+        check: Option<String>,
+    },
+    /// Print the JSON Schema of an output.
+    Schema {
+        /// Of what.
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+}
+
+const SCAN_HELP: &str = "\
+Examples:
+  idwidth scan                            everything below the current folder
+  idwidth scan shop.sql.zst ../android    a production dump and the app that reads its ids
+  idwidth scan --fail-on never --output json=report.json --output html=report.html
+
+Exit codes:
+  0  complete, nothing at or above --fail-on
+  1  findings at or above --fail-on
+  2  no verdict: a mistake on the command line or in idwidth.toml, or nothing at all was read
+  3  incomplete: no failing finding, but something could not be read or understood";
+
+/// Options of `scan`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Scan {
+    /// Folders and files: SQL schemas and dumps (plain, gzip, zstd) and source code.
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Fail at findings of this severity and worse [default: high, or as idwidth.toml says].
+    #[arg(long, value_name = "LEVEL", value_parser = ["overdue", "critical", "high", "medium", "low", "never"])]
+    pub(crate) fail_on: Option<String>,
+    /// Speak of this day instead of today, for runs that can be repeated.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    /// Write a report: text, json or html; to PATH, or to standard output. Repeatable.
+    #[arg(long, value_name = "FORMAT[=PATH]", default_value = "text")]
+    pub(crate) output: Vec<Output>,
+    /// Read this configuration instead of the nearest idwidth.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    /// Colour the text report.
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) color: Color,
+    /// Print to standard error what took how long, and how fast dumps were read.
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal that understands it, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Outputs with a schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The JSON report.
+    Report,
+}
+
+/// A report and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Output {
+    /// Its format.
+    pub(crate) format: Format,
+    /// The file to write; `None` for standard output.
+    pub(crate) path: Option<PathBuf>,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, path) = match text.split_once('=') {
+            Some((_, "")) => {
+                return Err("a path must follow the `=`; `-` is standard output".to_owned());
+            }
+            Some((format, "-")) => (format, None),
+            Some((format, path)) => (format, Some(PathBuf::from(path))),
+            None => (text, None),
+        };
+        let format =
+            format.parse().map_err(|error: idwidth::reports::UnknownFormat| error.to_string())?;
+        Ok(Self { format, path })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_output_is_a_format_and_a_place() {
+        let output: Output = "json=a=b.json".parse().unwrap();
+        assert_eq!(output.path, Some(PathBuf::from("a=b.json")));
+        assert_eq!("html=-".parse::<Output>().unwrap().path, None);
+        assert!("jsn".parse::<Output>().unwrap_err().contains("did you mean `json`?"));
+        assert!("json=".parse::<Output>().is_err());
+    }
+}
