@@ -1,6 +1,19 @@
 //! When a growth curve crosses a ceiling, or why no date can be given.
+//!
+//! One way through: points -> `repair` -> [`crb`] -> [`Growth::forecast`]. Floats live here and in drawing only.
 
-use crate::facts::Point;
+mod convert;
+pub mod crb;
+mod growth;
+mod numbers;
+mod reason;
+mod repair;
+
+#[cfg(test)]
+mod tests;
+
+pub use growth::Growth;
+
 use crate::width::Id;
 use jiff::civil::Date;
 
@@ -62,44 +75,4 @@ pub struct Repair {
     pub date: Date,
     /// What: `dip`, `reset`, `restore`, `unconfirmed drop`, `leap of 1,000,000 ids`.
     pub what: String,
-}
-
-/// A growth curve, repaired and ready to be asked for any ceiling.
-#[derive(Clone, Debug)]
-pub struct Growth {
-    points: Vec<Point>,
-}
-
-impl Growth {
-    /// Repairs a record of high-water marks, ascending by date; `last` closes it when a later or higher reading is known.
-    pub fn new(points: &[Point]) -> Self {
-        Self { points: points.to_vec() }
-    }
-
-    /// Forecasts when `ceiling` is outgrown: the day the first id above it is handed out.
-    pub fn forecast(&self, _ceiling: Id) -> Forecast {
-        Forecast {
-            state: State::Unknown,
-            reason: "no forecast yet".to_owned(),
-            p10: None,
-            p50: None,
-            p90: None,
-            without_leap: None,
-        }
-    }
-
-    /// Ids per day over the last year of the record, or over all of it if shorter; `None` below two points.
-    pub fn per_day(&self) -> Option<f64> {
-        None
-    }
-
-    /// What was repaired.
-    pub fn repairs(&self) -> &[Repair] {
-        &[]
-    }
-
-    /// The record after repairs, as ids ever issued: what a chart draws.
-    pub fn points(&self) -> &[Point] {
-        &self.points
-    }
 }
