@@ -208,7 +208,7 @@ impl Growth {
         idle >= STALL_DAYS && idle >= STALL_GAPS * usual
     }
 
-    /// Returns the day and size of the largest leap, and how many others there are.
+    /// Returns the day and size of the largest leap, the latest of equals, and how many others there are.
     fn largest_leap(&self) -> Option<((Date, Id), usize)> {
         let leaps = self.events.iter().filter_map(|event| match event.kind {
             EventKind::Leap(size) => Some((event.date, size)),

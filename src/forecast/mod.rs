@@ -22,11 +22,11 @@ use jiff::civil::Date;
 pub enum State {
     /// p10, p50 and p90 are dates; all three the same past day if the ceiling has been reached already.
     Dated,
-    /// Dates with a wide interval: p90/p10 of 3.5 to 6.
+    /// Dates with a wide interval: p90/p10 of 3.5 to 6, or more where a leap in the record is the cause.
     Rough,
-    /// Too little history for a date; only p10 is given, as "not before".
+    /// History too short or too uneven (p90/p10 above 6) for a date; only p10 is given, as "not before", if at all.
     NotBefore,
-    /// p10 lies beyond ten years.
+    /// p10 lies beyond ten years; only p10 is given.
     Far,
     /// No new id for a while; dates hold if growth resumes at its usual pace.
     Stalled,
@@ -64,7 +64,7 @@ pub struct Forecast {
     pub p50: Option<Date>,
     /// Nine in ten come before this day.
     pub p90: Option<Date>,
-    /// p50 without a leap that was found in the record, and the leap: day, ids.
+    /// Set if leaps are in the record: p50 without them, and the day and size in ids of the largest.
     pub without_leap: Option<(Date, Date, Id)>,
 }
 
