@@ -1,6 +1,19 @@
 //! When a growth curve crosses a ceiling, or why no date can be given.
+//!
+//! One way through: points -> `repair` -> [`crb`] -> [`Growth::forecast`]. Floats live here and in drawing only.
 
-use crate::facts::Point;
+mod convert;
+pub mod crb;
+mod growth;
+mod numbers;
+mod reason;
+mod repair;
+
+#[cfg(test)]
+mod tests;
+
+pub use growth::Growth;
+
 use crate::width::Id;
 use jiff::civil::Date;
 
@@ -9,11 +22,11 @@ use jiff::civil::Date;
 pub enum State {
     /// p10, p50 and p90 are dates; all three the same past day if the ceiling has been reached already.
     Dated,
-    /// Dates with a wide interval: p90/p10 of 3.5 to 6.
+    /// Dates with a wide interval: p90/p10 of 3.5 to 6, or more where a leap in the record is the cause.
     Rough,
-    /// Too little history for a date; only p10 is given, as "not before".
+    /// History too short or too uneven (p90/p10 above 6) for a date; only p10 is given, as "not before", if at all.
     NotBefore,
-    /// p10 lies beyond ten years.
+    /// p10 lies beyond ten years; only p10 is given.
     Far,
     /// No new id for a while; dates hold if growth resumes at its usual pace.
     Stalled,
@@ -51,7 +64,7 @@ pub struct Forecast {
     pub p50: Option<Date>,
     /// Nine in ten come before this day.
     pub p90: Option<Date>,
-    /// p50 without a leap that was found in the record, and the leap: day, ids.
+    /// Set if leaps are in the record: p50 without them, and the day and size in ids of the largest.
     pub without_leap: Option<(Date, Date, Id)>,
 }
 
@@ -62,44 +75,4 @@ pub struct Repair {
     pub date: Date,
     /// What: `dip`, `reset`, `restore`, `unconfirmed drop`, `leap of 1,000,000 ids`.
     pub what: String,
-}
-
-/// A growth curve, repaired and ready to be asked for any ceiling.
-#[derive(Clone, Debug)]
-pub struct Growth {
-    points: Vec<Point>,
-}
-
-impl Growth {
-    /// Repairs a record of high-water marks, ascending by date; `last` closes it when a later or higher reading is known.
-    pub fn new(points: &[Point]) -> Self {
-        Self { points: points.to_vec() }
-    }
-
-    /// Forecasts when `ceiling` is outgrown: the day the first id above it is handed out.
-    pub fn forecast(&self, _ceiling: Id) -> Forecast {
-        Forecast {
-            state: State::Unknown,
-            reason: "no forecast yet".to_owned(),
-            p10: None,
-            p50: None,
-            p90: None,
-            without_leap: None,
-        }
-    }
-
-    /// Ids per day over the last year of the record, or over all of it if shorter; `None` below two points.
-    pub fn per_day(&self) -> Option<f64> {
-        None
-    }
-
-    /// What was repaired.
-    pub fn repairs(&self) -> &[Repair] {
-        &[]
-    }
-
-    /// The record after repairs, as ids ever issued: what a chart draws.
-    pub fn points(&self) -> &[Point] {
-        &self.points
-    }
 }
