@@ -1,0 +1,80 @@
+//! Turns coverage and verdict into the lines that text and HTML share.
+//!
+//! Only counts what the audit lists; it never judges.
+
+use super::words::{self, count, size};
+use crate::findings::{Audit, Severity, Verdict};
+use std::collections::BTreeMap;
+
+/// Returns the coverage as labelled lines, leaving out labels with nothing to say.
+pub(super) fn coverage(audit: &Audit) -> Vec<(&'static str, Vec<String>)> {
+    let coverage = &audit.coverage;
+    let schema = format!(
+        "{}, {}, {} ({} ignored), {}, {}",
+        count(coverage.schema_files, "schema file"),
+        words::bytes(coverage.schema_bytes),
+        count(coverage.statements, "statement"),
+        words::thousands(coverage.statements_ignored),
+        count(coverage.rows, "row"),
+        count(coverage.columns, "column")
+    );
+    let code = format!(
+        "{}, {}, {} parsed, {} with syntax errors",
+        count(coverage.code_files, "code file"),
+        words::bytes(coverage.code_bytes),
+        words::thousands(coverage.code_files_parsed),
+        words::thousands(coverage.code_files_with_errors)
+    );
+    let carriers: usize = audit.id_spaces.iter().map(|space| space.carriers.len()).sum();
+    let linked = format!(
+        "{} in {}; {} off any boundary, never shown",
+        count(size(carriers), "carrier"),
+        count(size(audit.id_spaces.len()), "id space"),
+        words::thousands(coverage.off_boundary)
+    );
+    let not_used =
+        coverage.not_used.iter().map(|(path, reason)| format!("{path}: {reason}")).collect();
+    let lines = [
+        ("read", vec![schema, code]),
+        ("linked", vec![linked]),
+        ("skipped", tally(&coverage.skipped)),
+        ("excluded", tally(&coverage.excluded)),
+        ("not used", not_used),
+    ];
+    lines.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
+fn tally(counts: &BTreeMap<String, u64>) -> Vec<String> {
+    let parts: Vec<_> = counts
+        .iter()
+        .map(|(reason, number)| format!("{} {reason}", words::thousands(*number)))
+        .collect();
+    if parts.is_empty() { Vec::new() } else { vec![parts.join(", ")] }
+}
+
+/// Returns what made the gate open or shut: `--fail-on high: 4 findings at or above high`.
+pub(super) fn gate(verdict: &Verdict) -> String {
+    format!("--fail-on {}: {}", verdict.fail_on.map_or("never", Severity::name), verdict.reason)
+}
+
+/// Returns the verdict in a line: status, exit code and counts.
+pub(super) fn verdict(audit: &Audit) -> String {
+    let mut counts: Vec<_> = by_severity(audit)
+        .into_iter()
+        .filter(|(_, number)| *number > 0)
+        .map(|(severity, number)| format!("{} {}", words::thousands(number), severity.name()))
+        .collect();
+    if counts.is_empty() {
+        counts.push("no findings".to_owned());
+    }
+    counts.push(count(size(audit.problems.len()), "problem"));
+    let verdict = &audit.verdict;
+    format!("{}, exit {}: {}", verdict.status.name(), verdict.exit_code, counts.join(", "))
+}
+
+/// Counts findings of each severity, worst first.
+pub(super) fn by_severity(audit: &Audit) -> [(Severity, u64); 5] {
+    let of =
+        |severity| audit.findings.iter().filter(|finding| finding.severity == severity).count();
+    Severity::ALL.map(|(severity, _)| (severity, size(of(severity))))
+}

@@ -1,0 +1,93 @@
+//! Writes one finding: a code frame as compilers draw it, then what, when, why and the fix.
+
+use super::super::words::{self, clean};
+use super::page::Page;
+use crate::facts::Location;
+use crate::findings::{Finding, Severity};
+use annotate_snippets::renderer::{AnsiColor, Style};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// Adds the finding.
+pub(super) fn add(page: &mut Page, finding: &Finding, as_of: Date) {
+    let carrier = &finding.carrier;
+    page.gap();
+    let head = format!("{}[{}]", finding.severity.name(), finding.check);
+    page.lead(&head, style(finding.severity), &format!(": {}", finding.message));
+    add_frame(page, &carrier.location, &words::ceiling_label(carrier));
+    page.field("carrier", &format!("{} ({}, {})", carrier.symbol, carrier.kind, carrier.type_text));
+    page.unbroken("outcome", &words::outcome_line(carrier));
+    page.more(&words::outcome_meaning(&carrier.outcome));
+    if let Some(used) = carrier.used {
+        let of = carrier
+            .ceiling
+            .map_or_else(String::new, |ceiling| format!(" of {}", words::thousands(ceiling)));
+        page.field("used", &format!("{}{of}", words::percent(used)));
+    }
+    page.field("forecast", &words::forecast_line(&carrier.forecast));
+    if let Some(line) = words::ship_by_line(finding, as_of) {
+        page.field("ship by", &line);
+    }
+    page.field("fix", &finding.fix);
+    page.field("link", &words::link_line(finding));
+    for (at, evidence) in (1..).zip(&carrier.link.evidence) {
+        page.item(at, &words::evidence_line(evidence));
+    }
+    if !finding.also.is_empty() {
+        page.field("also", &finding.also.join(", "));
+    }
+    page.field("id", &finding.id);
+}
+
+fn style(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Overdue | Severity::Critical => AnsiColor::BrightRed,
+        Severity::High => AnsiColor::Yellow,
+        Severity::Medium => AnsiColor::BrightBlue,
+        Severity::Low => AnsiColor::BrightCyan,
+    };
+    colour.on_default().bold()
+}
+
+/// Adds the arrow that names the place, and the source line if it is text.
+fn add_frame(page: &mut Page, location: &Location, label: &str) {
+    let line = usize::try_from(location.line).unwrap_or(0);
+    let gutter = line.to_string().len();
+    let place = match line {
+        0 => location.path.to_string(),
+        _ => location.to_string(),
+    };
+    page.arrow(gutter, &place);
+    let room = page.width.saturating_sub(gutter + 3);
+    let Some((source, span)) = excerpt(location, room.saturating_sub(label.len() + 1)) else {
+        return;
+    };
+    let annotation = AnnotationKind::Primary.span(span).label(label);
+    let snippet = Snippet::source(source).line_start(line).annotation(annotation);
+    let renderer = if page.colour { Renderer::styled() } else { Renderer::plain() };
+    let group = Group::with_level(Level::ERROR).element(snippet);
+    page.laid_out(&renderer.term_width(page.width).render(&[group]));
+}
+
+/// Returns the source line, cleaned and cut so that the underlined part ends within `room` characters if it can, and
+/// the bytes to underline; `None` if the line is not text or does not reach that far.
+fn excerpt(location: &Location, room: usize) -> Option<(String, Range<usize>)> {
+    let text: Vec<char> = location.excerpt.chars().collect();
+    let from = usize::try_from(location.column.checked_sub(1)?).ok()?;
+    let to = usize::try_from(location.end_column).ok()?.saturating_sub(1);
+    let to = to.clamp(from.saturating_add(1), text.len().max(from.saturating_add(1)));
+    let part = |range: Range<usize>| {
+        text.get(range).map(|part| clean(&String::from_iter(part).replace('\t', "    ")))
+    };
+    let underlined = part(from..to)?;
+    let before = part(0..from)?;
+    let before = before.trim_start();
+    let spare = room.saturating_sub(underlined.chars().count());
+    let before = match before.chars().count().checked_sub(spare) {
+        None | Some(0) => before.to_owned(),
+        Some(over) => format!("...{}", before.chars().skip(over + 3).collect::<String>()),
+    };
+    let span = before.len()..before.len() + underlined.len();
+    Some((format!("{before}{underlined}{}", part(to..text.len())?), span))
+}

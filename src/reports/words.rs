@@ -1,0 +1,297 @@
+//! Turns the audit's values into the words that text and HTML share, so that both say the same.
+//!
+//! Nothing here knows a format's markup; [`clean`] is the one gate for text that idwidth did not write.
+
+use crate::facts::{Location, Outcome, Reading, Source};
+use crate::findings::{CarrierReport, Finding, IdSpace, MintingColumn};
+use crate::forecast::{Forecast, State};
+use crate::linking::Evidence;
+use crate::width::Id;
+use jiff::civil::Date;
+
+/// Returns true for characters that could drive a terminal or reorder the text around them: control characters,
+/// and the invisible and bidirectional format characters of the Unicode Standard, sections 23.2 and 23.3.
+pub(super) fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Returns `text` with unsafe characters spelt out: `\u{1b}`.
+pub(super) fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unsafe(c) {
+            clean.extend(c.escape_default());
+        } else {
+            clean.push(c);
+        }
+    }
+    clean
+}
+
+/// Returns a whole number with thousands separators: `2,147,483,647`.
+pub(super) fn thousands(number: impl Into<Id>) -> String {
+    let number: Id = number.into();
+    let digits = number.unsigned_abs().to_string();
+    let mut text = if number < 0 { "-".to_owned() } else { String::new() };
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Returns `1 file`, `2 files`.
+pub(super) fn count(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", thousands(number))
+}
+
+/// Returns a length as [`u64`] for [`count`].
+pub(super) fn size(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+/// Returns a size in binary units with one digit: `1.9 MiB`.
+pub(super) fn bytes(number: u64) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    match units.into_iter().find(|(shift, _)| number >> shift > 0) {
+        Some((shift, unit)) => {
+            let tenths = (number >> (shift - 10)).saturating_mul(10) >> 10;
+            format!("{}.{} {unit}", tenths / 10, tenths % 10)
+        }
+        None => format!("{number} B"),
+    }
+}
+
+/// Returns a share of a ceiling, rounded down so that only a full ceiling reads 100 %: `98.6 %`.
+pub(super) fn percent(used: f64) -> String {
+    format!("{:.1} %", (used * 1000.0).floor() / 10.0)
+}
+
+/// Returns a growth rate: `2,252,907 ids per day`, below ten a day with a digit more.
+pub(super) fn rate(per_day: f64) -> String {
+    if per_day.abs() < 10.0 {
+        return format!("{per_day:.1} ids per day");
+    }
+    let whole = format!("{per_day:.0}").parse::<Id>().map_or_else(|_| "?".to_owned(), thousands);
+    format!("{whole} ids per day")
+}
+
+/// Returns an ISO date; the end of the calendar stands for anything later.
+pub(super) fn day(date: Date) -> String {
+    if date == Date::MAX { "after 9999".to_owned() } else { date.to_string() }
+}
+
+/// Returns the date, or `-` for none.
+pub(super) fn day_or_dash(date: Option<Date>) -> String {
+    date.map_or_else(|| "-".to_owned(), day)
+}
+
+/// Returns `path:line`, or the path alone for a whole file.
+pub(super) fn place(location: &Location) -> String {
+    match location.line {
+        0 => location.path.to_string(),
+        line => format!("{}:{line}", location.path),
+    }
+}
+
+/// Returns how far `date` lies from `as_of`: `27 days ago`, `in 3 days`, `today`.
+pub(super) fn distance(date: Date, as_of: Date) -> String {
+    let days = date.duration_since(as_of).as_hours() / 24;
+    let many = if days.abs() == 1 { "day" } else { "days" };
+    match days {
+        0 => "today".to_owned(),
+        ..0 => format!("{} {many} ago", thousands(days.abs())),
+        _ => format!("in {} {many}", thousands(days)),
+    }
+}
+
+/// Returns the outcome in the form that people search for: `ZERO @ 2147483648 @ Push.kt:31`.
+pub(super) fn outcome_line(carrier: &CarrierReport) -> String {
+    let threshold = threshold(carrier).map_or_else(|| "unknown".to_owned(), |id| id.to_string());
+    format!("{} @ {threshold} @ {}", carrier.outcome.code, place(&carrier.location))
+}
+
+/// Returns the first id that does not fit, if there is one.
+pub(super) fn threshold(carrier: &CarrierReport) -> Option<Id> {
+    carrier.ceiling.and_then(|ceiling| ceiling.checked_add(1))
+}
+
+/// Returns what is seen at the ceiling, and whether that was only read in a manual.
+pub(super) fn outcome_meaning(outcome: &Outcome) -> String {
+    let mut text = outcome.code.meaning().to_owned();
+    if !outcome.detail.is_empty() {
+        text = format!("{text}: {}", outcome.detail);
+    }
+    if outcome.documented_only {
+        text.push_str(" (documented, not tried)");
+    }
+    text
+}
+
+/// Returns the label of a code frame: `holds at most 2,147,483,647`.
+pub(super) fn ceiling_label(carrier: &CarrierReport) -> String {
+    match carrier.ceiling {
+        Some(ceiling) => format!("holds at most {}", thousands(ceiling)),
+        None => format!("ceiling of {} is not known", carrier.width),
+    }
+}
+
+/// Returns the forecast's dates: `p10 2027-02-02, p50 2027-02-24, p90 2027-03-31`; `None` if there is no date.
+pub(super) fn dates(forecast: &Forecast) -> Option<String> {
+    if let (State::NotBefore, Some(p10)) = (forecast.state, forecast.p10) {
+        return Some(format!("not before {}", day(p10)));
+    }
+    let named = [("p10", forecast.p10), ("p50", forecast.p50), ("p90", forecast.p90)];
+    let dates: Vec<_> = named
+        .into_iter()
+        .filter_map(|(name, date)| date.map(|date| format!("{name} {}", day(date))))
+        .collect();
+    (!dates.is_empty()).then(|| dates.join(", "))
+}
+
+/// Returns what can be said of the overflow, in one or two sentences.
+pub(super) fn forecast_line(forecast: &Forecast) -> String {
+    let state = match forecast.state {
+        State::Dated => String::new(),
+        state => state_words(state).to_owned(),
+    };
+    let leap = forecast.without_leap.map(|(p50, at, ids)| {
+        format!("p50 {} without the leap of {} ids on {}", day(p50), thousands(ids), day(at))
+    });
+    let reason = (!forecast.reason.is_empty()).then(|| forecast.reason.clone());
+    let parts = [(!state.is_empty()).then_some(state), dates(forecast), reason, leap];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// Returns a forecast state in words.
+pub(super) fn state_words(state: State) -> &'static str {
+    match state {
+        State::Dated => "dated",
+        State::Rough => "rough",
+        State::NotBefore => "not before",
+        State::Far => "beyond ten years",
+        State::Stalled => "stalled",
+        State::NotGrowing => "not growing",
+        State::Unknown => "unknown",
+    }
+}
+
+/// Returns the overflow window for a table: `2027-02-02 .. 2027-03-31`, or the state without dates.
+pub(super) fn window(forecast: &Forecast) -> String {
+    match (forecast.p10, forecast.p90) {
+        (Some(p10), Some(p90)) if p10 == p90 => day(p10),
+        (Some(p10), Some(p90)) => format!("{} .. {}", day(p10), day(p90)),
+        (Some(p10), None) => format!("not before {}", day(p10)),
+        _ => state_words(forecast.state).to_owned(),
+    }
+}
+
+/// Returns the ship-by date with its sum: `2026-10-24, 27 days ago: p10 2027-02-02 - 101 days to reach android users`.
+pub(super) fn ship_by_line(finding: &Finding, as_of: Date) -> Option<String> {
+    let ship_by = finding.carrier.ship_by?;
+    let p10 = finding.carrier.forecast.p10?;
+    Some(format!(
+        "{}, {}: p10 {} - {} lead time ({})",
+        day(ship_by),
+        distance(ship_by, as_of),
+        day(p10),
+        count(finding.lead_days.into(), "day"),
+        finding.carrier.consumer.name()
+    ))
+}
+
+/// Returns the minting column in a line: `notifications.id  bigint(20) unsigned  AUTO_INCREMENT`.
+pub(super) fn minting_line(minting: &MintingColumn, sources: &[Source]) -> String {
+    let source = sources.get(minting.source).map_or_else(String::new, |source| {
+        let kind = if source.kind.is_empty() { "schema" } else { &source.kind };
+        format!(", {kind} {}", source.name)
+    });
+    format!(
+        "{}.{}, {} ({}), {}{source}, declared at {}",
+        minting.table,
+        minting.column,
+        minting.type_text,
+        minting.width,
+        minting.mechanism,
+        place(&minting.location)
+    )
+}
+
+/// Returns a high-water mark with how it was learned and how old it is.
+pub(super) fn reading_line(reading: &Reading, as_of: Date) -> String {
+    let at = match reading.at {
+        Some(at) => format!("on {}, {}", day(at), distance(at, as_of)),
+        None => "day not known".to_owned(),
+    };
+    format!("{} ({}, {at})", thousands(reading.value), reading.how.name())
+}
+
+/// Returns what is known of an id space's growth: rate, span of the curve, repairs.
+pub(super) fn growth_line(space: &IdSpace) -> String {
+    let rate = space.per_day.map_or_else(|| "rate not known".to_owned(), rate);
+    let (Some(first), Some(last)) = (space.curve.first(), space.curve.last()) else {
+        return format!("{rate}; no growth curve");
+    };
+    let points = count(size(space.curve.len()), "point");
+    format!("{rate}; curve {} .. {} ({points})", day(first.date), day(last.date))
+}
+
+/// Returns a short name for tables, the last two words of the symbol and the type: `NotificationDto.id Int`.
+pub(super) fn short(carrier: &CarrierReport) -> String {
+    let name = carrier.symbol.split(['(', '/']).next().unwrap_or_default();
+    let start = name.rmatch_indices('.').nth(1).map_or(0, |(at, dot)| at + dot.len());
+    format!("{} {}", name.get(start..).unwrap_or(name), carrier.type_text)
+}
+
+/// Returns a piece of evidence with the place to look at.
+pub(super) fn evidence_line(evidence: &Evidence) -> String {
+    match &evidence.location {
+        Some(location) => format!("{} - {}", evidence.says, place(location)),
+        None => evidence.says.clone(),
+    }
+}
+
+/// Returns the grade, the confidence and the rivals of a finding's link.
+pub(super) fn link_line(finding: &Finding) -> String {
+    if finding.id_space.is_none() {
+        return "none to an id space".to_owned();
+    }
+    let link = &finding.carrier.link;
+    let mut text = format!("{}, confidence {:.2}", link.grade.name(), link.confidence);
+    if !link.rivals.is_empty() {
+        text = format!("{text}; almost as likely: {}", link.rivals.join(", "));
+    }
+    text
+}
+
+/// Returns the narrow carriers of an id space that are not among its findings.
+pub(super) fn narrow_others<'a>(
+    space: &'a IdSpace,
+    findings: &[&Finding],
+) -> Vec<&'a CarrierReport> {
+    let found = |carrier: &CarrierReport| {
+        findings.iter().any(|finding| {
+            finding.carrier.symbol == carrier.symbol && finding.carrier.location == carrier.location
+        })
+    };
+    space.carriers.iter().filter(|carrier| carrier.narrow && !found(carrier)).collect()
+}
+
+/// Returns how many carriers an id space has beside its findings.
+pub(super) fn others_line(narrow: usize, wide: usize) -> String {
+    format!(
+        "Other carriers: {} to widen before or with the ids, {} wide enough.",
+        thousands(size(narrow)),
+        thousands(size(wide))
+    )
+}
+
+/// Returns a carrier that is no finding in a line.
+pub(super) fn other_line(carrier: &CarrierReport) -> String {
+    let place = place(&carrier.location);
+    format!("{} {}, {} - {place}", carrier.symbol, carrier.type_text, ceiling_label(carrier))
+}
