@@ -1,5 +1,5 @@
 //! The layer table of ARCHITECTURE.md, held against the code.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::fs;

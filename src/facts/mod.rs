@@ -9,6 +9,8 @@ mod outcome;
 mod pin;
 mod problem;
 mod schema;
+#[cfg(test)]
+pub(crate) mod sketch;
 
 pub use code::{Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind};
 pub use location::Location;

@@ -64,7 +64,7 @@ fn one(
 ) -> (IdSpace, Found) {
     let facts = context.facts;
     let standing = Standing::of(facts, &space.root);
-    let rows = space.root.column().and_then(|root| root.table_of(facts).rows);
+    let rows = space.root.column().and_then(|root| members::rows(facts, root.table));
     let mut listed: Vec<(Option<MemberRef>, Subject<'_>, Reported)> = Vec::new();
     for (subject, report) in members::roots(context, space, &standing, rows) {
         listed.push((None, subject, report));
@@ -80,7 +80,7 @@ fn one(
         curve: standing.growth.iter().flat_map(|growth| growth.points().to_vec()).collect(),
         repairs: standing.growth.iter().flat_map(|growth| growth.repairs().to_vec()).collect(),
         per_day: standing.per_day(),
-        rows,
+        rows: space.root.column().and_then(|root| root.table_of(facts).rows),
         readings: standing.readings.clone(),
         carriers: Vec::new(),
     };

@@ -32,7 +32,7 @@ pub(super) fn judge(
     let unread =
         standing.mark().is_none() && report.ceiling.is_some_and(|ceiling| ceiling < 1 << 32);
     match subject {
-        Subject::Minting(_) | Subject::Code(_) if outgrown || unread => Judgement::Finding,
+        Subject::Minting | Subject::Code(_) if outgrown || unread => Judgement::Finding,
         Subject::Sequence(sequence) if outgrown || unread => {
             let is_the_limit =
                 root.and_then(Width::ceiling).is_none_or(|column| sequence.maximum < column);
@@ -49,7 +49,7 @@ pub(super) fn judge(
                 Judgement::Wide
             }
         }
-        Subject::Minting(_) | Subject::Code(_) | Subject::Sequence(_) => Judgement::Wide,
+        Subject::Minting | Subject::Code(_) | Subject::Sequence(_) => Judgement::Wide,
     }
 }
 

@@ -5,7 +5,7 @@ use super::assess::Context;
 use super::carriers::{Outline, Reported, itself, report};
 use super::checks::Subject;
 use super::spaces::Standing;
-use crate::facts::{Facts, Sequence};
+use crate::facts::{Column, Facts, Sequence};
 use crate::linking::{
     ColumnRef, Evidence, EvidenceKind, Link, Member, MemberRef, Root, Space, table_name,
 };
@@ -29,7 +29,7 @@ pub(super) fn roots<'a>(
     };
     let outline = Outline::of_column(space.name.clone(), column);
     let link = itself(says, &column.location);
-    found.push((Subject::Minting(column), report(context, outline, standing, rows, link)));
+    found.push((Subject::Minting, report(context, outline, standing, rows, link)));
     let sequence = column.minting.as_ref().and_then(|minting| minting.sequence);
     if let Some(sequence) = sequence.and_then(|sequence| context.facts.sequences.get(sequence)) {
         let symbol = sequence_name(context.facts, sequence);
@@ -58,7 +58,7 @@ pub(super) fn of_member<'a>(
         MemberRef::Column(at) => {
             let column = at.of(facts);
             let outline = Outline::of_column(column_name(facts, at), column);
-            let rows = at.table_of(facts).rows;
+            let rows = rows(facts, at.table);
             (Subject::Reference(column), report(context, outline, standing, rows, link))
         }
         MemberRef::Carrier(at) => {
@@ -67,6 +67,14 @@ pub(super) fn of_member<'a>(
             (Subject::Code(carrier), report(context, outline, standing, None, link))
         }
     }
+}
+
+/// Returns a table's rows as counted, or, where they were not, the ids it has handed out: it has hardly more rows.
+pub(super) fn rows(facts: &Facts, table: usize) -> Option<u64> {
+    let table = facts.tables.get(table)?;
+    let counter = |column: &Column| column.minting.as_ref()?.counter;
+    let handed_out = table.columns.iter().filter_map(counter).map(|reading| reading.value).max();
+    table.rows.or_else(|| u64::try_from(handed_out?).ok())
 }
 
 /// Puts the minting column at the head of the chain.

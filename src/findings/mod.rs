@@ -35,3 +35,6 @@ pub fn audit(facts: Facts, linking: Linking, as_of: Date, lead: &LeadTimes, gate
     let (sources, coverage) = (facts.sources, facts.coverage);
     Audit { as_of, sources, id_spaces, findings, problems, coverage, verdict }
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,9 @@ impl Standing {
         if readings.is_empty() && table.rows == Some(0) {
             readings.push(Reading { value: 0, how: How::Maximum, at: taken });
         }
-        readings.iter_mut().for_each(|reading| reading.at = reading.at.or(taken));
+        for reading in &mut readings {
+            reading.at = reading.at.or(taken);
+        }
         let no_growth = match (table.rows, minting) {
             (_, None) => "the database does not mint this key, so its rows tell no growth",
             (Some(_), _) if column.curve.is_empty() => "no column of the table dates its rows",
@@ -69,7 +71,7 @@ impl Standing {
         no_growth: String,
         taken: Option<Date>,
     ) -> Self {
-        readings.sort_by(|a, b| b.value.cmp(&a.value));
+        readings.sort_by_key(|reading| std::cmp::Reverse(reading.value));
         readings.dedup();
         let last = curve.last().copied();
         if let (Some(last), Some(taken)) = (last, taken)
@@ -104,22 +106,18 @@ impl Standing {
 
     /// Forecasts when `ceiling` is outgrown; `as_of` dates what is past and was never dated.
     pub(super) fn forecast(&self, ceiling: Id, as_of: Date) -> Forecast {
-        let reached = self.mark().filter(|mark| mark.value >= ceiling);
-        let forecast = self.growth.as_ref().map(|growth| growth.forecast(ceiling - self.ahead));
-        match (reached, forecast) {
-            (Some(mark), forecast) => {
-                let curve = self.growth.iter().flat_map(|growth| growth.points());
-                let crossed =
-                    curve.map(|point| (point.date, point.value)).find(|(_, id)| *id >= ceiling);
-                let day = crossed.map(|(day, _)| day).or(mark.at).unwrap_or(as_of);
+        if let Some(growth) = &self.growth {
+            return growth.forecast(ceiling - self.ahead);
+        }
+        match self.mark().filter(|mark| mark.value >= ceiling) {
+            Some(mark) => {
+                let day = Some(mark.at.unwrap_or(as_of));
                 let reason =
                     format!("the highest id {} has reached the ceiling already", mark.value);
-                let without_leap = forecast.and_then(|forecast| forecast.without_leap);
-                let (p10, p50, p90) = (Some(day), Some(day), Some(day));
-                Forecast { state: State::Dated, reason, p10, p50, p90, without_leap }
+                let (p10, p50, p90) = (day, day, day);
+                Forecast { state: State::Dated, reason, p10, p50, p90, without_leap: None }
             }
-            (None, Some(forecast)) => forecast,
-            (None, None) => undated(State::Unknown, format!("growth unknown: {}", self.no_growth)),
+            None => undated(State::Unknown, format!("growth unknown: {}", self.no_growth)),
         }
     }
 }

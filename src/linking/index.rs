@@ -7,6 +7,9 @@ use crate::facts::{Facts, ForeignKey, Table};
 use crate::rules::habits::HABITS;
 use std::collections::BTreeMap;
 
+/// Takes evidence: of which spaces, of what kind, worth what, and how a name leads to them.
+type Say<'a> = dyn FnMut(&[usize], EvidenceKind, f64, &str) + 'a;
+
 /// Evidence by id space.
 pub(super) type BySpace = BTreeMap<usize, Vec<Evidence>>;
 
@@ -116,13 +119,7 @@ impl Index {
     }
 
     /// Role-stripped, synonymous and suffix matches: only where nothing matches exactly.
-    fn by_weaker_name(
-        &self,
-        id: &IdName,
-        noun: &str,
-        source: Option<usize>,
-        say: &mut dyn FnMut(&[usize], EvidenceKind, f64, &str),
-    ) {
+    fn by_weaker_name(&self, id: &IdName, noun: &str, source: Option<usize>, say: &mut Say<'_>) {
         for bare in id.without_head_roles() {
             let spaces = self.spaces(&bare, source);
             if !spaces.is_empty() {
@@ -134,6 +131,14 @@ impl Index {
                     "without its role word is named for table",
                 );
             }
+        }
+        if let Some(keys) = id.tail_role().and_then(|role| self.keys.get(role)) {
+            let total: usize = keys.values().sum();
+            for (&space, &keys) in keys {
+                let share = weight::ROLE * count(keys) / count(total);
+                say(&[space], EvidenceKind::KeyName, share, "ends like the foreign keys to");
+            }
+            return;
         }
         let word = id.tail_role().unwrap_or(noun);
         for synonym in HABITS.synonyms(word) {

@@ -120,7 +120,7 @@ mod tests {
         for name in
             ["savingsAccountId", "savings_account_id", "SavingsAccountID", "savingsAccountIds"]
         {
-            assert_eq!(noun(name).as_deref(), Some("savings_account"), "{name}");
+            assert_eq!(noun(name).as_deref(), Some("saving_account"), "{name}");
         }
         assert_eq!(noun("remoteNoteId").as_deref(), Some("note"));
         assert_eq!(noun("mNoteId").as_deref(), Some("note"));

@@ -1,1 +1,193 @@
+//! Links between sketched schemas and code.
 
+use super::*;
+use crate::facts::sketch;
+
+/// Links a sketch and prints each id space with its members, their confidence and first piece of evidence.
+fn links(text: &str) -> String {
+    let facts = sketch::facts(text);
+    let linking = link(&facts);
+    let mut lines = Vec::new();
+    for space in linking.spaces {
+        lines.push(space.name);
+        for member in space.members {
+            let symbol = match member.at {
+                MemberRef::Column(at) => {
+                    format!("{}.{}", at.table_of(&facts).name, at.of(&facts).name)
+                }
+                MemberRef::Carrier(at) => facts.carriers[at].symbol.clone(),
+            };
+            let kinds: Vec<&str> = member.link.evidence.iter().map(|e| e.kind.name()).collect();
+            let rivals = if member.link.rivals.is_empty() { "" } else { " or another" };
+            lines.push(format!(
+                "  {symbol} {:.2} {}{rivals}",
+                member.link.confidence,
+                kinds.join("+")
+            ));
+        }
+    }
+    for carrier in linking.unlinked {
+        lines.push(format!("unlinked {}", facts.carriers[carrier].symbol));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn declared_keys_are_followed_to_the_column_that_mints() {
+    insta::assert_snapshot!(links("
+        table users
+          id i64 mints 100000
+        table profiles
+          user_id i64 key -> users.id
+        table photos
+          id i64 mints 5
+          profile_id i32 -> profiles.user_id
+    "), @"
+    db.users.id
+      profiles.user_id 0.99 foreign-key
+      photos.profile_id 0.99 foreign-key+foreign-key
+    db.photos.id
+    ");
+}
+
+#[test]
+fn an_undeclared_reference_is_found_by_its_name_and_refuted_by_its_values() {
+    insta::assert_snapshot!(links("
+        table notifications
+          id i64 mints 1000000
+        table deliveries
+          notification_id i32 max 900000
+        table mirrors
+          notification_id i32 max 90000000
+        table events
+          id i64 mints 7
+        table frames
+          event_id i32 index
+          frame_id i32
+    "), @"
+    db.notifications.id
+      deliveries.notification_id 0.84 name+channel
+    db.events.id
+      frames.event_id 0.84 name+suffix
+    ");
+}
+
+#[test]
+fn names_in_code_lead_to_tables() {
+    insta::assert_snapshot!(links("
+        table notifications
+          id i64 mints 1000000
+        table users
+          id i64 mints 1000000
+        table comments
+          id i64 mints 1000000
+          creator_id i64 -> users.id
+        field NotificationDto.id i32 wire=id
+        field CachedNote.id i32 table=notifications
+        field Push.noteId i32 wire=notification_id
+        field Args.selectedCommentId i32
+        field Row.commentCreatorId i32
+        field Api.id i64 noun=comments
+        field Setting.optionId i32
+        field Sync.userUuidId i32
+    "), @"
+    db.notifications.id
+      NotificationDto.id 0.75 owner
+      CachedNote.id 0.75 owner
+      Push.noteId 0.80 name
+    db.users.id
+      comments.creator_id 0.99 foreign-key
+      Row.commentCreatorId 0.60 key-name
+    db.comments.id
+      Args.selectedCommentId 0.60 role-stripped-name
+      Api.id 0.75 path-noun
+    unlinked Setting.optionId
+    unlinked Sync.userUuidId
+    ");
+}
+
+#[test]
+fn a_creator_is_a_person_and_never_the_comment() {
+    let text = "
+        table comments
+          id i64 mints 1000000
+        field Row.commentCreatorId i32
+    ";
+    assert!(links(text).contains("unlinked Row.commentCreatorId"));
+}
+
+#[test]
+fn values_carry_their_id_space_along() {
+    insta::assert_snapshot!(links("
+        table songs
+          id i64 mints 1000000
+        field Song.id i64
+        field Row.value i32
+        field Menu.id i32 excluded=menu
+        flow Song.id -> Row.value
+        flow Song.id -> Menu.id
+    "), @"
+    db.songs.id
+      Song.id 0.75 owner
+      Row.value 0.71 data-flow
+    ");
+}
+
+#[test]
+fn two_tables_alike_make_an_ambiguous_set() {
+    insta::assert_snapshot!(links("
+        table savings_accounts
+          id i64 mints 1000000
+        table comments
+          id i64 mints 1000000
+        table notes
+          id i64 mints 5
+          owner_id i64 -> comments.id
+        table tags
+          id i64 mints 5
+          owner_id i64 -> savings_accounts.id
+        table reports
+          reportable_id i32
+          reportable_type varchar
+    "), @"
+    db.savings_accounts.id
+      tags.owner_id 0.99 foreign-key
+      reports.reportable_id 0.60 key-name or another
+    db.comments.id
+      notes.owner_id 0.99 foreign-key
+      reports.reportable_id 0.60 key-name or another
+    db.notes.id
+      reports.reportable_id 0.60 key-name or another
+    db.tags.id
+      reports.reportable_id 0.60 key-name or another
+    ");
+}
+
+#[test]
+fn a_pin_decides_and_a_pin_on_nothing_is_a_problem() {
+    let mut facts = sketch::facts(
+        "
+        table notifications
+          id i64 mints 1000000
+        field Odd.name i32
+        field NotificationDto.id i32
+    ",
+    );
+    let pin = |column: &str, carrier: &str, refuse| crate::facts::Pin {
+        column: column.to_owned(),
+        carrier: carrier.to_owned(),
+        refuse,
+        location: facts.tables[0].location.clone(),
+    };
+    facts.pins = vec![
+        pin("notifications.id", "Odd.*", false),
+        pin("notifications.id", "NotificationDto.id", true),
+        pin("nothing.id", "Odd.name", false),
+    ];
+    let linking = link(&facts);
+    let members: Vec<_> = linking.spaces[0].members.iter().map(|m| m.at).collect();
+    assert_eq!(members, [MemberRef::Carrier(0)]);
+    assert!((linking.spaces[0].members[0].link.confidence - 1.0).abs() < 1e-9);
+    assert_eq!(linking.problems.len(), 1);
+    assert!(linking.problems[0].reason.contains("nothing.id"));
+}

@@ -34,7 +34,7 @@ impl Check for ClientFieldTooNarrow {
     fn fix(&self, candidate: &Candidate<'_>) -> String {
         match candidate.subject {
             Subject::Code(carrier) => carrier.fix.clone(),
-            Subject::Minting(_) | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
+            Subject::Minting | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
         }
     }
 }

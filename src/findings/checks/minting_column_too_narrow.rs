@@ -15,7 +15,7 @@ impl Check for MintingColumnTooNarrow {
     }
 
     fn applies(&self, candidate: &Candidate<'_>) -> bool {
-        matches!(candidate.subject, Subject::Minting(_))
+        matches!(candidate.subject, Subject::Minting)
     }
 
     fn message(&self, candidate: &Candidate<'_>) -> String {

@@ -51,9 +51,9 @@ pub trait Check: Sync {
 
 /// What a carrier is.
 #[derive(Clone, Copy, Debug)]
-pub enum Subject<'a> {
+pub(super) enum Subject<'a> {
     /// The column that hands the ids out.
-    Minting(&'a Column),
+    Minting,
     /// The sequence behind it.
     Sequence(&'a Sequence),
     /// A column that refers to it.

@@ -35,7 +35,7 @@ impl Check for NarrowingConversion {
     fn fix(&self, candidate: &Candidate<'_>) -> String {
         match candidate.subject {
             Subject::Code(carrier) => carrier.fix.clone(),
-            Subject::Minting(_) | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
+            Subject::Minting | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Check for SameNameTwoWidths {
                     lower_first(&carrier.fix)
                 )
             }
-            Subject::Minting(_) | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
+            Subject::Minting | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
         }
     }
 }
