@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::{fs, os::unix::fs::MetadataExt};
 use support::{MariaDb, Postgres, sqlite_dump};
 
 #[test]
@@ -31,6 +32,19 @@ fn postgres_starts_and_its_own_tool_dumps_a_table() {
     let dump = String::from_utf8(server.dump("shop", &[])).unwrap();
     assert!(dump.contains("CREATE SEQUENCE public.orders_id_seq"), "{dump}");
     assert!(dump.contains("COPY public.orders (id, note) FROM stdin;\n1\tgrün\n\\."), "{dump}");
+}
+
+#[test]
+fn servers_are_unprivileged_and_leave_nothing_behind() {
+    let (mariadb, postgres) = (MariaDb::start(), Postgres::start());
+    let folders = [mariadb.client("SELECT @@datadir"), postgres.client("SHOW data_directory")];
+    for folder in &folders {
+        assert_ne!(fs::metadata(folder.trim()).unwrap().uid(), 0, "{folder} belongs to root");
+    }
+    drop((mariadb, postgres));
+    for folder in &folders {
+        assert!(!fs::exists(folder.trim()).unwrap(), "{folder} is still there");
+    }
 }
 
 #[test]
