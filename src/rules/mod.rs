@@ -1,3 +1,4 @@
 //! Knowledge as data: language packs, dialect packs and naming habits under `rules/`.
 
+pub mod language;
 pub mod names;
