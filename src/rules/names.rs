@@ -1,30 +1,125 @@
-//! Words of an identifier, and which identifiers are ids.
+//! Naming habits: words of an identifier, and which identifiers are ids.
+//!
+//! The word lists are data: `rules/names/ids.toml`.
+
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ids {
+    words: Vec<String>,
+    compounds: Vec<String>,
+}
+
+static IDS: LazyLock<Ids> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../rules/names/ids.toml")).unwrap_or_default()
+});
 
 /// Splits an identifier into lower-case words: `savingsAccountIDs` -> `savings account ids`.
 pub fn words(name: &str) -> Vec<String> {
-    let chars: Vec<char> = name.chars().collect();
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for (at, &c) in chars.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or('_');
-        let starts = c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit())
-            || c.is_uppercase()
-                && before.is_uppercase()
-                && chars.get(at + 1).is_some_and(|next| next.is_lowercase() && *next != 's');
-        if (starts || !c.is_alphanumeric()) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+    let letters: Vec<char> = name.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut open = false;
+    for (at, &letter) in letters.iter().enumerate() {
+        if !letter.is_alphabetic() {
+            open = false;
+            continue;
         }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
+        let before = at.checked_sub(1).and_then(|before| letters.get(before)).copied();
+        let starts = letter.is_uppercase()
+            && (before.is_some_and(char::is_lowercase) || ends_acronym(&letters, at));
+        match words.last_mut() {
+            Some(word) if open && !starts => word.extend(letter.to_lowercase()),
+            _ => words.push(letter.to_lowercase().collect()),
         }
-    }
-    if !word.is_empty() {
-        words.push(word);
+        open = true;
     }
     words
 }
 
+/// Returns true if the capital at `at` starts a word after an acronym: the `F` of `IDField`, not the `D` of `IDs`.
+fn ends_acronym(letters: &[char], at: usize) -> bool {
+    let is_lower = |at: usize| letters.get(at).is_some_and(|letter| letter.is_lowercase());
+    let plural = letters.get(at + 1) == Some(&'s') && !is_lower(at + 2);
+    is_lower(at + 1) && !plural
+}
+
 /// Returns true if the last word says that this is an id or several: `noteId`, `note_ids`, `pageid`, `id`.
 pub fn is_id(name: &str) -> bool {
-    words(name).last().is_some_and(|word| word == "id" || word == "ids")
+    let words = words(name);
+    let Some(last) = words.last() else { return false };
+    if IDS.words.contains(last) {
+        return true;
+    }
+    let noun = last.strip_suffix("ids").or_else(|| last.strip_suffix("id"));
+    noun.is_some_and(|noun| IDS.compounds.iter().any(|known| known == noun))
+        && name.ends_with(last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_split_at_case_acronyms_and_separators() {
+        for (name, expected) in [
+            ("savingsAccountIDs", "savings account ids"),
+            ("EXTRA_NOTE_ID", "extra note id"),
+            ("userIDField", "user id field"),
+            ("_id", "id"),
+            ("mId", "m id"),
+            ("siteID2", "site id"),
+            ("note-ids", "note ids"),
+            ("HTTPServerId", "http server id"),
+            ("", ""),
+        ] {
+            assert_eq!(words(name).join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_last_word_makes_an_id() {
+        for name in [
+            "id",
+            "ID",
+            "noteId",
+            "note_ids",
+            "pageid",
+            "userids",
+            "mId",
+            "EXTRA_ID",
+            "siteIDs",
+            "_id",
+            "wiki_pageid",
+        ] {
+            assert!(is_id(name), "{name}");
+        }
+        for name in [
+            "width",
+            "idx",
+            "valid",
+            "grid",
+            "override",
+            "uid",
+            "uuid",
+            "guid",
+            "video",
+            "idle",
+            "candidate",
+            "android",
+            "idColumn",
+            "identity",
+            "hybrid",
+            "paid",
+            "fluid",
+            "pid",
+            "rapid",
+            "",
+            "_",
+            "Ids2x",
+        ] {
+            assert!(!is_id(name), "{name}");
+        }
+    }
 }

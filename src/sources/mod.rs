@@ -19,3 +19,4 @@ pub fn read(
     done("schemas");
     Ok(Facts::default())
 }
+pub mod walk;

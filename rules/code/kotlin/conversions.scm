@@ -1,0 +1,105 @@
+; Expressions: what is called, read, passed, assigned. The captures are explained in rules/README.md.
+
+; toNote(row)
+(call_expression . (simple_identifier) @call.name (call_suffix)) @call
+
+; cursor.getInt(0)
+(call_expression
+  . (navigation_expression . (_) @call.receiver (navigation_suffix (simple_identifier) @call.name)) @call.callee
+  (call_suffix)) @call
+
+; Base(id), as a supertype or annotation
+(constructor_invocation (user_type (type_identifier) @call.name .)) @call
+
+; Note(id = row.id)
+(value_argument . (simple_identifier) @argument.name "=" (_) @argument.value) @argument
+
+; toNote(row)
+(value_argument . (_) @argument.value .) @argument
+
+; get<Int>("page_id")
+(call_expression (call_suffix (type_arguments (type_projection (_) @types.text)))) @types
+
+; TypeToken<List<PlainDto>>()
+(constructor_invocation (user_type (type_arguments (type_projection (_) @types.text)))) @types
+
+; notes.map { it.id }
+(call_expression (call_suffix (annotated_lambda (lambda_literal) @lambda.body))) @lambda.call
+
+; { it.id }
+(lambda_literal (statements (_) @result.value .)) @result
+
+; row.id
+(navigation_expression . (_) @read.receiver (navigation_suffix (simple_identifier) @read.name)) @read
+
+; this.pageId = id
+(directly_assignable_expression . (_) @read.receiver (navigation_suffix (simple_identifier) @read.name)) @read
+
+; data["note_id"]
+(indexing_expression . (_) @index.receiver (indexing_suffix (_) @index.key)) @index
+
+; toIntOrNull() ?: 0
+(elvis_expression . (_) @default.value (_) @default.fallback .) @default
+
+; (id)
+(parenthesized_expression (_) @through.value) @through
+
+; -1
+(prefix_expression (_) @through.value) @through
+
+; id!!
+(postfix_expression (_) @through.value) @through
+
+; id as Int
+(as_expression . (_) @through.value) @through
+
+; if (row.old) row.id else row.noteId
+(if_expression consequence: (control_structure_body (_) @through.value .)) @through
+
+; if (row.old) row.id else row.noteId, the other branch
+(if_expression alternative: (control_structure_body (_) @through.value .)) @through
+
+; if (row.old) {
+(if_expression consequence: (control_structure_body (statements (_) @through.value .))) @through
+
+; } else {
+(if_expression alternative: (control_structure_body (statements (_) @through.value .))) @through
+
+; else -> row.noteId
+(when_expression (when_entry (control_structure_body (_) @through.value .))) @through
+
+; else -> {
+(when_expression (when_entry (control_structure_body (statements (_) @through.value .)))) @through
+
+; try { row.id } catch
+(try_expression (statements (_) @through.value .)) @through
+
+; "note_id" to id
+(infix_expression . (_) @pair.key (simple_identifier) @_to (_) @pair.value . (#eq? @_to "to")) @pair
+
+; 0
+(integer_literal) @literal.i32
+
+; 0L
+(long_literal) @literal.i64
+
+; 0u
+(unsigned_literal) @literal.u32
+
+; "note_id"
+(string_literal) @text
+
+; ?: return
+(jump_expression) @exit
+
+; PlainDto::class
+(callable_reference (type_identifier) @class.name) @class
+
+; pageId = id
+(assignment . (_) @assignment.target (_) @assignment.value .) @assignment
+
+; return row.id
+(jump_expression "return" . (_) @return.value) @return
+
+; fun lastNoteId() = lastId
+(function_declaration (function_body "=" . (_) @return.value)) @return.of

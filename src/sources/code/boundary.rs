@@ -1,0 +1,311 @@
+//! Which declarations stand on a boundary: by annotation, by supertype, or by being decoded.
+
+use super::types::Type;
+use super::unit::{Annotation, ExprId, Shape};
+use super::world::{DeclRef, ScopeRef, World};
+use crate::facts::{Boundary, BoundaryKind, Outcome, OutcomeCode};
+use crate::rules::language::{BoundaryRow, Covers, OutcomeRow};
+use std::collections::BTreeMap;
+
+/// A boundary with what happens there above the ceiling.
+#[derive(Clone, Debug)]
+pub(super) struct Border {
+    /// Where values cross.
+    pub(super) boundary: Boundary,
+    /// What happens.
+    pub(super) outcome: Outcome,
+    /// Name outside.
+    pub(super) wire: Option<String>,
+    /// Path template of the function or type around it.
+    pub(super) template: Option<String>,
+}
+
+/// The borders of a repository.
+#[derive(Default)]
+pub(super) struct Borders {
+    /// Of declarations.
+    pub(super) declarations: BTreeMap<DeclRef, Border>,
+    /// Of functions' results.
+    pub(super) results: BTreeMap<ScopeRef, Border>,
+    /// Outside names of types: tables, routes.
+    pub(super) owners: BTreeMap<ScopeRef, String>,
+    /// Types whose fields are covered, with the border, yet to be looked into.
+    reached: Vec<(ScopeRef, Border)>,
+}
+
+/// Finds every border that annotations, supertypes and decoders show.
+pub(super) fn borders(world: &World<'_>) -> Borders {
+    let mut borders = Borders::default();
+    for (at, unit) in world.units.iter().enumerate() {
+        for (id, declaration) in unit.declarations.iter().enumerate() {
+            for row in rows(world, at, &declaration.annotations, &[]) {
+                if row.0.covers == Covers::Own {
+                    borders.cover(world, (at, id), border(world, at, row, None));
+                }
+            }
+        }
+    }
+    for (at, unit) in world.units.iter().enumerate() {
+        for (id, scope) in unit.scopes.iter().enumerate() {
+            borders.add_scope(world, (at, id), &scope.annotations, &scope.supertypes);
+        }
+        for id in 0..unit.expressions.len() {
+            borders.add_codec(world, at, id);
+        }
+    }
+    borders.spread(world);
+    borders
+}
+
+impl Borders {
+    fn add_scope(
+        &mut self,
+        world: &World<'_>,
+        of: ScopeRef,
+        annotations: &[Annotation],
+        supertypes: &[String],
+    ) {
+        for (row, annotation, shown_by) in rows(world, of.0, annotations, supertypes) {
+            let shown = border(
+                world,
+                of.0,
+                (row, annotation, shown_by),
+                template(world, of.0, annotations),
+            );
+            if let Some(wire) = &shown.wire {
+                self.owners.entry(of).or_insert_with(|| wire.clone());
+            }
+            let inner = Border { wire: None, ..shown };
+            match row.covers {
+                Covers::Own => {}
+                Covers::Fields => self.cover_fields(world, of, &inner, row.reaches),
+                Covers::Signature => self.cover_signature(world, of, &inner, row.reaches),
+                Covers::Signatures => {
+                    for function in world.own_functions(of).collect::<Vec<_>>() {
+                        self.cover_signature(world, function, &inner, row.reaches);
+                    }
+                }
+            }
+        }
+    }
+
+    fn cover_fields(&mut self, world: &World<'_>, of: ScopeRef, border: &Border, reaches: bool) {
+        for field in world.own_fields(of).collect::<Vec<_>>() {
+            self.cover(world, field, border.clone());
+            if reaches {
+                self.reach(world, field, border);
+            }
+        }
+    }
+
+    fn cover_signature(&mut self, world: &World<'_>, of: ScopeRef, border: &Border, reaches: bool) {
+        for &parameter in world.parameters(of) {
+            self.cover(world, parameter, border.clone());
+            if reaches {
+                self.reach(world, parameter, border);
+            }
+        }
+        self.results.entry(of).or_insert_with(|| border.clone());
+        if let (true, Some(result)) =
+            (reaches, world.scope(of).and_then(|scope| scope.result.as_deref()))
+        {
+            self.reach_text(world, of.0, result, border);
+        }
+    }
+
+    /// Puts a declaration on a border; an annotation of its own counts before its owner's, and names it.
+    fn cover(&mut self, world: &World<'_>, of: DeclRef, border: Border) {
+        let own = world.declaration(of).is_some_and(|declaration| declaration.is_constant);
+        if own {
+            return;
+        }
+        let known = self.declarations.entry(of).or_insert_with(|| border.clone());
+        known.wire = known.wire.take().or(border.wire);
+        known.template = known.template.take().or(border.template);
+    }
+
+    fn reach(&mut self, world: &World<'_>, of: DeclRef, border: &Border) {
+        if let Some(text) =
+            world.declaration(of).and_then(|declaration| declaration.type_text.as_deref())
+        {
+            self.reach_text(world, of.0, text, border);
+        }
+    }
+
+    fn reach_text(&mut self, world: &World<'_>, unit: usize, text: &str, border: &Border) {
+        for found in world.types_within(unit, text) {
+            let mut border = border.clone();
+            border.template = None;
+            self.reached.push((found, border));
+        }
+    }
+
+    /// Covers the fields of every type that a border reaches, and of the types of these fields.
+    fn spread(&mut self, world: &World<'_>) {
+        let mut seen = std::collections::BTreeSet::new();
+        while let Some((of, border)) = self.reached.pop() {
+            if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
+                self.cover_fields(world, of, &border, true);
+            }
+        }
+    }
+
+    fn add_codec(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
+        let Some(own) = world.unit(unit) else { return };
+        let Some(call) = own.call(id) else { return };
+        let Some(row) = world
+            .pack
+            .facts
+            .codecs
+            .iter()
+            .find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports))
+        else {
+            return;
+        };
+        let shown_by =
+            own.expressions.get(id).map_or_else(String::new, |expression| expression.text.clone());
+        let boundary = Boundary { kind: kind(&row.kind), shown_by };
+        let border =
+            Border { boundary, outcome: outcome(&row.outcome), wire: None, template: None };
+        let mut named: Vec<String> = call.types.clone();
+        for (_, value) in &call.arguments {
+            let class = match own.shape(*value) {
+                Shape::Read { receiver, .. } => own.shape(*receiver),
+                shape => shape,
+            };
+            if let Shape::Class(name) = class {
+                named.push(name.clone());
+            }
+        }
+        for text in named {
+            self.reach_text(world, unit, &text, &border);
+        }
+    }
+}
+
+/// Returns the rows that these annotations and supertypes match, with the annotation.
+fn rows<'p>(
+    world: &World<'p>,
+    unit: usize,
+    annotations: &'p [Annotation],
+    supertypes: &[String],
+) -> Vec<(&'p BoundaryRow, Option<&'p Annotation>, String)> {
+    let fitting = |row: &&BoundaryRow| imports(world, unit, &row.imports);
+    let mut found = Vec::new();
+    for annotation in annotations {
+        let named = world.pack.facts.boundaries.iter().filter(fitting);
+        let row = named.filter(|row| row.annotations.contains(&annotation.name));
+        found.extend(row.map(|row| (row, Some(annotation), format!("@{}", annotation.name))));
+    }
+    for supertype in supertypes {
+        let named = world.pack.facts.boundaries.iter().filter(fitting);
+        let row = named.filter(|row| row.supertypes.contains(supertype));
+        found.extend(row.map(|row| (row, None, format!("implements {supertype}"))));
+    }
+    found
+}
+
+fn imports(world: &World<'_>, unit: usize, prefixes: &[String]) -> bool {
+    let imported = world.unit(unit).map_or(&[][..], |unit| &unit.imports);
+    prefixes.is_empty()
+        || imported
+            .iter()
+            .any(|import| prefixes.iter().any(|prefix| import.starts_with(prefix.as_str())))
+}
+
+fn border(
+    world: &World<'_>,
+    unit: usize,
+    (row, annotation, shown_by): (&BoundaryRow, Option<&Annotation>, String),
+    template: Option<String>,
+) -> Border {
+    let wire = annotation.and_then(|annotation| argument(world, unit, annotation, &row.wire));
+    let shown_by = match &wire {
+        Some(wire) => format!("{shown_by}(\"{wire}\")"),
+        None => shown_by,
+    };
+    let boundary = Boundary { kind: kind(&row.kind), shown_by };
+    Border { boundary, outcome: outcome(&row.outcome), wire, template }
+}
+
+/// Returns an annotation's text argument of one of these names, or its first unnamed text.
+fn argument(
+    world: &World<'_>,
+    unit: usize,
+    annotation: &Annotation,
+    names: &[String],
+) -> Option<String> {
+    let call = world.unit(unit)?.call(annotation.call?)?;
+    let fitting = call
+        .arguments
+        .iter()
+        .filter(|(name, _)| name.as_ref().is_none_or(|name| names.contains(name)));
+    fitting
+        .into_iter()
+        .find_map(|(_, value)| world.text(unit, *value))
+        .filter(|_| !names.is_empty())
+}
+
+/// Returns the path template that annotations hold.
+pub(super) fn template(
+    world: &World<'_>,
+    unit: usize,
+    annotations: &[Annotation],
+) -> Option<String> {
+    let known = |annotation: &&Annotation| {
+        world.pack.facts.templates.iter().any(|row| row.annotations.contains(&annotation.name))
+    };
+    let names = ["value".to_owned(), "path".to_owned()];
+    annotations
+        .iter()
+        .filter(known)
+        .find_map(|annotation| argument(world, unit, annotation, &names))
+}
+
+/// Returns the literal before a parameter in a path template: `notes` for `id` in `/notes/{id}`.
+pub(super) fn noun(template: &str, parameter: &str) -> Option<String> {
+    let before = template.split(['/', '?', '&']).collect::<Vec<_>>();
+    let at = before.iter().position(|part| {
+        let inner = part.rsplit('=').next().unwrap_or(part).trim_matches(['{', '}', ':', '$']);
+        inner == parameter && part.contains(['{', ':', '$'])
+    })?;
+    let literal = before
+        .get(..at)?
+        .iter()
+        .rev()
+        .find(|part| !part.contains(['{', '$', ':']) && !part.is_empty())?;
+    Some((*literal).to_owned())
+}
+
+/// Reads a pack's word for a boundary; the packs' test holds them to the known ones.
+pub(super) fn kind(word: &str) -> BoundaryKind {
+    let all = [
+        BoundaryKind::Serialized,
+        BoundaryKind::Api,
+        BoundaryKind::Push,
+        BoundaryKind::Database,
+        BoundaryKind::Channel,
+        BoundaryKind::Parcel,
+    ];
+    all.into_iter().find(|kind| kind.name() == word).unwrap_or(BoundaryKind::Flow)
+}
+
+/// Reads a pack's outcome.
+pub(super) fn outcome(row: &OutcomeRow) -> Outcome {
+    Outcome {
+        code: row.code.parse().unwrap_or(OutcomeCode::Config),
+        detail: row.detail.clone(),
+        documented_only: row.documented,
+    }
+}
+
+/// Returns true if a type's text is a map from ids to a type of this repository.
+pub(super) fn keys_entities(world: &World<'_>, unit: usize, text: &str) -> bool {
+    let syntax = &world.pack.facts.syntax;
+    let Some(of) = Type::read(text, syntax).filter(|of| syntax.keyed.contains(&of.name)) else {
+        return false;
+    };
+    of.arguments
+        .last()
+        .is_some_and(|value| world.find_type(unit, &value.element(syntax).name).is_some())
+}

@@ -1,0 +1,310 @@
+//! Where a value is narrowed, or read from a boundary: each site with its width, outcome and name.
+
+use super::boundary::{noun, outcome};
+use super::graph::sink;
+use super::resolve::{conversion, key, key_text, last_name, type_of};
+use super::types::Type;
+use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
+use super::world::World;
+use crate::facts::{BoundaryKind, Outcome};
+use crate::rules::language::ConversionRow;
+use crate::rules::names::is_id;
+use crate::width::Width;
+use std::collections::BTreeMap;
+
+/// A conversion, a read from a boundary, or a route argument.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    /// Last name or key in the operand.
+    pub(super) name: String,
+    /// The key it reads under.
+    pub(super) key: Option<String>,
+    /// Operator as written, with its default.
+    pub(super) text: String,
+    /// Width it leaves.
+    pub(super) width: Width,
+    /// What happens above the ceiling.
+    pub(super) outcome: Outcome,
+    /// Set if reading here is reading from a boundary.
+    pub(super) boundary: Option<BoundaryKind>,
+    /// What is converted.
+    pub(super) operand: Option<ExprId>,
+    /// True if values written under the same key arrive here.
+    pub(super) reads_channel: bool,
+    /// True if it declares a route's argument.
+    pub(super) is_route: bool,
+    /// True if it folds an id for an argument that the platform fixes.
+    pub(super) folds: Option<String>,
+    /// Literal before the argument in a path template.
+    pub(super) noun: Option<String>,
+    /// Where it stands if not at the expression's own place.
+    pub(super) at: ExprId,
+    /// What to write instead.
+    pub(super) fix: String,
+}
+
+/// Finds every site of a repository.
+pub(super) fn sites(world: &World<'_>) -> BTreeMap<(usize, ExprId), Site> {
+    let mut sites = BTreeMap::new();
+    for (at, unit) in world.units.iter().enumerate() {
+        for id in 0..unit.expressions.len() {
+            let site =
+                conversion(world, at, id, 0).and_then(|row| convert(world, at, unit, id, row));
+            if let Some(site) = site.or_else(|| route(world, at, unit, id)) {
+                sites.insert((at, id), site);
+            }
+        }
+    }
+    sites
+}
+
+fn convert(
+    world: &World<'_>,
+    at: usize,
+    unit: &Unit,
+    id: ExprId,
+    row: &ConversionRow,
+) -> Option<Site> {
+    let reads = row.boundary.as_deref().map(super::boundary::kind);
+    let (operand, callee) = match unit.shape(id) {
+        Shape::Call(call) => (call.receiver, call.name.as_str()),
+        Shape::Read { receiver, name } => (Some(*receiver), name.as_str()),
+        _ => (None, "[]"),
+    };
+    let mut happens = outcome(&row.outcome);
+    if let (None, Some(operand)) = (reads, operand) {
+        let class = type_of(world, at, operand, 0)
+            .and_then(|(unit, of)| class(world, unit, &of, row.width));
+        if class == Some("narrow") {
+            return None;
+        }
+        match class.and_then(|class| row.operands.get(class)) {
+            Some(known) => happens = outcome(known),
+            None if class.is_none() && !row.operands.is_empty() => happens.documented_only = true,
+            None => {}
+        }
+    }
+    let fallback =
+        default_of(unit, id).filter(|fallback| matches!(integer(unit, *fallback), Some(true)));
+    let mut text = format!("{callee}()");
+    if let (Some(fallback), Some(row)) = (fallback, &row.fallback) {
+        happens = outcome(row);
+        let written = unit.expressions.get(fallback).map_or("0", |expression| &expression.text);
+        text = format!("{text} ?: {written}");
+    }
+    let key = key(world, at, id, row);
+    let name =
+        key.clone().or_else(|| operand.and_then(|operand| operand_name(world, at, unit, operand)));
+    let name = name
+        .filter(|name| is_id(name))
+        .or_else(|| destination(world, at, unit, id))
+        .or(key.clone())?;
+    let reads_channel = reads == Some(BoundaryKind::Channel);
+    Some(Site {
+        name,
+        key,
+        text,
+        width: row.width,
+        outcome: happens,
+        boundary: reads,
+        operand: if reads.is_some() { None } else { operand },
+        reads_channel,
+        is_route: false,
+        folds: folded(world, at, unit, id),
+        noun: None,
+        at: id,
+        fix: row.fix.clone(),
+    })
+}
+
+/// Returns `text`, `integer` or `float` for what a conversion is given; `narrow` if it fits anyway.
+fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'static str> {
+    let width = world.width(unit, of)?;
+    match width {
+        Width::Unbounded | Width::Decimal(_) => Some("text"),
+        Width::F32 | Width::F64 => Some("float"),
+        Width::Signed(_) | Width::Unsigned(_) if leaves.holds(width) => Some("narrow"),
+        Width::Signed(_) | Width::Unsigned(_) => Some("integer"),
+        _ => None,
+    }
+}
+
+/// Returns the fallback of the default whose value an expression is.
+fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
+    let mut id = id;
+    for _ in 0..3 {
+        let parent = unit.expressions.get(id)?.parent?;
+        match unit.shape(parent) {
+            Shape::Default { value, fallback } if *value == id => return Some(*fallback),
+            Shape::Through(_) => id = parent,
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn integer(unit: &Unit, id: ExprId) -> Option<bool> {
+    match unit.shape(id) {
+        Shape::Literal(width) => Some(matches!(width, Width::Signed(_) | Width::Unsigned(_))),
+        Shape::Through(values) => integer(unit, *values.first()?),
+        Shape::Name(name) | Shape::Read { name, .. } => {
+            Some(super::resolve::is_constant_name(name))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the last name or key of an operand.
+fn operand_name(world: &World<'_>, at: usize, unit: &Unit, operand: ExprId) -> Option<String> {
+    match unit.shape(operand) {
+        Shape::Index { key, .. } => key_text(world, at, *key, &[], 0),
+        Shape::Call(call) => {
+            let key = call.arguments.first().and_then(|(_, key)| key_text(world, at, *key, &[], 0));
+            let behind = call.receiver.and_then(|receiver| operand_name(world, at, unit, receiver));
+            key.filter(|key| is_id(key))
+                .or(Some(call.name.clone()).filter(|name| is_id(name)))
+                .or(behind)
+        }
+        Shape::Through(values) => operand_name(world, at, unit, *values.first()?),
+        Shape::Default { value, .. } => operand_name(world, at, unit, *value),
+        Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
+            let scope = unit.expressions.get(operand)?.scope;
+            let call = unit
+                .outwards(scope)
+                .find_map(|(_, scope)| scope.call)
+                .and_then(|call| unit.call(call))?;
+            operand_name(world, at, unit, call.receiver?)
+        }
+        _ => last_name(unit, operand),
+    }
+}
+
+/// Returns the name of the id that a value becomes: what it is assigned to or passed as.
+fn destination(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<String> {
+    let mut id = id;
+    let mut seen = vec![id];
+    while let Some(parent) = unit.expressions.get(id).and_then(|expression| expression.parent) {
+        match unit.shape(parent) {
+            Shape::Default { .. } | Shape::Through(_) => id = parent,
+            Shape::Call(call) => {
+                return argument_name(world, at, parent, call, id).filter(|name| is_id(name));
+            }
+            _ => return None,
+        }
+        if seen.contains(&id) || seen.len() > 8 {
+            return None;
+        }
+        seen.push(id);
+    }
+    let named = unit
+        .declarations
+        .iter()
+        .find(|declaration| declaration.value == Some(id))
+        .map(|it| it.name.clone());
+    let assigned = || {
+        let binding = unit.bindings.iter().find(|binding| binding.value == id)?;
+        match binding.target {
+            Some(target) => last_name(unit, target),
+            None => unit
+                .function_around(binding.scope)
+                .and_then(|id| unit.scopes.get(id))
+                .map(|scope| scope.name.clone()),
+        }
+    };
+    named.or_else(assigned).filter(|name| is_id(name))
+}
+
+fn argument_name(
+    world: &World<'_>,
+    at: usize,
+    id: ExprId,
+    call: &Call,
+    value: ExprId,
+) -> Option<String> {
+    let position = call.arguments.iter().position(|(_, argument)| *argument == value)?;
+    if let Some((Some(name), _)) = call.arguments.get(position) {
+        return Some(name.clone());
+    }
+    let callable = world
+        .find_type(at, &call.name)
+        .or_else(|| super::resolve::targets(world, at, id, 0).into_iter().next())?;
+    let parameter = world.declaration(*world.parameters(callable).get(position)?)?;
+    (parameter.kind != DeclKind::Local).then(|| parameter.name.clone())
+}
+
+/// Returns the reason if an expression is passed into an argument that the platform fixes.
+fn folded(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<String> {
+    let mut id = id;
+    for _ in 0..6 {
+        let parent = unit.expressions.get(id)?.parent?;
+        if let Shape::Call(call) = unit.shape(parent) {
+            let position = call.arguments.iter().position(|(_, argument)| *argument == id);
+            if let (Some(position), Some(fixed)) = (position, sink(world, at, call)) {
+                return fixed
+                    .into_iter()
+                    .find(|(fixed, _)| *fixed == position)
+                    .map(|(_, reason)| reason);
+            }
+        }
+        id = parent;
+    }
+    None
+}
+
+/// Reads the declaration of a route's argument: `navArgument("noteId") { type = NavType.IntType }`.
+fn route(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Site> {
+    let call = unit.call(id)?;
+    let row = world.pack.facts.routes.iter().find(|row| row.calls.contains(&call.name))?;
+    let name = key_text(world, at, call.arguments.first()?.1, &[], 0)?;
+    let inner = unit.scopes.iter().position(|scope| scope.call == Some(id))?;
+    let typed = unit.bindings.iter().filter(|binding| binding.scope == inner).find_map(|binding| {
+        let spelt = spelling(world, at, unit, binding.value)?;
+        let width = row.types.iter().find(|(known, _)| spelt.ends_with(known.as_str()))?.1;
+        Some((*width, binding.value, spelt))
+    });
+    let (width, value, text) = typed?;
+    Some(Site {
+        name: name.clone(),
+        key: Some(name.clone()),
+        text,
+        width,
+        outcome: outcome(&row.outcome),
+        boundary: Some(BoundaryKind::Channel),
+        operand: None,
+        reads_channel: true,
+        is_route: true,
+        folds: None,
+        noun: around(world, at, unit, id, &name),
+        at: value,
+        fix: row.fix.clone(),
+    })
+}
+
+/// Returns a type value as written, through a constant of this repository.
+fn spelling(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<String> {
+    match unit.shape(id) {
+        Shape::Read { .. } => unit.expressions.get(id).map(|expression| expression.text.clone()),
+        Shape::Name(name) => {
+            let expression = unit.expressions.get(id)?;
+            let found = world.lookup(at, expression.scope, name, expression.at)?;
+            let value = world.declaration(found)?.value?;
+            world.unit(found.0)?.expressions.get(value).map(|expression| expression.text.clone())
+        }
+        _ => None,
+    }
+}
+
+/// Returns the literal before a route's argument in the path template of a call around it.
+fn around(world: &World<'_>, at: usize, unit: &Unit, id: ExprId, name: &str) -> Option<String> {
+    let mut id = id;
+    for _ in 0..8 {
+        id = unit.expressions.get(id)?.parent?;
+        let Some(call) = unit.call(id) else { continue };
+        let found =
+            call.arguments.iter().find_map(|(_, value)| noun(&world.text(at, *value)?, name));
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}

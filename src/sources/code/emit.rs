@@ -1,0 +1,230 @@
+//! Nodes that hold ids on a border become carriers, and the paths between them flows. The rest is counted.
+
+use super::boundary::{borders, noun};
+use super::graph::{Edge, Graph, Node};
+use super::spread::{self, About, spread};
+use super::symbols;
+use super::unit::{DeclKind, Unit};
+use super::world::World;
+use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow};
+use crate::rules::language::LanguagePack;
+use crate::width::Width;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Adds what these units tell to the facts.
+pub(super) fn emit(pack: &LanguagePack, units: &[Unit], consumer: Consumer, facts: &mut Facts) {
+    let world = World::new(pack, units);
+    let borders = borders(&world);
+    let graph = Graph::new(&world);
+    let about = spread(&world, &graph, &borders);
+    let mut carriers: Vec<(usize, Carrier)> = Vec::new();
+    let mut ordinals = BTreeMap::new();
+    for (at, (node, own)) in graph.nodes.iter().zip(&about).enumerate() {
+        count(node, own, &world, facts);
+        let holds = own.width.is_some_and(|width| own.is_id || is_fed(&graph, &about, at, width));
+        if own.border.is_none() || !holds {
+            continue;
+        }
+        let carrier = match node {
+            Node::Declaration(of) => declaration(&world, &borders.owners, *of, own, consumer),
+            Node::Result(of) => result(&world, *of, own, consumer),
+            Node::Conversion(of) => conversion(&world, &graph, *of, own, consumer, &mut ordinals),
+            Node::Key(_) | Node::Sink(_) => None,
+        };
+        carriers.extend(carrier.map(|carrier| (at, carrier)));
+    }
+    carriers.sort_by(|(_, a), (_, b)| {
+        a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
+    });
+    let base = facts.carriers.len();
+    let places: BTreeMap<usize, usize> =
+        carriers.iter().enumerate().map(|(at, (node, _))| (*node, base + at)).collect();
+    facts.flows.extend(flows(&graph, &about, &places));
+    facts.carriers.extend(carriers.into_iter().map(|(_, carrier)| carrier));
+}
+
+/// Returns true if an integer without an id's name is given an id's value.
+fn is_fed(graph: &Graph, about: &[About], at: usize, width: Width) -> bool {
+    let integer = matches!(width, Width::Signed(_) | Width::Unsigned(_));
+    integer
+        && graph.edges.iter().any(|edge| {
+            edge.to == at
+                && about.get(edge.from).is_some_and(|from| {
+                    from.is_id && from.border.is_some() && from.excluded.is_none()
+                })
+        })
+}
+
+fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {
+    let declared = match node {
+        Node::Declaration(of) => {
+            world.declaration(*of).is_some_and(|it| it.kind != DeclKind::Local)
+        }
+        Node::Result(_) | Node::Conversion(_) => true,
+        Node::Key(_) | Node::Sink(_) => false,
+    };
+    if !declared || !own.is_id || !own.width.is_some_and(Width::is_narrow) {
+        return;
+    }
+    if let Some(exclusion) = &own.excluded {
+        *facts.coverage.excluded.entry(exclusion.reason.clone()).or_default() += 1;
+    } else if own.border.is_none() {
+        facts.coverage.off_boundary += 1;
+    }
+}
+
+fn declaration(
+    world: &World<'_>,
+    owners: &BTreeMap<(usize, usize), String>,
+    of: (usize, usize),
+    own: &About,
+    consumer: Consumer,
+) -> Option<Carrier> {
+    let (unit, declaration) = (world.unit(of.0)?, world.declaration(of)?);
+    let border = own.border.as_ref()?;
+    let kind = match declaration.kind {
+        DeclKind::Field => CarrierKind::Field,
+        DeclKind::Parameter => CarrierKind::Parameter,
+        DeclKind::Alias | DeclKind::Newtype => CarrierKind::Alias,
+        DeclKind::Local => return None,
+    };
+    let owner = unit.type_around(declaration.scope);
+    let wire = border.wire.clone();
+    let template = border.template.as_deref();
+    let width = own.width?;
+    Some(Carrier {
+        kind,
+        symbol: symbols::within(unit, declaration.scope, &declaration.name),
+        name: declaration.name.clone(),
+        owner: owner
+            .and_then(|owner| unit.scopes.get(owner))
+            .map(|scope| scope.name.clone())
+            .filter(|name| !name.is_empty()),
+        noun: template
+            .and_then(|template| noun(template, wire.as_deref().unwrap_or(&declaration.name))),
+        wire,
+        owner_wire: owner.and_then(|owner| owners.get(&(of.0, owner)).cloned()),
+        type_text: declaration.type_text.clone().unwrap_or_else(|| inferred(world, of)),
+        width,
+        outcome: border.outcome.clone(),
+        location: declaration.location.clone(),
+        language: world.pack.folder.clone(),
+        consumer,
+        boundary: Some(border.boundary.clone()),
+        exclusion: own.excluded.clone(),
+        fix: world.pack.facts.fix.clone(),
+    })
+}
+
+fn inferred(world: &World<'_>, of: (usize, usize)) -> String {
+    let typed = super::resolve::type_of_declaration(world, of, 0);
+    typed.map_or_else(String::new, |(_, of)| format!("{} (inferred)", of.name))
+}
+
+fn result(
+    world: &World<'_>,
+    of: (usize, usize),
+    own: &About,
+    consumer: Consumer,
+) -> Option<Carrier> {
+    let (unit, function) = (world.unit(of.0)?, world.scope(of)?);
+    let border = own.border.as_ref()?;
+    let owner = unit.type_around(of.1).and_then(|owner| unit.scopes.get(owner));
+    Some(Carrier {
+        kind: CarrierKind::Return,
+        symbol: symbols::scope(unit, of.1),
+        name: function.name.clone(),
+        owner: owner.map(|scope| scope.name.clone()).filter(|name| !name.is_empty()),
+        wire: None,
+        owner_wire: None,
+        noun: None,
+        type_text: function.result.clone().unwrap_or_default(),
+        width: own.width?,
+        outcome: border.outcome.clone(),
+        location: function.location.clone()?,
+        language: world.pack.folder.clone(),
+        consumer,
+        boundary: Some(border.boundary.clone()),
+        exclusion: own.excluded.clone(),
+        fix: world.pack.facts.fix.clone(),
+    })
+}
+
+fn conversion(
+    world: &World<'_>,
+    graph: &Graph,
+    of: (usize, usize),
+    own: &About,
+    consumer: Consumer,
+    ordinals: &mut BTreeMap<String, usize>,
+) -> Option<Carrier> {
+    let unit = world.unit(of.0)?;
+    let site = graph.sites.get(&of).filter(|site| site.width.is_narrow() || site.is_route)?;
+    let expression = unit.expressions.get(of.1)?;
+    let border = own.border.as_ref()?;
+    let operand = site
+        .operand
+        .and_then(|operand| unit.expressions.get(operand))
+        .map(|operand| operand.text.clone());
+    let operand = operand.filter(|text| !text.is_empty()).unwrap_or_else(|| site.name.clone());
+    let callee = site.text.split('(').next().unwrap_or(&site.text);
+    let function = unit
+        .function_around(expression.scope)
+        .or_else(|| unit.type_around(expression.scope))
+        .unwrap_or(0);
+    let symbol = format!("{}/{callee}({operand})", symbols::scope(unit, function));
+    let ordinal = ordinals.entry(symbol.clone()).and_modify(|count| *count += 1).or_insert(1);
+    let owner = unit.type_around(expression.scope).and_then(|owner| unit.scopes.get(owner));
+    Some(Carrier {
+        kind: if site.is_route { CarrierKind::Route } else { CarrierKind::Conversion },
+        symbol: format!("{symbol}#{ordinal}"),
+        name: site.name.clone(),
+        owner: owner.map(|scope| scope.name.clone()).filter(|name| !name.is_empty()),
+        wire: site.key.clone(),
+        owner_wire: None,
+        noun: site.noun.clone(),
+        type_text: site.text.clone(),
+        width: site.width,
+        outcome: site.outcome.clone(),
+        location: unit.expressions.get(site.at)?.location.clone()?,
+        language: world.pack.folder.clone(),
+        consumer,
+        boundary: Some(border.boundary.clone()),
+        exclusion: own.excluded.clone(),
+        fix: if site.fix.is_empty() { world.pack.facts.fix.clone() } else { site.fix.clone() },
+    })
+}
+
+/// Joins emitted carriers over the nodes between them that are not.
+fn flows(graph: &Graph, about: &[About], places: &BTreeMap<usize, usize>) -> Vec<Flow> {
+    let mut forth: BTreeMap<usize, Vec<&Edge>> = BTreeMap::new();
+    for edge in &graph.edges {
+        forth.entry(edge.from).or_default().push(edge);
+    }
+    let mut found = BTreeMap::new();
+    for (&start, &from) in places {
+        let mut seen = BTreeSet::from([start]);
+        let mut open = vec![(start, None)];
+        while let Some((at, first)) = open.pop() {
+            for edge in forth.get(&at).into_iter().flatten() {
+                let shown: &Edge = first.unwrap_or(edge);
+                let Some(to) = about.get(edge.to).filter(|to| to.excluded.is_none()) else {
+                    continue;
+                };
+                if !seen.insert(edge.to) {
+                    continue;
+                }
+                if let Some(&place) = places.get(&edge.to) {
+                    let kind = spread::kind(edge, to).max(spread::kind(shown, to));
+                    found.entry((from, place)).or_insert_with(|| (kind, edge.shown_by.clone()));
+                } else if to.border.is_some() {
+                    open.push((edge.to, Some(shown)));
+                }
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|((from, to), (kind, shown_by))| Flow { from, to, kind, shown_by })
+        .collect()
+}

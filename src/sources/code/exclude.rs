@@ -1,0 +1,134 @@
+//! Why a candidate is no server id: resource, handle, constant, position, row of a client's own database.
+
+use super::resolve::is_constant_name;
+use super::unit::{Annotation, DeclKind, ScopeKind, Shape};
+use super::world::{DeclRef, ScopeRef, World};
+use crate::facts::Exclusion;
+use crate::rules::names::words;
+
+fn because(reason: &str) -> Option<Exclusion> {
+    Some(Exclusion { reason: reason.to_owned(), client_local: false })
+}
+
+/// Returns why a declaration is no server id, if a rule says so.
+pub(super) fn declaration(world: &World<'_>, of: DeclRef) -> Option<Exclusion> {
+    let rules = &world.pack.facts.exclude;
+    let declaration = world.declaration(of)?;
+    let scope = (of.0, declaration.scope);
+    if declaration
+        .annotations
+        .iter()
+        .any(|it| rules.annotations.iter().any(|ending| it.name.ends_with(ending.as_str())))
+    {
+        return because("resource id");
+    }
+    let value = declaration.value.and_then(|value| world.unit(of.0)?.expressions.get(value));
+    if let Some(value) = value {
+        if rules.values.iter().any(|beginning| value.text.starts_with(beginning.as_str())) {
+            return because("resource id");
+        }
+        if matches!(&value.shape, Shape::Call(call) if rules.positions.contains(&call.name)) {
+            return because("position");
+        }
+    }
+    let is_literal = value.is_some_and(|value| matches!(value.shape, Shape::Literal(_)));
+    if declaration.is_constant || is_literal && is_constant_name(&declaration.name) {
+        return because("constant");
+    }
+    if world.scope(scope).is_some_and(|scope| scope.is_enum) && declaration.kind != DeclKind::Local
+    {
+        return because("enum constant");
+    }
+    if let Some(excluded) = name(world, &declaration.name) {
+        return Some(excluded);
+    }
+    if declaration.kind == DeclKind::Parameter && is_framework_signature(world, scope) {
+        return because("framework signature");
+    }
+    local_key(world, scope, &declaration.annotations)
+}
+
+/// Returns why a function's result is no server id, if a rule says so.
+pub(super) fn result(world: &World<'_>, of: ScopeRef) -> Option<Exclusion> {
+    let function = world.scope(of)?;
+    let first = words(&function.name).into_iter().next();
+    if first.is_some_and(|word| world.pack.facts.exclude.counting.contains(&word)) {
+        return because("row count");
+    }
+    let resource = |it: &Annotation| {
+        world.pack.facts.exclude.annotations.iter().any(|ending| it.name.ends_with(ending.as_str()))
+    };
+    if function.annotations.iter().any(resource) {
+        return because("resource id");
+    }
+    if is_framework_signature(world, of) {
+        because("framework signature")
+    } else {
+        name(world, &function.name)
+    }
+}
+
+/// Returns why a name says that this is no server id.
+pub(super) fn name(world: &World<'_>, name: &str) -> Option<Exclusion> {
+    let rules = &world.pack.facts.exclude;
+    let words = words(name);
+    let own = words.iter().filter(|word| word.chars().count() > 1);
+    if own.into_iter().next().is_some_and(|first| rules.local_words.contains(first)) {
+        return Some(Exclusion { reason: "local row id".to_owned(), client_local: true });
+    }
+    if words.iter().any(|word| rules.words.contains(word)) {
+        because("resource or handle by name")
+    } else {
+        None
+    }
+}
+
+/// Returns true if a function's signature is not this repository's to change.
+fn is_framework_signature(world: &World<'_>, of: ScopeRef) -> bool {
+    let Some(function) =
+        world.scope(of).filter(|scope| scope.kind == ScopeKind::Function && scope.is_override)
+    else {
+        return false;
+    };
+    world.pack.facts.exclude.signatures.contains(&function.name) || overridden(world, of).is_empty()
+}
+
+/// Returns the functions of this repository that a function overrides.
+pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
+    let Some(function) = world.scope(of).filter(|scope| scope.is_override) else {
+        return Vec::new();
+    };
+    let mut found = world.methods((of.0, function.parent), &function.name);
+    let arity = world.parameters(of).len();
+    found.retain(|&other| other != of && world.parameters(other).len() == arity);
+    found.retain(|&other| {
+        world.scope(other).is_some_and(|scope| (other.0, scope.parent) != (of.0, function.parent))
+    });
+    found
+}
+
+fn local_key(world: &World<'_>, owner: ScopeRef, annotations: &[Annotation]) -> Option<Exclusion> {
+    let unit = world.unit(owner.0)?;
+    let bears = |wanted: &String| {
+        world
+            .scope(owner)
+            .is_some_and(|scope| scope.annotations.iter().any(|it| it.name == *wanted))
+    };
+    let minted = world.pack.facts.exclude.local_keys.iter().any(|row| {
+        annotations.iter().filter(|annotation| annotation.name == row.annotation).any(
+            |annotation| {
+                let arguments = annotation
+                    .call
+                    .and_then(|call| unit.call(call))
+                    .map_or(&[][..], |call| &call.arguments);
+                let is_true = |(name, value): &(Option<String>, usize)| {
+                    name.as_ref() == row.argument.as_ref()
+                        && matches!(unit.shape(*value), Shape::Name(text) if text == "true")
+                };
+                row.owner.as_ref().is_none_or(bears)
+                    && (row.argument.is_none() || arguments.iter().any(is_true))
+            },
+        )
+    });
+    minted.then(|| Exclusion { reason: "local row id".to_owned(), client_local: true })
+}

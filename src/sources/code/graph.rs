@@ -1,0 +1,389 @@
+//! How values pass between the declarations, conversions and keys of a repository.
+
+use super::conversions::{self, Site};
+use super::exclude;
+use super::resolve::{self, field_read, key_text, last_name, targets, type_of};
+use super::types::Type;
+use super::unit::{Call, ExprId, Shape};
+use super::world::{DeclRef, ScopeRef, World};
+use crate::facts::FlowKind;
+use crate::rules::names::words;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Values are followed through this many nested expressions.
+const DEEPEST: usize = 12;
+
+/// Something that holds a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Node {
+    /// A declaration.
+    Declaration(DeclRef),
+    /// A function's result.
+    Result(ScopeRef),
+    /// A conversion, or a read from a boundary.
+    Conversion((usize, ExprId)),
+    /// A key under which values are written and read.
+    Key(String),
+    /// An argument that the platform fixes, with the reason.
+    Sink(String),
+}
+
+/// A value passes from one node to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edge {
+    /// Origin.
+    pub(super) from: usize,
+    /// Where it arrives.
+    pub(super) to: usize,
+    /// By what means.
+    pub(super) kind: FlowKind,
+    /// As written.
+    pub(super) shown_by: String,
+}
+
+/// Nodes and edges.
+#[derive(Default)]
+pub(super) struct Graph {
+    /// Every node met.
+    pub(super) nodes: Vec<Node>,
+    /// Every edge, once.
+    pub(super) edges: BTreeSet<Edge>,
+    /// Conversions by their expression.
+    pub(super) sites: BTreeMap<(usize, ExprId), Site>,
+    ids: BTreeMap<Node, usize>,
+}
+
+impl Graph {
+    /// Follows every value of a repository.
+    pub(super) fn new(world: &World<'_>) -> Self {
+        let mut graph = Self::default();
+        graph.sites = conversions::sites(world);
+        for (at, unit) in world.units.iter().enumerate() {
+            for id in 0..unit.declarations.len() {
+                graph.id(Node::Declaration((at, id)));
+                graph.follow_declaration(world, (at, id));
+            }
+            for (id, scope) in unit.scopes.iter().enumerate() {
+                if scope.is_override {
+                    graph.follow_override(world, (at, id));
+                }
+            }
+            for (id, expression) in unit.expressions.iter().enumerate() {
+                if let Shape::Call(call) = &expression.shape {
+                    graph.follow_call(world, at, id, call);
+                }
+            }
+            for binding in &unit.bindings {
+                let to = match binding.target {
+                    Some(target) => graph.origins(world, at, target, 0).into_iter().next(),
+                    None => unit
+                        .function_around(binding.scope)
+                        .map(|id| graph.id(Node::Result((at, id)))),
+                };
+                if let Some(to) = to {
+                    graph.connect(world, at, binding.value, to, FlowKind::Data, None);
+                }
+            }
+        }
+        let sites: Vec<_> = graph.sites.keys().copied().collect();
+        for site in sites {
+            graph.follow_site(world, site);
+        }
+        graph
+    }
+
+    /// Returns a node's number.
+    pub(super) fn id(&mut self, node: Node) -> usize {
+        let next = self.nodes.len();
+        let id = *self.ids.entry(node.clone()).or_insert(next);
+        if id == next {
+            self.nodes.push(node);
+        }
+        id
+    }
+
+    fn edge(&mut self, from: usize, to: usize, kind: FlowKind, shown_by: String) {
+        if from != to {
+            self.edges.insert(Edge { from, to, kind, shown_by });
+        }
+    }
+
+    fn connect(
+        &mut self,
+        world: &World<'_>,
+        unit: usize,
+        value: ExprId,
+        to: usize,
+        kind: FlowKind,
+        shown_by: Option<&str>,
+    ) {
+        for from in self.origins(world, unit, value, 0) {
+            let shown_by = shown_by.map_or_else(|| self.name(world, from), str::to_owned);
+            self.edge(from, to, kind, shown_by);
+        }
+    }
+
+    /// Returns what to call a node as the origin of a value.
+    pub(super) fn name(&self, world: &World<'_>, node: usize) -> String {
+        match self.nodes.get(node) {
+            Some(Node::Declaration(of)) => {
+                let Some(declaration) = world.declaration(*of) else { return String::new() };
+                let owner = world
+                    .unit(of.0)
+                    .and_then(|unit| unit.scopes.get(unit.type_around(declaration.scope)?));
+                owner.map_or_else(
+                    || declaration.name.clone(),
+                    |owner| format!("{}.{}", owner.name, declaration.name),
+                )
+            }
+            Some(Node::Result(of)) => {
+                world.scope(*of).map_or_else(String::new, |scope| format!("{}()", scope.name))
+            }
+            Some(Node::Conversion((unit, id))) => {
+                let expression = world.unit(*unit).and_then(|unit| unit.expressions.get(*id));
+                expression.map_or_else(String::new, |expression| expression.text.clone())
+            }
+            Some(Node::Key(key)) => format!("key \"{key}\""),
+            Some(Node::Sink(reason)) => reason.clone(),
+            None => String::new(),
+        }
+    }
+
+    fn follow_declaration(&mut self, world: &World<'_>, of: DeclRef) {
+        let Some(declaration) = world.declaration(of) else { return };
+        let to = self.id(Node::Declaration(of));
+        let typed = declaration
+            .type_text
+            .as_deref()
+            .and_then(|text| Type::read(text, &world.pack.facts.syntax));
+        if let Some(alias) =
+            typed.and_then(|typed| world.alias(of.0, &typed)).filter(|alias| *alias != of)
+        {
+            let alias = self.id(Node::Declaration(alias));
+            self.edge(to, alias, FlowKind::Data, format!("type of {}", declaration.name));
+        }
+        for value in [declaration.value, declaration.element_of].into_iter().flatten() {
+            self.connect(world, of.0, value, to, FlowKind::Data, None);
+        }
+    }
+
+    /// An overriding function takes and returns what the overridden one does.
+    fn follow_override(&mut self, world: &World<'_>, of: ScopeRef) {
+        for other in exclude::overridden(world, of) {
+            let shown_by = world
+                .scope(of)
+                .map_or_else(String::new, |scope| format!("override {}", scope.name));
+            let pairs = world.parameters(of).iter().zip(world.parameters(other));
+            for (&own, &others) in pairs {
+                let (own, others) =
+                    (self.id(Node::Declaration(own)), self.id(Node::Declaration(others)));
+                self.edge(others, own, FlowKind::Data, shown_by.clone());
+                self.edge(own, others, FlowKind::Data, shown_by.clone());
+            }
+            let (own, others) = (self.id(Node::Result(of)), self.id(Node::Result(other)));
+            self.edge(own, others, FlowKind::Data, shown_by);
+        }
+    }
+
+    fn follow_call(&mut self, world: &World<'_>, unit: usize, id: ExprId, call: &Call) {
+        let text = world
+            .unit(unit)
+            .and_then(|own| own.expressions.get(id))
+            .map_or("", |expression| &expression.text);
+        if let Some(sink) = sink(world, unit, call) {
+            for (position, reason) in sink {
+                if let Some((_, value)) = call.arguments.get(position) {
+                    let to = self.id(Node::Sink(reason));
+                    self.connect(world, unit, *value, to, FlowKind::Data, Some(text));
+                }
+            }
+        }
+        self.follow_writer(world, unit, call);
+        let mut callables: Vec<ScopeRef> = Vec::new();
+        callables.extend(
+            world
+                .find_type(unit, &call.name)
+                .filter(|_| call.receiver.is_none() || is_qualifier(world, unit, call)),
+        );
+        if callables.is_empty() {
+            callables = targets(world, unit, id, 0);
+        }
+        for callable in callables {
+            let parameters = world.parameters(callable);
+            for (at, (name, value)) in call.arguments.iter().enumerate() {
+                let parameter = match name {
+                    Some(name) => parameters
+                        .iter()
+                        .find(|&&it| world.declaration(it).is_some_and(|it| it.name == *name)),
+                    None => parameters.get(at),
+                };
+                if let Some(&parameter) = parameter {
+                    let to = self.id(Node::Declaration(parameter));
+                    self.connect(world, unit, *value, to, FlowKind::Data, Some(text));
+                }
+            }
+        }
+    }
+
+    fn follow_writer(&mut self, world: &World<'_>, unit: usize, call: &Call) {
+        let Some(own) = world.unit(unit) else { return };
+        let Some(row) = world.pack.facts.writers.iter().find(|row| row.calls.contains(&call.name))
+        else {
+            return;
+        };
+        let pairs: Vec<(ExprId, ExprId)> = if row.pairs {
+            call.arguments
+                .iter()
+                .filter_map(|(_, pair)| match own.shape(*pair) {
+                    Shape::Pair { key, value } => Some((*key, *value)),
+                    _ => None,
+                })
+                .collect()
+        } else {
+            match call.arguments.as_slice() {
+                [(_, key), (_, value), ..] => vec![(*key, *value)],
+                _ => Vec::new(),
+            }
+        };
+        for (key, value) in pairs {
+            if let Some(key) = key_text(world, unit, key, &[], 0).filter(|key| is_telling(key)) {
+                let to = self.id(Node::Key(key.clone()));
+                self.connect(
+                    world,
+                    unit,
+                    value,
+                    to,
+                    FlowKind::Channel,
+                    Some(&format!("key \"{key}\"")),
+                );
+            }
+        }
+    }
+
+    fn follow_site(&mut self, world: &World<'_>, site: (usize, ExprId)) {
+        let Some(Site { operand, key, reads_channel, .. }) = self.sites.get(&site).cloned() else {
+            return;
+        };
+        let to = self.id(Node::Conversion(site));
+        if let Some(operand) = operand {
+            self.connect(world, site.0, operand, to, FlowKind::Data, None);
+        }
+        if let Some(key) = key.filter(|key| reads_channel && is_telling(key)) {
+            let from = self.id(Node::Key(key.clone()));
+            self.edge(from, to, FlowKind::Channel, format!("key \"{key}\""));
+        }
+    }
+
+    /// Returns the nodes whose value an expression may be.
+    pub(super) fn origins(
+        &mut self,
+        world: &World<'_>,
+        unit: usize,
+        id: ExprId,
+        depth: usize,
+    ) -> Vec<usize> {
+        let Some(own) = world.unit(unit) else { return Vec::new() };
+        if depth > DEEPEST {
+            return Vec::new();
+        }
+        if self.sites.contains_key(&(unit, id)) {
+            return vec![self.id(Node::Conversion((unit, id)))];
+        }
+        let next = depth + 1;
+        match own.shape(id) {
+            Shape::Name(name) => {
+                let Some(expression) = own.expressions.get(id) else { return Vec::new() };
+                match world.lookup(unit, expression.scope, name, expression.at) {
+                    Some(found) => vec![self.id(Node::Declaration(found))],
+                    None => self.implicit(world, unit, id, name, next),
+                }
+            }
+            Shape::Read { receiver, name } => {
+                let field = field_read(world, unit, *receiver, name, 0);
+                field.map(|field| self.id(Node::Declaration(field))).into_iter().collect()
+            }
+            Shape::Call(call) => self.origins_of_call(world, unit, id, call, next),
+            Shape::Default { value, fallback } => {
+                let mut origins = self.origins(world, unit, *value, next);
+                origins.extend(self.origins(world, unit, *fallback, next));
+                origins
+            }
+            Shape::Through(values) => {
+                values.iter().flat_map(|&value| self.origins(world, unit, value, next)).collect()
+            }
+            Shape::Lambda { body: Some(body) } => self.origins(world, unit, *body, next),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A lambda's unnamed parameter is what the lambda's call is made on.
+    fn implicit(
+        &mut self,
+        world: &World<'_>,
+        unit: usize,
+        id: ExprId,
+        name: &str,
+        depth: usize,
+    ) -> Vec<usize> {
+        let Some(own) = world.unit(unit) else { return Vec::new() };
+        if name != world.pack.facts.syntax.implicit {
+            return Vec::new();
+        }
+        let scope = own.expressions.get(id).map_or(0, |expression| expression.scope);
+        let call =
+            own.outwards(scope).find_map(|(_, scope)| scope.call).and_then(|call| own.call(call));
+        call.and_then(|call| call.receiver)
+            .map_or_else(Vec::new, |receiver| self.origins(world, unit, receiver, depth))
+    }
+
+    fn origins_of_call(
+        &mut self,
+        world: &World<'_>,
+        unit: usize,
+        id: ExprId,
+        call: &Call,
+        depth: usize,
+    ) -> Vec<usize> {
+        let syntax = &world.pack.facts.syntax;
+        if let (true, Some(lambda)) = (syntax.mapping.contains(&call.name), call.lambda) {
+            return self.origins(world, unit, lambda, depth);
+        }
+        if syntax.passing.contains(&call.name) || world.is_alias(&call.name) {
+            let carried =
+                call.receiver.into_iter().chain(call.arguments.iter().map(|(_, value)| *value));
+            return carried.flat_map(|value| self.origins(world, unit, value, depth)).collect();
+        }
+        targets(world, unit, id, 0)
+            .into_iter()
+            .map(|target| self.id(Node::Result(target)))
+            .collect()
+    }
+}
+
+/// Returns true if a call's receiver is a package or type name before a constructor.
+fn is_qualifier(world: &World<'_>, unit: usize, call: &Call) -> bool {
+    call.receiver.and_then(|receiver| last_name(world.unit(unit)?, receiver)).is_some_and(|name| {
+        name.starts_with(char::is_uppercase) && resolve::is_constant_name(&name).eq(&false)
+    })
+}
+
+/// Returns true if a key says whose id it is: a bare `id` pairs with nothing.
+fn is_telling(key: &str) -> bool {
+    words(key).len() > 1 || key.len() > 3
+}
+
+/// Returns the positions of a call's arguments that the platform fixes, with the reason.
+pub(super) fn sink(world: &World<'_>, unit: usize, call: &Call) -> Option<Vec<(usize, String)>> {
+    let own = world.unit(unit)?;
+    let mut rows = world.pack.facts.sinks.iter().filter(|row| row.calls.contains(&call.name));
+    let row = rows.find(|row| {
+        if row.receiver_words.is_empty() {
+            return true;
+        }
+        let Some(receiver) = call.receiver else { return false };
+        let known = type_of(world, unit, receiver, 0).map(|(_, of)| of.name);
+        let name = known.into_iter().chain(last_name(own, receiver));
+        name.flat_map(|name| words(&name)).any(|word| row.receiver_words.contains(&word))
+    })?;
+    Some(row.arguments.iter().map(|&position| (position, row.reason.clone())).collect())
+}

@@ -1,0 +1,194 @@
+//! One file's bytes into a syntax tree, or into the reason why not. Never gives up on a file that mostly reads.
+
+use super::lines::Lines;
+use crate::facts::{Coverage, Location, Problem};
+use crate::rules::language::LanguagePack;
+use crate::rules::names::is_id;
+use crate::sources::walk::Found;
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
+
+/// Larger files are generated; parsing them costs more than they tell.
+const LARGEST: u64 = 1 << 20;
+/// Longer lines are minified or generated.
+const LONGEST_LINE: usize = 50_000;
+/// A file of the largest size parses in a tenth of this on one slow core.
+const DEADLINE: Duration = Duration::from_secs(5);
+
+thread_local! {
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
+/// What became of a file's bytes.
+pub(super) enum Parsed {
+    /// A tree over the text.
+    Tree(String, Tree),
+    /// It cannot hold an id declaration.
+    Irrelevant(u64),
+    /// Not looked at, with the reason to count.
+    Skipped(&'static str),
+}
+
+/// Reads and parses a file; what is wrong with it is added to `problems`.
+pub(super) fn parse(file: &Found, pack: &LanguagePack, problems: &mut Vec<Problem>) -> Parsed {
+    let bytes = match read(file) {
+        Ok(bytes) => bytes,
+        Err(Unread::TooLarge) => return Parsed::Skipped("larger than 1 MB"),
+        Err(Unread::Failed(reason)) => {
+            problems.push(problem(&file.shown, reason, "Make it readable, or exclude it."));
+            return Parsed::Skipped("unreadable");
+        }
+    };
+    if memchr::memchr(0, &bytes).is_some() {
+        return Parsed::Skipped("binary");
+    }
+    if bytes.split(|&byte| byte == b'\n').any(|line| line.len() > LONGEST_LINE) {
+        return Parsed::Skipped("minified or generated");
+    }
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            problems.push(not_utf8(file, error.as_bytes(), valid));
+            String::from_utf8_lossy(error.as_bytes()).into_owned()
+        }
+    };
+    if !mentions_an_id(&text) {
+        return Parsed::Irrelevant(size);
+    }
+    match tree(&text, pack) {
+        Some(tree) => Parsed::Tree(text, tree),
+        None => {
+            let reason = format!("not parsed within {} seconds", DEADLINE.as_secs());
+            problems.push(problem(
+                &file.shown,
+                reason,
+                "Split the file, or exclude it if it is generated.",
+            ));
+            Parsed::Skipped("too slow to parse")
+        }
+    }
+}
+
+enum Unread {
+    TooLarge,
+    Failed(String),
+}
+
+fn read(file: &Found) -> Result<Vec<u8>, Unread> {
+    let failed = |error: std::io::Error| Unread::Failed(format!("cannot be read: {error}"));
+    if std::fs::metadata(&file.path).map_err(failed)?.len() > LARGEST {
+        return Err(Unread::TooLarge);
+    }
+    std::fs::read(&file.path).map_err(failed)
+}
+
+fn not_utf8(file: &Found, bytes: &[u8], valid: usize) -> Problem {
+    let before = bytes.get(..valid).unwrap_or_default();
+    let line = memchr::memchr_iter(b'\n', before).count() + 1;
+    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let column =
+        String::from_utf8_lossy(before.get(start..).unwrap_or_default()).chars().count() + 1;
+    let mut problem = problem(
+        &file.shown,
+        "not UTF-8 from here on".to_owned(),
+        "Save the file as UTF-8; the rest of it was read.",
+    );
+    problem.location.line = u32::try_from(line).unwrap_or(u32::MAX);
+    problem.location.column = u32::try_from(column).unwrap_or(u32::MAX);
+    problem.location.end_column = problem.location.column.saturating_add(1);
+    problem
+}
+
+/// Makes a problem of a whole file.
+pub(super) fn problem(path: &Arc<str>, reason: String, cure: &str) -> Problem {
+    let location = Location {
+        path: Arc::clone(path),
+        line: 0,
+        column: 0,
+        end_column: 0,
+        excerpt: Arc::from(""),
+    };
+    Problem { location, reason, cure: cure.to_owned(), source_failed: false }
+}
+
+/// Returns true if any word of the text is an id's name: such files are a third of an app, the rest need no parsing.
+fn mentions_an_id(text: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    text.split(|character| !is_part(character)).any(|word| {
+        let ending =
+            word.trim_end_matches(|character: char| character.is_ascii_digit() || character == '_');
+        let ending = ending.strip_suffix(['s', 'S']).unwrap_or(ending);
+        ending.ends_with("id") && is_id(word) || ending.ends_with("Id") || ending.ends_with("ID")
+    })
+}
+
+fn tree(text: &str, pack: &LanguagePack) -> Option<Tree> {
+    let started = Instant::now();
+    let mut stop = |_: &ParseState| {
+        if started.elapsed() > DEADLINE {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    PARSER.with_borrow_mut(|parser| {
+        parser.set_language(&pack.grammar).ok()?;
+        let mut input = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
+        let options = ParseOptions::new().progress_callback(&mut stop);
+        let tree = parser.parse_with_options(&mut input, None, Some(options));
+        if tree.is_none() {
+            parser.reset();
+        }
+        tree
+    })
+}
+
+/// Counts a file in the coverage.
+pub(super) fn count(parsed: &Parsed, coverage: &mut Coverage) {
+    coverage.code_files += 1;
+    match parsed {
+        Parsed::Tree(text, tree) => {
+            coverage.code_files_parsed += 1;
+            coverage.code_bytes += u64::try_from(text.len()).unwrap_or(0);
+            coverage.code_files_with_errors += u64::from(tree.root_node().has_error());
+        }
+        Parsed::Irrelevant(size) => coverage.code_bytes += size,
+        Parsed::Skipped(reason) => *coverage.skipped.entry((*reason).to_owned()).or_default() += 1,
+    }
+}
+
+/// Returns a problem for the first stretch that did not parse and holds an id's name: a declaration may hide there.
+pub(super) fn hidden_declaration(file: &Found, text: &str, tree: &Tree) -> Option<Problem> {
+    if !tree.root_node().has_error() {
+        return None;
+    }
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        let within = text.get(node.byte_range()).unwrap_or_default();
+        if node.is_error() && mentions_an_id(within) {
+            let place = Lines::new(&file.shown, text).locate(node.byte_range());
+            let mut problem = problem(
+                &file.shown,
+                "syntax error, an id may be declared here".to_owned(),
+                "Correct the syntax; the rest of the file was read.",
+            );
+            problem.location = place;
+            return Some(problem);
+        }
+        let descend = node.has_error() && !node.is_error();
+        if descend && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return None;
+            }
+        }
+    }
+}

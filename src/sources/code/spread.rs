@@ -1,0 +1,233 @@
+//! From the borders inwards: which nodes hold values that cross a border somewhere.
+
+use super::boundary::{Border, Borders, keys_entities};
+use super::exclude;
+use super::graph::{Edge, Graph, Node};
+use super::resolve::type_of_declaration;
+use super::types::Type;
+use super::unit::DeclKind;
+use super::world::World;
+use crate::facts::{Boundary, BoundaryKind, Exclusion, FlowKind, Outcome};
+use crate::rules::names::is_id;
+use crate::width::Width;
+use std::collections::VecDeque;
+
+/// What is known of a node.
+#[derive(Clone, Debug, Default)]
+pub(super) struct About {
+    /// What it holds; `None` if no ids fit it at all.
+    pub(super) width: Option<Width>,
+    /// True if a name or key says that it is an id.
+    pub(super) is_id: bool,
+    /// True for what only hands values on: locals and keys.
+    pub(super) is_passage: bool,
+    /// Why it is no server id.
+    pub(super) excluded: Option<Exclusion>,
+    /// The border it stands on or gets its values from.
+    pub(super) border: Option<Border>,
+    /// True if it stands on the border itself.
+    pub(super) is_direct: bool,
+}
+
+/// Tells of every node whether its values cross a border.
+pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec<About> {
+    let mut about: Vec<About> =
+        graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
+    let (forth, back) = neighbours(graph);
+    keep_what_must_stay(graph, &forth, &mut about);
+    let direct = |about: &About| about.border.is_some() && about.excluded.is_none();
+    let mut queue: VecDeque<usize> =
+        (0..about.len()).filter(|&at| about.get(at).is_some_and(direct)).collect();
+    while let Some(at) = queue.pop_front() {
+        let Some(own) = about.get(at).cloned() else { continue };
+        let Some(outcome) = own.border.as_ref().map(|border| border.outcome.clone()) else {
+            continue;
+        };
+        let forwards = forth.get(at).into_iter().flatten().map(|edge| (edge, edge.to, true));
+        let backwards = back.get(at).into_iter().flatten().map(|edge| (edge, edge.from, false));
+        for (edge, other, is_forward) in forwards.chain(backwards) {
+            let Some(to) = about.get_mut(other) else { continue };
+            if to.border.is_none()
+                && to.excluded.is_none()
+                && to.width.is_some()
+                && crosses(&own, to, is_forward)
+            {
+                let own_outcome = match graph.nodes.get(other) {
+                    Some(Node::Conversion(of)) => {
+                        graph.sites.get(of).map(|site| site.outcome.clone())
+                    }
+                    _ => None,
+                };
+                to.border = Some(flow(edge, own_outcome.unwrap_or_else(|| outcome.clone())));
+                queue.push_back(other);
+            }
+        }
+    }
+    about
+}
+
+/// Returns true if a border's values are known to be held on the other side of an edge.
+fn crosses(own: &About, to: &About, is_forward: bool) -> bool {
+    if is_forward {
+        own.is_id || own.is_passage || to.is_id
+    } else {
+        (own.is_id || own.is_passage) && (to.is_id || to.is_passage)
+    }
+}
+
+fn flow(edge: &Edge, outcome: Outcome) -> Border {
+    let boundary = Boundary { kind: BoundaryKind::Flow, shown_by: edge.shown_by.clone() };
+    Border { boundary, outcome, wire: None, template: None }
+}
+
+type Adjacent<'g> = Vec<Vec<&'g Edge>>;
+
+fn neighbours(graph: &Graph) -> (Adjacent<'_>, Adjacent<'_>) {
+    let mut forth = vec![Vec::new(); graph.nodes.len()];
+    let mut back = vec![Vec::new(); graph.nodes.len()];
+    for edge in &graph.edges {
+        if let Some(list) = forth.get_mut(edge.from) {
+            list.push(edge);
+        }
+        if let Some(list) = back.get_mut(edge.to) {
+            list.push(edge);
+        }
+    }
+    (forth, back)
+}
+
+/// Excludes what goes nowhere but into arguments that the platform fixes.
+fn keep_what_must_stay(graph: &Graph, forth: &Adjacent<'_>, about: &mut [About]) {
+    let mut fixed: Vec<bool> =
+        graph.nodes.iter().map(|node| matches!(node, Node::Sink(_))).collect();
+    let mut reasons: Vec<Option<String>> = graph
+        .nodes
+        .iter()
+        .map(|node| if let Node::Sink(reason) = node { Some(reason.clone()) } else { None })
+        .collect();
+    loop {
+        let mut changed = false;
+        for (at, edges) in forth.iter().enumerate() {
+            let only =
+                !edges.is_empty() && edges.iter().all(|edge| fixed.get(edge.to) == Some(&true));
+            let crosses = about.get(at).and_then(|it| it.border.as_ref()).is_some_and(|border| {
+                !matches!(
+                    border.boundary.kind,
+                    BoundaryKind::Parcel | BoundaryKind::Channel | BoundaryKind::Flow
+                )
+            });
+            if only && !crosses && fixed.get(at) == Some(&false) {
+                let reason = edges.iter().find_map(|edge| reasons.get(edge.to).cloned().flatten());
+                if let (Some(slot), Some(flag)) = (reasons.get_mut(at), fixed.get_mut(at)) {
+                    *slot = reason;
+                    *flag = true;
+                    changed = true;
+                }
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    for (own, reason) in about.iter_mut().zip(reasons) {
+        if let (None, Some(reason)) = (&own.excluded, reason) {
+            own.excluded = Some(Exclusion { reason, client_local: false });
+        }
+    }
+}
+
+fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) -> About {
+    match node {
+        Node::Declaration(of) => {
+            let Some(declaration) = world.declaration(*of) else { return About::default() };
+            let typed = type_of_declaration(world, *of, 0);
+            let border = borders.declarations.get(of).cloned();
+            let wire_is_id =
+                border.as_ref().and_then(|border| border.wire.as_deref()).is_some_and(is_id);
+            let keys = border.is_some()
+                && declaration
+                    .type_text
+                    .as_deref()
+                    .is_some_and(|text| keys_entities(world, of.0, text));
+            About {
+                width: typed.and_then(|(unit, of)| world.width(unit, &of)),
+                is_id: is_id(&declaration.name) || wire_is_id || keys,
+                is_passage: declaration.kind == DeclKind::Local,
+                excluded: exclude::declaration(world, *of),
+                is_direct: border.is_some(),
+                border,
+            }
+        }
+        Node::Result(of) => {
+            let Some(function) = world.scope(*of) else { return About::default() };
+            let syntax = &world.pack.facts.syntax;
+            let result = function.result.as_deref().and_then(|text| Type::read(text, syntax));
+            let border = borders.results.get(of).cloned();
+            About {
+                width: result.and_then(|read| world.width(of.0, &read)),
+                is_id: is_id(&function.name),
+                is_passage: false,
+                excluded: exclude::result(world, *of),
+                is_direct: border.is_some(),
+                border,
+            }
+        }
+        Node::Conversion(at) => {
+            let Some(site) = graph.sites.get(at) else { return About::default() };
+            let folds = site
+                .folds
+                .as_ref()
+                .map(|reason| Exclusion { reason: reason.clone(), client_local: false });
+            let border = site.boundary.map(|kind| {
+                let expression = world.unit(at.0).and_then(|unit| unit.expressions.get(at.1));
+                let shown_by =
+                    expression.map_or_else(String::new, |expression| expression.text.clone());
+                let boundary = Boundary { kind, shown_by };
+                Border {
+                    boundary,
+                    outcome: site.outcome.clone(),
+                    wire: site.key.clone(),
+                    template: None,
+                }
+            });
+            About {
+                width: Some(site.width),
+                is_id: is_id(&site.name),
+                is_passage: false,
+                excluded: folds.or_else(|| exclude::name(world, &site.name)),
+                is_direct: border.is_some(),
+                border,
+            }
+        }
+        Node::Key(key) => {
+            let boundary =
+                Boundary { kind: BoundaryKind::Channel, shown_by: format!("key \"{key}\"") };
+            let outcome = super::boundary::outcome(&world.pack.facts.channel);
+            let border = is_id(key).then_some(Border {
+                boundary,
+                outcome,
+                wire: Some(key.clone()),
+                template: None,
+            });
+            About {
+                width: Some(Width::Unknown),
+                is_id: is_id(key),
+                is_passage: true,
+                excluded: exclude::name(world, key),
+                is_direct: true,
+                border,
+            }
+        }
+        Node::Sink(_) => About {
+            excluded: Some(Exclusion { reason: String::new(), client_local: false }),
+            ..About::default()
+        },
+    }
+}
+
+/// Returns true if a flow between emitted carriers is one into an API's parameter.
+pub(super) fn kind(edge: &Edge, to: &About) -> FlowKind {
+    let api = to.is_direct
+        && to.border.as_ref().is_some_and(|border| border.boundary.kind == BoundaryKind::Api);
+    if api && edge.kind == FlowKind::Data { FlowKind::Call } else { edge.kind }
+}

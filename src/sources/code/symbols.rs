@@ -1,0 +1,34 @@
+//! Names that stay when a file moves: package, types, functions with their parameter types, and the carrier's own.
+
+use super::unit::{ScopeId, ScopeKind, Unit};
+
+/// Returns the qualified name of a scope.
+pub(super) fn scope(unit: &Unit, id: ScopeId) -> String {
+    let mut parts: Vec<String> = unit
+        .outwards(id)
+        .filter(|(_, scope)| matches!(scope.kind, ScopeKind::Type | ScopeKind::Function))
+        .map(|(id, scope)| match scope.kind {
+            ScopeKind::Function => format!("{}({})", scope.name, parameters(unit, id)),
+            _ => scope.name.clone(),
+        })
+        .filter(|part| !part.is_empty())
+        .collect();
+    if !unit.package.is_empty() {
+        parts.push(unit.package.clone());
+    }
+    parts.reverse();
+    parts.join(".")
+}
+
+/// Returns the qualified name of something declared in a scope.
+pub(super) fn within(unit: &Unit, id: ScopeId, name: &str) -> String {
+    let around = scope(unit, id);
+    if around.is_empty() { name.to_owned() } else { format!("{around}.{name}") }
+}
+
+fn parameters(unit: &Unit, function: ScopeId) -> String {
+    let own = unit.declarations.iter().filter(|it| it.scope == function && it.position.is_some());
+    own.map(|it| it.type_text.as_deref().unwrap_or("?").replace(' ', ""))
+        .collect::<Vec<_>>()
+        .join(",")
+}

@@ -1,0 +1,235 @@
+//! One source file as the engine sees it: scopes, declarations and expressions, without a language.
+//!
+//! Plain data that outlives the syntax tree. Indices are positions in the vectors of the same [`Unit`].
+
+use crate::facts::Location;
+use crate::width::Width;
+
+/// Position in [`Unit::expressions`].
+pub(super) type ExprId = usize;
+/// Position in [`Unit::scopes`]; 0 is the file.
+pub(super) type ScopeId = usize;
+/// Position in [`Unit::declarations`].
+pub(super) type DeclId = usize;
+
+/// A parsed file.
+#[derive(Debug, Default)]
+pub(super) struct Unit {
+    /// Dotted package, empty if none is written.
+    pub(super) package: String,
+    /// Imported names, dotted; a wildcard import ends in its package.
+    pub(super) imports: Vec<String>,
+    /// The file, then types, functions, lambdas in order of appearance.
+    pub(super) scopes: Vec<Scope>,
+    /// In order of appearance.
+    pub(super) declarations: Vec<Declaration>,
+    /// Expressions that mean something to the engine.
+    pub(super) expressions: Vec<Expression>,
+    /// Assignments and returns.
+    pub(super) bindings: Vec<Binding>,
+}
+
+/// What a scope is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ScopeKind {
+    /// The file.
+    File,
+    /// A class, interface or object.
+    Type,
+    /// A function or secondary constructor.
+    Function,
+    /// A lambda, accessor or initializer.
+    Block,
+}
+
+/// A region in which names are declared.
+#[derive(Debug)]
+pub(super) struct Scope {
+    /// What it is.
+    pub(super) kind: ScopeKind,
+    /// Empty for the file, blocks and nameless objects.
+    pub(super) name: String,
+    /// The scope around it; the file is its own.
+    pub(super) parent: ScopeId,
+    /// On a type or function.
+    pub(super) annotations: Vec<Annotation>,
+    /// Names of a type's supertypes.
+    pub(super) supertypes: Vec<String>,
+    /// True for an enumeration.
+    pub(super) is_enum: bool,
+    /// True if it implements or overrides a declaration from elsewhere.
+    pub(super) is_override: bool,
+    /// A function's result type, as written.
+    pub(super) result: Option<String>,
+    /// The type a function extends, as written.
+    pub(super) receiver: Option<String>,
+    /// The name's place.
+    pub(super) location: Option<Location>,
+    /// Bytes of the file that it covers.
+    pub(super) bytes: std::ops::Range<usize>,
+    /// The call whose lambda this is.
+    pub(super) call: Option<ExprId>,
+}
+
+/// An annotation.
+#[derive(Clone, Debug)]
+pub(super) struct Annotation {
+    /// Simple name.
+    pub(super) name: String,
+    /// Its arguments, if it has any, as those of a call.
+    pub(super) call: Option<ExprId>,
+}
+
+/// What a declaration is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DeclKind {
+    /// Of a type or file.
+    Field,
+    /// Of a function, constructor or lambda.
+    Parameter,
+    /// Of a function's body.
+    Local,
+    /// A type alias.
+    Alias,
+    /// A class around one value.
+    Newtype,
+}
+
+/// A declaration.
+#[derive(Debug)]
+pub(super) struct Declaration {
+    /// What it is.
+    pub(super) kind: DeclKind,
+    /// As written.
+    pub(super) name: String,
+    /// As written; `None` if inferred.
+    pub(super) type_text: Option<String>,
+    /// Initial or default value.
+    pub(super) value: Option<ExprId>,
+    /// A collection whose elements it takes, one after the other.
+    pub(super) element_of: Option<ExprId>,
+    /// The scope it is declared in.
+    pub(super) scope: ScopeId,
+    /// Its annotations.
+    pub(super) annotations: Vec<Annotation>,
+    /// Position among the arguments of its function or constructor.
+    pub(super) position: Option<usize>,
+    /// True if it cannot change.
+    pub(super) is_constant: bool,
+    /// True if it implements or overrides a declaration from elsewhere.
+    pub(super) is_override: bool,
+    /// The name's place.
+    pub(super) location: Location,
+    /// First byte of its name.
+    pub(super) at: usize,
+}
+
+/// An assignment, or a function's return.
+#[derive(Debug)]
+pub(super) struct Binding {
+    /// What is assigned; `None` is the result of the function around it.
+    pub(super) target: Option<ExprId>,
+    /// What it is given.
+    pub(super) value: ExprId,
+    /// The scope it stands in.
+    pub(super) scope: ScopeId,
+}
+
+/// An expression.
+#[derive(Debug)]
+pub(super) struct Expression {
+    /// What it is.
+    pub(super) shape: Shape,
+    /// The scope it stands in.
+    pub(super) scope: ScopeId,
+    /// First byte.
+    pub(super) at: usize,
+    /// The expression of which it is a part.
+    pub(super) parent: Option<ExprId>,
+    /// The place of a called, read or passed name, where a carrier may stand.
+    pub(super) location: Option<Location>,
+    /// As written, cut; only where a carrier may stand.
+    pub(super) text: String,
+}
+
+/// What an expression is.
+#[derive(Debug, PartialEq)]
+pub(super) enum Shape {
+    /// `name`.
+    Name(String),
+    /// `receiver.name`.
+    Read { receiver: ExprId, name: String },
+    /// `receiver.name(arguments)`.
+    Call(Call),
+    /// `receiver[key]`.
+    Index { receiver: ExprId, key: ExprId },
+    /// The value, or the fallback if it is absent.
+    Default { value: ExprId, fallback: ExprId },
+    /// One of these, unchanged.
+    Through(Vec<ExprId>),
+    /// A key and its value.
+    Pair { key: ExprId, value: ExprId },
+    /// A number as written.
+    Literal(Width),
+    /// Text without its quotes.
+    Text(String),
+    /// A class as a value.
+    Class(String),
+    /// A lambda: its scope and what it returns.
+    Lambda { body: Option<ExprId> },
+    /// Leaves the function.
+    Exit,
+    /// Nothing the engine knows.
+    Opaque,
+}
+
+/// A call.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Call {
+    /// Name of what is called.
+    pub(super) name: String,
+    /// What it is called on.
+    pub(super) receiver: Option<ExprId>,
+    /// Arguments in order, with their names where written.
+    pub(super) arguments: Vec<(Option<String>, ExprId)>,
+    /// Type arguments as written.
+    pub(super) types: Vec<String>,
+    /// The lambda behind the arguments.
+    pub(super) lambda: Option<ExprId>,
+}
+
+impl Unit {
+    /// Returns an expression's shape.
+    pub(super) fn shape(&self, id: ExprId) -> &Shape {
+        self.expressions.get(id).map_or(&Shape::Opaque, |expression| &expression.shape)
+    }
+
+    /// Returns a call.
+    pub(super) fn call(&self, id: ExprId) -> Option<&Call> {
+        match self.shape(id) {
+            Shape::Call(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// Returns the scopes from this one outwards, ending with the file.
+    pub(super) fn outwards(&self, scope: ScopeId) -> impl Iterator<Item = (ScopeId, &Scope)> {
+        let mut next = Some(scope);
+        std::iter::from_fn(move || {
+            let id = next?;
+            let scope = self.scopes.get(id)?;
+            next = (scope.parent < id).then_some(scope.parent);
+            Some((id, scope))
+        })
+    }
+
+    /// Returns the innermost type around a scope, itself included.
+    pub(super) fn type_around(&self, scope: ScopeId) -> Option<ScopeId> {
+        self.outwards(scope).find(|(_, scope)| scope.kind == ScopeKind::Type).map(|(id, _)| id)
+    }
+
+    /// Returns the innermost function around a scope, itself included.
+    pub(super) fn function_around(&self, scope: ScopeId) -> Option<ScopeId> {
+        self.outwards(scope).find(|(_, scope)| scope.kind == ScopeKind::Function).map(|(id, _)| id)
+    }
+}

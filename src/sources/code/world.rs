@@ -1,0 +1,358 @@
+//! All files of one language together: which name means which type, function or declaration.
+
+use super::types::Type;
+use super::unit::{DeclId, DeclKind, Declaration, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
+use crate::rules::language::LanguagePack;
+use crate::width::Width;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Aliases, supertypes and constants are followed this far.
+const FURTHEST: usize = 8;
+
+/// A scope of a unit.
+pub(super) type ScopeRef = (usize, ScopeId);
+/// A declaration of a unit.
+pub(super) type DeclRef = (usize, DeclId);
+
+/// Every unit and its names.
+pub(super) struct World<'w> {
+    /// The language.
+    pub(super) pack: &'w LanguagePack,
+    /// The files, by path.
+    pub(super) units: &'w [Unit],
+    types: BTreeMap<&'w str, Vec<ScopeRef>>,
+    functions: BTreeMap<&'w str, Vec<ScopeRef>>,
+    members: BTreeMap<ScopeRef, Members<'w>>,
+    aliases: BTreeMap<&'w str, Vec<DeclRef>>,
+    locals: BTreeMap<(usize, ScopeId, &'w str), Vec<DeclId>>,
+    top: BTreeMap<&'w str, Vec<DeclRef>>,
+    positional: BTreeMap<ScopeRef, Vec<DeclRef>>,
+    texts: BTreeMap<&'w str, Vec<(ScopeRef, DeclRef)>>,
+    /// Types told before; also what ends a circle of names.
+    pub(super) told: RefCell<BTreeMap<(usize, ExprId), Option<(usize, Type)>>>,
+}
+
+#[derive(Default)]
+struct Members<'w> {
+    fields: BTreeMap<&'w str, DeclRef>,
+    functions: BTreeMap<&'w str, Vec<ScopeRef>>,
+}
+
+impl<'w> World<'w> {
+    /// Indexes every name of these units.
+    pub(super) fn new(pack: &'w LanguagePack, units: &'w [Unit]) -> Self {
+        let mut world = Self {
+            pack,
+            units,
+            types: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            members: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            top: BTreeMap::new(),
+            positional: BTreeMap::new(),
+            texts: BTreeMap::new(),
+            told: RefCell::default(),
+        };
+        for (at, unit) in units.iter().enumerate() {
+            world.add_scopes(at, unit);
+            world.add_declarations(at, unit);
+        }
+        world
+    }
+
+    fn add_scopes(&mut self, at: usize, unit: &'w Unit) {
+        for (id, scope) in unit.scopes.iter().enumerate() {
+            match scope.kind {
+                ScopeKind::Type if !scope.name.is_empty() => {
+                    self.types.entry(&scope.name).or_default().push((at, id))
+                }
+                ScopeKind::Function => {
+                    self.functions.entry(&scope.name).or_default().push((at, id));
+                    if let Some(owner) = named_type(unit, scope.parent) {
+                        let members = self.members.entry((at, owner)).or_default();
+                        members.functions.entry(&scope.name).or_default().push((at, id));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_declarations(&mut self, at: usize, unit: &'w Unit) {
+        for (id, declaration) in unit.declarations.iter().enumerate() {
+            let name = declaration.name.as_str();
+            self.locals.entry((at, declaration.scope, name)).or_default().push(id);
+            if declaration.position.is_some() {
+                self.positional.entry((at, declaration.scope)).or_default().push((at, id));
+            }
+            match declaration.kind {
+                DeclKind::Alias | DeclKind::Newtype => {
+                    self.aliases.entry(name).or_default().push((at, id))
+                }
+                DeclKind::Field => {
+                    match named_type(unit, declaration.scope) {
+                        Some(owner) => {
+                            self.members
+                                .entry((at, owner))
+                                .or_default()
+                                .fields
+                                .insert(name, (at, id));
+                        }
+                        None => self.top.entry(name).or_default().push((at, id)),
+                    }
+                    if declaration
+                        .value
+                        .is_some_and(|value| matches!(unit.shape(value), Shape::Text(_)))
+                    {
+                        self.texts
+                            .entry(name)
+                            .or_default()
+                            .push(((at, declaration.scope), (at, id)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns a unit.
+    pub(super) fn unit(&self, at: usize) -> Option<&'w Unit> {
+        self.units.get(at)
+    }
+
+    /// Returns a scope.
+    pub(super) fn scope(&self, (unit, id): ScopeRef) -> Option<&'w Scope> {
+        self.unit(unit)?.scopes.get(id)
+    }
+
+    /// Returns a declaration.
+    pub(super) fn declaration(&self, (unit, id): DeclRef) -> Option<&'w Declaration> {
+        self.unit(unit)?.declarations.get(id)
+    }
+
+    /// Returns the type that a simple name means in a file: its own, its package's, an imported or the only one.
+    pub(super) fn find_type(&self, unit: usize, name: &str) -> Option<ScopeRef> {
+        self.nearest(unit, name, self.types.get(name)?)
+    }
+
+    fn nearest(&self, unit: usize, name: &str, found: &[(usize, usize)]) -> Option<(usize, usize)> {
+        let own = self.unit(unit)?;
+        let package_of = |at: usize| self.unit(at).map_or("", |unit| unit.package.as_str());
+        let imported = |at: usize| {
+            let package = package_of(at);
+            own.imports.iter().any(|import| {
+                import
+                    .strip_prefix(package)
+                    .is_some_and(|rest| rest.is_empty() || rest.rsplit('.').next() == Some(name))
+            })
+        };
+        let unique = |fits: &dyn Fn(usize) -> bool| {
+            let mut fitting = found.iter().filter(|(at, _)| fits(*at));
+            fitting.next().copied().map(|first| (first, fitting.next().is_none()))
+        };
+        for fits in [
+            &(|at| at == unit) as &dyn Fn(usize) -> bool,
+            &|at| package_of(at) == own.package,
+            &imported,
+        ] {
+            if let Some((first, _)) = unique(fits) {
+                return Some(first);
+            }
+        }
+        unique(&|_| true).and_then(|(first, only)| only.then_some(first))
+    }
+
+    /// Returns a type and its supertypes in this repository.
+    pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let mut lineage = vec![of];
+        let mut at = 0;
+        while let Some(&(unit, id)) = lineage.get(at) {
+            at += 1;
+            let supertypes = self.scope((unit, id)).map_or(&[][..], |scope| &scope.supertypes);
+            for name in supertypes {
+                if let Some(found) =
+                    self.find_type(unit, name).filter(|found| !lineage.contains(found))
+                {
+                    lineage.push(found);
+                }
+            }
+            if lineage.len() > 4 * FURTHEST {
+                break;
+            }
+        }
+        lineage
+    }
+
+    /// Returns a field of a type or of what it inherits from.
+    pub(super) fn field(&self, of: ScopeRef, name: &str) -> Option<DeclRef> {
+        self.lineage(of).iter().find_map(|owner| self.members.get(owner)?.fields.get(name).copied())
+    }
+
+    /// Returns the only field of this name in the repository's types.
+    pub(super) fn only_field(&self, name: &str) -> Option<DeclRef> {
+        let mut found = self.members.values().filter_map(|members| members.fields.get(name));
+        found.next().filter(|_| found.next().is_none()).copied()
+    }
+
+    /// Returns the functions of this name that a type has or inherits.
+    pub(super) fn methods(&self, of: ScopeRef, name: &str) -> Vec<ScopeRef> {
+        let of = self.lineage(of).into_iter();
+        of.filter_map(|owner| self.members.get(&owner)?.functions.get(name))
+            .flatten()
+            .copied()
+            .collect()
+    }
+
+    /// Returns every function of this name.
+    pub(super) fn functions(&self, name: &str) -> &[ScopeRef] {
+        self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the parameters of a function, or of a type's primary constructor, in order.
+    pub(super) fn parameters(&self, of: ScopeRef) -> &[DeclRef] {
+        self.positional.get(&of).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what a bare name means at a place: the innermost declaration around it, else one of the package.
+    pub(super) fn lookup(
+        &self,
+        unit: usize,
+        scope: ScopeId,
+        name: &str,
+        at: usize,
+    ) -> Option<DeclRef> {
+        let own = self.unit(unit)?;
+        for (id, around) in own.outwards(scope) {
+            if let Some(found) = self.locals.get(&(unit, id, name)) {
+                let in_order = matches!(around.kind, ScopeKind::Function | ScopeKind::Block);
+                let declared = |id: &&DeclId| {
+                    own.declarations.get(**id).is_some_and(|it| !in_order || it.at < at)
+                };
+                if let Some(&id) = found.iter().rev().find(declared) {
+                    return Some((unit, id));
+                }
+            }
+            if around.kind == ScopeKind::Type {
+                if let Some(found) = self.field((unit, id), name) {
+                    return Some(found);
+                }
+            }
+        }
+        self.nearest(unit, name, self.top.get(name)?)
+    }
+
+    /// Returns the text that an expression stands for, if it is a literal or a constant of this repository.
+    pub(super) fn text(&self, unit: usize, id: ExprId) -> Option<String> {
+        let own = self.unit(unit)?;
+        match own.shape(id) {
+            Shape::Text(text) => Some(text.clone()),
+            Shape::Name(name) => self.constant(unit, None, name),
+            Shape::Read { receiver, name } => match own.shape(*receiver) {
+                Shape::Name(owner) | Shape::Read { name: owner, .. } => {
+                    self.constant(unit, Some(owner), name)
+                }
+                _ => None,
+            },
+            Shape::Through(values) if values.len() == 1 => self.text(unit, *values.first()?),
+            _ => None,
+        }
+    }
+
+    fn constant(&self, unit: usize, owner: Option<&str>, name: &str) -> Option<String> {
+        let found = self.texts.get(name)?;
+        let owned = |scope: ScopeRef| {
+            let unit = self.unit(scope.0)?;
+            named_type(unit, scope.1)
+                .and_then(|id| unit.scopes.get(id))
+                .map(|scope| scope.name.as_str())
+        };
+        let fitting: Vec<_> = found
+            .iter()
+            .filter(|(scope, _)| owner.is_none() || owned(*scope) == owner)
+            .map(|(_, it)| *it)
+            .collect();
+        let values: BTreeSet<String> =
+            fitting.iter().filter_map(|&it| self.text_value(it)).collect();
+        match values.len() {
+            1 => values.into_iter().next(),
+            _ => self.nearest(unit, name, &fitting).and_then(|it| self.text_value(it)),
+        }
+    }
+
+    fn text_value(&self, of: DeclRef) -> Option<String> {
+        let value = self.declaration(of)?.value?;
+        match self.unit(of.0)?.shape(value) {
+            Shape::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Returns the width that ids have in a type: in its elements, its keys, or behind an alias. `None` if it holds none.
+    pub(super) fn width(&self, unit: usize, of: &Type) -> Option<Width> {
+        let (mut unit, mut of) = (unit, of.clone());
+        let syntax = &self.pack.facts.syntax;
+        for _ in 0..FURTHEST {
+            if let Some(width) = self.pack.facts.types.get(&of.name) {
+                return (*width != Width::Unknown).then_some(*width);
+            }
+            if syntax.keyed.contains(&of.name) {
+                of = of.arguments.into_iter().next()?;
+            } else if syntax.collections.contains(&of.name) || syntax.wrappers.contains(&of.name) {
+                of = of.arguments.into_iter().next_back()?;
+            } else if let Some(found) = self
+                .aliases
+                .get(of.name.as_str())
+                .and_then(|found| self.nearest(unit, &of.name, found))
+            {
+                of = Type::read(self.declaration(found)?.type_text.as_deref()?, syntax)?;
+                unit = found.0;
+            } else {
+                let outside = self.find_type(unit, &of.name).is_none()
+                    && crate::rules::names::is_id(&of.name);
+                return outside.then_some(Width::Unknown);
+            }
+        }
+        None
+    }
+
+    /// Returns the alias or value class that a type is, or holds.
+    pub(super) fn alias(&self, unit: usize, of: &Type) -> Option<DeclRef> {
+        let found =
+            of.names().into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
+        self.nearest(unit, found.0, found.1)
+    }
+
+    /// Returns true if a simple name is an alias or value class of this repository.
+    pub(super) fn is_alias(&self, name: &str) -> bool {
+        self.aliases.contains_key(name)
+    }
+
+    /// Returns the types that a type's own text names, in this repository.
+    pub(super) fn types_within(&self, unit: usize, text: &str) -> Vec<ScopeRef> {
+        let Some(of) = Type::read(text, &self.pack.facts.syntax) else { return Vec::new() };
+        of.names().into_iter().filter_map(|name| self.find_type(unit, name)).collect()
+    }
+
+    /// Returns the fields that a type itself declares.
+    pub(super) fn own_fields(&self, of: ScopeRef) -> impl Iterator<Item = DeclRef> {
+        self.members.get(&of).into_iter().flat_map(|members| members.fields.values().copied())
+    }
+
+    /// Returns the functions that a type itself declares.
+    pub(super) fn own_functions(&self, of: ScopeRef) -> impl Iterator<Item = ScopeRef> {
+        self.members
+            .get(&of)
+            .into_iter()
+            .flat_map(|members| members.functions.values().flatten().copied())
+    }
+}
+
+/// Returns the innermost type around a scope that has a name: companions and nameless objects count as their owner's.
+fn named_type(unit: &Unit, scope: ScopeId) -> Option<ScopeId> {
+    unit.outwards(scope)
+        .take_while(|(_, scope)| scope.kind == ScopeKind::Type)
+        .find(|(_, scope)| !scope.name.is_empty())
+        .map(|(id, _)| id)
+}
