@@ -14,3 +14,6 @@ mod trouble;
 mod tuples;
 mod value;
 mod window;
+
+#[cfg(test)]
+mod tests;
