@@ -2,4 +2,7 @@
 
 pub mod habits;
 pub mod language;
+pub mod lexis;
 pub mod names;
+pub(crate) mod not_text;
+pub mod tool;

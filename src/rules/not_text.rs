@@ -1,0 +1,68 @@
+//! Files that are no text: told by their first bytes, with a cure for each.
+
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The formats of `rules/not-text.toml`; a test holds that it parses.
+static FORMATS: LazyLock<Vec<NotText>> = LazyLock::new(|| parse().unwrap_or_default());
+
+/// A format that holds no SQL text.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NotText {
+    starts: Option<String>,
+    starts_hex: Option<String>,
+    /// What the file is, to follow "this is": `a zip archive`.
+    pub(crate) name: String,
+    /// How to get text out of it, as a sentence.
+    pub(crate) cure: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: Vec<NotText>,
+}
+
+/// Returns the format that a file with these first bytes has, unless it may be text.
+pub(crate) fn recognize(head: &[u8]) -> Option<&'static NotText> {
+    FORMATS.iter().find(|format| format.matches(head))
+}
+
+fn parse() -> Result<Vec<NotText>, toml::de::Error> {
+    toml::from_str::<File>(include_str!("../../rules/not-text.toml")).map(|file| file.format)
+}
+
+impl NotText {
+    fn matches(&self, head: &[u8]) -> bool {
+        let text = self.starts.as_ref().is_some_and(|text| head.starts_with(text.as_bytes()));
+        let hex = self.starts_hex.as_ref().is_some_and(|hex| {
+            let start: String =
+                head.iter().take(hex.len() / 2).map(|byte| format!("{byte:02x}")).collect();
+            !hex.is_empty() && start == *hex
+        });
+        text || hex
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_exactly_one_kind_of_start() {
+        let formats = parse().unwrap();
+        assert!(formats.len() >= 10);
+        for format in formats {
+            assert!(format.starts.is_some() != format.starts_hex.is_some(), "{}", format.name);
+        }
+    }
+
+    #[test]
+    fn starts_are_compared_as_text_or_as_bytes() {
+        assert_eq!(recognize(b"PGDMP\x01\x0e").unwrap().name, "a pg_dump archive in custom format");
+        assert_eq!(recognize(b"\xfd7zXZ\0\0").unwrap().name, "compressed with xz");
+        assert_eq!(recognize(b"-- SQL"), None);
+        assert_eq!(recognize(b""), None);
+    }
+}

@@ -1,0 +1,324 @@
+//! Splits a byte stream into statements; rows are left in the stream for the row scanner.
+//!
+//! It knows where a statement ends, never what it means.
+
+use super::body::Body;
+use super::head::{self, Head, Parsed};
+use super::lexer::{Inside, Kind, Lexeme, lex, skip_lexeme};
+use super::window::{More, Place, Window};
+use crate::rules::lexis::Lexis;
+
+/// Bytes kept of what is only shown.
+const EXCERPT: usize = 80;
+
+/// What stands next in a dump.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// A statement, without its end mark. Comments are blanked; conditional comments are code.
+    Statement {
+        /// The statement, decoded; bytes that are no UTF-8 became U+FFFD.
+        text: String,
+        /// Its first token.
+        place: Place,
+        /// The rows that follow it, if it is a `COPY .. FROM stdin`.
+        copy: Option<Head>,
+        /// False for a last statement without an end mark.
+        marked: bool,
+    },
+    /// An `INSERT` whose rows stand next in the stream, and its first token; `None` if it reads as the `INSERT` before.
+    Insert(Option<(Head, Place)>),
+    /// A client command that reads another file.
+    Include(String, Place),
+    /// A statement longer than [`Splitter::LONGEST`]; it was stepped over.
+    TooLong(Place),
+    /// The stream ends inside this statement, whose first bytes are given.
+    Cut(String, Place),
+}
+
+/// Splits one stream.
+pub(crate) struct Splitter<'a> {
+    lexis: &'a Lexis,
+    delimiter: Vec<u8>,
+    /// Text of the last `INSERT` up to its rows.
+    last_head: Vec<u8>,
+    statements: u64,
+    client_lines: u64,
+}
+
+/// How a look for the end of a statement went.
+enum Found {
+    /// It ends after so many bytes, and its end mark after so many; these stretches are to be blanked.
+    End {
+        text: usize,
+        mark: usize,
+        blank: Vec<(usize, usize)>,
+    },
+    Cut,
+    TooLong,
+}
+
+impl<'a> Splitter<'a> {
+    /// The longest statement that is held, in bytes; real DDL stays below 1 MB.
+    pub(crate) const LONGEST: usize = 16 * 1024 * 1024;
+
+    /// Starts with `;` as the end mark.
+    pub(crate) fn new(lexis: &'a Lexis) -> Self {
+        Self {
+            lexis,
+            delimiter: b";".to_vec(),
+            last_head: Vec::new(),
+            statements: 0,
+            client_lines: 0,
+        }
+    }
+
+    /// Returns how many statements were split off, `INSERT`s included.
+    pub(crate) fn statements(&self) -> u64 {
+        self.statements
+    }
+
+    /// Returns how many lines were commands to a client program.
+    pub(crate) fn client_lines(&self) -> u64 {
+        self.client_lines
+    }
+
+    /// Returns what stands next; `None` at the end of the stream.
+    pub(crate) fn next(&mut self, window: &mut Window<'_>) -> Option<Piece> {
+        loop {
+            if let Some(comment) = self.skip_space(window) {
+                return Some(Piece::Cut("/*".to_owned(), comment));
+            }
+            if self.same_insert(window) {
+                self.statements += 1;
+                return Some(Piece::Insert(None));
+            }
+            let first = *window.rest().first()?;
+            let is_line = (self.lexis.psql_meta && first == b'\\')
+                || (self.lexis.dot_commands && first == b'.');
+            let word = if is_line || first.is_ascii_alphabetic() {
+                peek_word(window)
+            } else {
+                String::new()
+            };
+            let is_delimiter = self.lexis.delimiter_command && word == "delimiter";
+            let is_include = self.lexis.include_commands.contains(&word);
+            if !is_line && !is_delimiter && !is_include {
+                break;
+            }
+            let place = window.place();
+            let line = take_line(window);
+            self.client_lines += 1;
+            if is_include {
+                return Some(Piece::Include(line, place));
+            }
+            if let Some(delimiter) = line.split_whitespace().nth(1).filter(|_| is_delimiter) {
+                self.delimiter = delimiter.as_bytes().to_vec();
+            }
+        }
+        window.shrink();
+        self.statements += 1;
+        let place = window.place();
+        Some(self.insert(window, place).unwrap_or_else(|| self.statement(window, place)))
+    }
+
+    /// Steps over the rest of a statement without holding it; returns false if the stream ends first.
+    pub(crate) fn skip_statement(&self, window: &mut Window<'_>) -> bool {
+        loop {
+            if self.at_delimiter(window) {
+                window.advance(self.delimiter.len());
+                return true;
+            }
+            if window.rest().is_empty() {
+                return false;
+            }
+            skip_lexeme(self.lexis, window);
+        }
+    }
+
+    /// Steps over white space, comments, empty statements; returns the place of a comment that never ends.
+    fn skip_space(&self, window: &mut Window<'_>) -> Option<Place> {
+        loop {
+            if self.at_delimiter(window) {
+                window.advance(self.delimiter.len());
+                continue;
+            }
+            if window.rest().starts_with(b"--") {
+                // Whatever follows: no statement starts with a minus, and rulers of dashes are common.
+                take_line(window);
+                continue;
+            }
+            match lex(self.lexis, window.rest(), window.is_last()) {
+                Lexeme::Whole(Kind::Space | Kind::Comment | Kind::Mark, end) => window.advance(end),
+                Lexeme::Cut(Inside::Line | Inside::Block { .. } | Inside::Run(Kind::Space), _) => {
+                    let place = window.place();
+                    if !skip_lexeme(self.lexis, window) {
+                        return Some(place);
+                    }
+                }
+                Lexeme::Cut(Inside::Unknown, _) if !window.is_last() => {
+                    window.slide();
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    fn at_delimiter(&self, window: &mut Window<'_>) -> bool {
+        while window.rest().len() < self.delimiter.len() && window.slide() == More::Read {}
+        window.rest().starts_with(&self.delimiter)
+    }
+
+    /// Steps over the text of an `INSERT` if it is the same as that of the last.
+    fn same_insert(&self, window: &mut Window<'_>) -> bool {
+        let length = self.last_head.len();
+        if length == 0 {
+            return false;
+        }
+        while window.rest().len() < length && window.more(Self::LONGEST) == More::Read {}
+        let is_same = window.rest().starts_with(&self.last_head);
+        if is_same {
+            window.advance(length);
+        }
+        is_same
+    }
+
+    /// Reads an `INSERT` up to its rows.
+    fn insert(&mut self, window: &mut Window<'_>, place: Place) -> Option<Piece> {
+        loop {
+            match head::insert(self.lexis, window.rest(), window.is_last()) {
+                Parsed::Rows(head, _)
+                    if self.lexis.catalog_tables.contains(&head.table.to_ascii_lowercase()) =>
+                {
+                    return None;
+                }
+                Parsed::Rows(head, end) => {
+                    self.last_head = window.rest().get(..end).unwrap_or_default().to_vec();
+                    window.advance(end);
+                    return Some(Piece::Insert(Some((head, place))));
+                }
+                Parsed::Cut if window.more(Self::LONGEST) != More::Full => {}
+                Parsed::NoRows | Parsed::Cut => return None,
+            }
+        }
+    }
+
+    /// Reads a statement that must be held.
+    fn statement(&mut self, window: &mut Window<'_>, place: Place) -> Piece {
+        self.last_head.clear();
+        match self.find_statement(window) {
+            Found::End { text: text_end, mark, blank } => {
+                let bytes = blanked(window.rest().get(..text_end).unwrap_or_default(), &blank);
+                let copy =
+                    if self.lexis.copy_blocks { head::copy(self.lexis, &bytes) } else { None };
+                window.advance(mark);
+                if copy.is_some() {
+                    take_line(window);
+                }
+                let text = String::from_utf8_lossy(&bytes).trim_end().to_owned();
+                Piece::Statement { text, place, copy, marked: mark > text_end }
+            }
+            Found::Cut => Piece::Cut(take_all(window), place),
+            Found::TooLong => {
+                self.skip_statement(window);
+                Piece::TooLong(place)
+            }
+        }
+    }
+
+    fn find_statement(&self, window: &mut Window<'_>) -> Found {
+        let (mut at, mut blank, mut body) = (0, Vec::new(), Body::new(self.lexis.compound_bodies));
+        loop {
+            let (tail, is_last) = (window.rest().get(at..).unwrap_or_default(), window.is_last());
+            if tail.len() < self.delimiter.len() && !is_last {
+                if window.more(Self::LONGEST) == More::Full {
+                    return Found::TooLong;
+                }
+                continue;
+            }
+            if tail.starts_with(&self.delimiter) && !(body.is_open() && self.delimiter == b";") {
+                return Found::End { text: at, mark: at + self.delimiter.len(), blank };
+            }
+            if tail.is_empty() {
+                // Many files leave out the last end mark.
+                return if body.is_balanced() {
+                    Found::End { text: at, mark: at, blank }
+                } else {
+                    Found::Cut
+                };
+            }
+            match lex(self.lexis, tail, is_last) {
+                Lexeme::Whole(kind, length) => {
+                    match kind {
+                        Kind::Comment | Kind::Mark => blank.push((at, at + length)),
+                        Kind::Word | Kind::Symbol => {
+                            body.see(tail.get(..length).unwrap_or_default())
+                        }
+                        Kind::Space | Kind::Quoted => {}
+                    }
+                    at += length;
+                }
+                Lexeme::Cut(..) if is_last => return Found::Cut,
+                Lexeme::Cut(..) if window.more(Self::LONGEST) == More::Full => {
+                    return Found::TooLong;
+                }
+                Lexeme::Cut(..) => {}
+            }
+        }
+    }
+}
+
+/// Copies a statement with its comments as spaces, one for each character; newlines stay, so that lines and columns do.
+fn blanked(text: &[u8], blank: &[(usize, usize)]) -> Vec<u8> {
+    let mut copy = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for &(from, to) in blank {
+        copy.extend_from_slice(text.get(at..from).unwrap_or_default());
+        let comment =
+            text.get(from..to).unwrap_or_default().iter().filter(|byte| **byte & 0xC0 != 0x80);
+        copy.extend(comment.map(|byte| if *byte == b'\n' { b'\n' } else { b' ' }));
+        at = to;
+    }
+    copy.extend_from_slice(text.get(at..).unwrap_or_default());
+    copy
+}
+
+/// Returns the first word of the window in lower case, up to white space or `;`.
+fn peek_word(window: &mut Window<'_>) -> String {
+    const LONGEST_WORD: usize = 32;
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b';';
+    loop {
+        let rest = window.rest();
+        let end = rest.iter().take(LONGEST_WORD).position(ends);
+        if end.is_some() || rest.len() >= LONGEST_WORD || window.is_last() {
+            let word = rest.get(..end.unwrap_or(rest.len().min(LONGEST_WORD))).unwrap_or_default();
+            return String::from_utf8_lossy(word).to_ascii_lowercase();
+        }
+        window.slide();
+    }
+}
+
+/// Steps past the next newline; returns what stood before it, or its first bytes.
+fn take_line(window: &mut Window<'_>) -> String {
+    let mut line = Vec::new();
+    loop {
+        let rest = window.rest();
+        let newline = memchr::memchr(b'\n', rest);
+        let end = newline.unwrap_or(rest.len());
+        let keep = EXCERPT.saturating_sub(line.len()).min(end);
+        line.extend_from_slice(rest.get(..keep).unwrap_or_default());
+        window.advance(end + 1);
+        if newline.is_some() || (window.is_last() && window.rest().is_empty()) {
+            return String::from_utf8_lossy(&line).trim_end().to_owned();
+        }
+        window.slide();
+    }
+}
+
+/// Steps past all that is held; returns its first bytes.
+fn take_all(window: &mut Window<'_>) -> String {
+    let rest = window.rest();
+    let start = String::from_utf8_lossy(rest.get(..EXCERPT).unwrap_or(rest)).into_owned();
+    let length = rest.len();
+    window.advance(length);
+    start
+}
