@@ -3,6 +3,7 @@
 //! Bundled and user packs take one path, [`DialectPack::parse`]. No rule of a dialect is written in Rust.
 
 use super::lexis::Lexis;
+use super::tool::Tool;
 use crate::width::{Id, Width};
 use serde::{Deserialize, Deserializer, de};
 use sqlparser::dialect::{Dialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
@@ -40,30 +41,21 @@ pub struct DialectPack {
     pub name: String,
     /// How text is cut into statements.
     pub lexis: Lexis,
+    /// Programs that write this dialect.
+    pub tools: Vec<Tool>,
     /// What the reader must know.
     pub(crate) words: Words,
     /// Tokenizer rules.
     pub(crate) sql: &'static (dyn Dialect + Sync),
 }
 
-/// A program that writes dumps, known by a line at the start of the file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tool {
-    /// Its name for reports.
-    pub name: String,
-    /// How one of the first lines starts.
-    pub header: String,
-}
-
 /// Everything in a `dialect.toml`: spellings, clause words and statement kinds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
-    pub(crate) lexis: Lexis,
-    /// Programs that write this dialect.
+    lexis: Lexis,
     #[serde(default)]
-    pub(crate) tools: Vec<Tool>,
+    tools: Vec<Tool>,
     /// Text that hints at this dialect where no tool left its header.
     pub(crate) hints: Vec<String>,
     pub(crate) types: Types,
@@ -247,7 +239,7 @@ impl DialectPack {
         text: &str,
         sql: &'static (dyn Dialect + Sync),
     ) -> Result<Self, DialectError> {
-        let words: Words = toml::from_str(text).map_err(|error| {
+        let mut words: Words = toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.rsplit('\n').next().unwrap_or_default();
             DialectError {
@@ -257,16 +249,13 @@ impl DialectPack {
                 message: error.message().to_owned(),
             }
         })?;
-        Ok(Self { name: name.to_owned(), lexis: words.lexis, words, sql })
+        let (lexis, tools) = (std::mem::take(&mut words.lexis), std::mem::take(&mut words.tools));
+        Ok(Self { name: name.to_owned(), lexis, tools, words, sql })
     }
 
-    /// Returns the name of the tool whose header stands at the start of a file, or `SQL`.
-    pub fn tool(&self, start: &[u8]) -> &str {
-        self.words
-            .tools
-            .iter()
-            .find(|tool| has_header(start, &tool.header))
-            .map_or("SQL", |tool| &tool.name)
+    /// Returns the tool whose header stands at the start of a file.
+    pub fn tool(&self, start: &[u8]) -> Option<&Tool> {
+        self.tools.iter().find(|tool| tool.wrote(start))
     }
 
     fn hits(&self, start: &str) -> usize {
@@ -274,14 +263,10 @@ impl DialectPack {
     }
 }
 
-fn has_header(start: &[u8], header: &str) -> bool {
-    start.split(|&byte| byte == b'\n').take(40).any(|line| line.starts_with(header.as_bytes()))
-}
-
 /// Returns the dialect of a file by its first bytes: by the header of the tool that wrote it, else by the most hints.
 pub fn detect(start: &[u8]) -> &'static DialectPack {
     let packs = all();
-    let by_tool = packs.iter().find(|pack| pack.tool(start) != "SQL");
+    let by_tool = packs.iter().find(|pack| pack.tool(start).is_some());
     by_tool.unwrap_or_else(|| {
         let text = String::from_utf8_lossy(start).to_ascii_lowercase();
         // `max_by_key` takes the last of equals; the first line of the registry is the one to win.

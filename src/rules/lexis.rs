@@ -1,21 +1,21 @@
-//! How a SQL dialect writes strings, names, comments and client commands.
+//! The lexical habits of one SQL dialect: all that the splitter and the row scanner know of it.
 //!
-//! Plain switches for the splitter; no dialect is named here.
+//! Plain data, read from the `[lexis]` table of a dialect pack; it never says which dialect it is.
 
 use serde::Deserialize;
 
-/// Lexical habits of a dialect: the `[lexis]` table of its pack.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+/// How strings, names, comments and statements of a dialect begin and end. Whatever is not written is off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of one pack table")]
 pub struct Lexis {
-    /// `\'` inside `'..'` is a quote.
+    /// A backslash escapes the next byte in plain strings.
     pub backslash_escapes: bool,
-    /// `".."` is a string, not a name.
+    /// `".."` is a string and takes backslashes as strings do; otherwise it is a name.
     pub double_quote_is_string: bool,
-    /// `#` starts a comment.
+    /// `#` starts a comment that ends with the line.
     pub hash_comments: bool,
-    /// `--` starts a comment only before whitespace.
+    /// `--` starts a comment only if white space follows; at the start of a statement it always does.
     pub dash_needs_space: bool,
     /// `/* /* */ */` is one comment.
     pub nested_comments: bool,
@@ -25,16 +25,29 @@ pub struct Lexis {
     pub backticks: bool,
     /// `[..]` is a name.
     pub brackets: bool,
-    /// `/*!40101 .. */` is code.
+    /// `/*!50001 .. */` and `/*M!100100 .. */` are code, except for [`Lexis::NEVER`].
     pub conditional_comments: bool,
-    /// `DELIMITER x` lines change what ends a statement.
+    /// A line `DELIMITER //` changes what ends a statement.
     pub delimiter_command: bool,
-    /// `COPY .. FROM stdin;` is followed by rows up to `\.`.
+    /// `COPY .. FROM stdin;` is followed by rows up to a line `\.`.
     pub copy_blocks: bool,
-    /// Lines that start with `\` are commands of the client.
+    /// A backslash at the start of a statement is a client command that ends with the line.
     pub psql_meta: bool,
-    /// Lines that start with `.` are commands of the client.
+    /// A dot at the start of a statement is a client command that ends with the line.
     pub dot_commands: bool,
-    /// `\'` inside `E'..'` is a quote.
+    /// `E'..'` takes backslashes.
     pub e_strings: bool,
+    /// `CREATE TRIGGER .. BEGIN .. END;` (or `FUNCTION`, `PROCEDURE`, `EVENT`) holds semicolons up to its `END`.
+    pub compound_bodies: bool,
+    /// Client commands that read another file (`source`, `\i`), in lower case; each is reported.
+    pub include_commands: Vec<String>,
+    /// Tables, in lower case, whose `INSERT`s are statements about the schema and not rows (`sqlite_sequence`).
+    pub catalog_tables: Vec<String>,
+}
+
+impl Lexis {
+    /// The version of conditional comments that no server reaches: `/*M!999999\- enable the sandbox mode */` is written
+    /// for clients that know it, and is a comment to all others.
+    /// Source: <https://mariadb.com/docs/server/clients-and-utilities/backup-restore-and-import-clients/mariadb-dump>.
+    pub const NEVER: u32 = 999_999;
 }

@@ -4,3 +4,4 @@ pub mod dialect;
 pub mod lexis;
 pub mod names;
 pub mod times;
+pub mod tool;

@@ -193,7 +193,7 @@ fn qualify(change: &mut Change, schema: Option<&str>) {
     match change {
         Change::CreateTable(table) => table.name.iter_mut().for_each(set),
         Change::CreateSequence { name, .. } | Change::View(name) | Change::Domain { name, .. } => {
-            set(name)
+            set(name);
         }
         Change::Index { table, .. } => set(table),
         _ => {}

@@ -16,7 +16,7 @@ pub(super) struct Tokens {
 impl Tokens {
     /// Cuts a statement into tokens, without blanks and comments.
     pub(super) fn of(text: &str, pack: &DialectPack) -> Self {
-        let text = unwrap_conditional_comments(text, pack.lexis);
+        let text = unwrap_conditional_comments(text, &pack.lexis);
         let mut tokens = Vec::new();
         let done = Tokenizer::new(pack.sql, &text).tokenize_with_location_into_buf(&mut tokens);
         tokens.retain(|t| !matches!(t.token, Token::Whitespace(_) | Token::SemiColon | Token::EOF));
@@ -286,7 +286,7 @@ fn small(n: u64) -> u32 {
 ///
 /// Version 999999 is never reached: its inside stays a comment.
 /// <https://dev.mysql.com/doc/refman/8.4/en/comments.html>, <https://mariadb.com/kb/en/comment-syntax/>
-fn unwrap_conditional_comments(text: &str, lexis: Lexis) -> String {
+fn unwrap_conditional_comments(text: &str, lexis: &Lexis) -> String {
     if !lexis.conditional_comments || !text.contains("/*") {
         return text.to_owned();
     }
