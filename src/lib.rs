@@ -29,7 +29,7 @@ pub fn audit(
     gate: Gate,
     done: &mut dyn FnMut(&'static str),
 ) -> anyhow::Result<Audit> {
-    let facts = sources::read(paths, config, done)?;
+    let facts = sources::read(paths, config, as_of, done)?;
     let links = linking::link(&facts);
     done("linking");
     let audit = findings::audit(facts, links, as_of, &config.lead_times, gate);

@@ -1,8 +1,10 @@
 //! Knowledge as data: language packs, dialect packs and naming habits under `rules/`.
 
+pub mod dialect;
 pub mod habits;
 pub mod language;
 pub mod lexis;
 pub mod names;
 pub(crate) mod not_text;
+pub mod times;
 pub mod tool;

@@ -6,6 +6,7 @@ use super::copy;
 use super::head::Head;
 use super::layout::{Layout, Observed};
 use super::observed::Tally;
+pub(crate) use super::replay::Applied;
 use super::rows::Rows;
 use super::splitter::{Piece, Splitter};
 use super::trouble::Troubles;
@@ -18,24 +19,6 @@ use crate::rules::tool::Tool;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What a statement came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Applied {
-    /// A table, key or sequence is changed.
-    Changed,
-    /// It cannot change any.
-    Ignored,
-    /// It may have changed one.
-    NotUnderstood {
-        /// As a lowercase fragment.
-        reason: String,
-        /// As a sentence.
-        cure: String,
-        /// Bytes into the statement.
-        offset: usize,
-    },
-}
 
 /// What learns from a dump: the replay of its statements.
 pub(crate) trait Catalog {

@@ -2,12 +2,15 @@
 
 mod body;
 mod copy;
+mod ddl;
 mod dump;
+mod file;
 mod head;
 mod input;
 mod layout;
 mod lexer;
 mod observed;
+pub(crate) mod replay;
 mod rows;
 mod splitter;
 mod trouble;
@@ -17,3 +20,5 @@ mod window;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use file::read;

@@ -1,0 +1,120 @@
+//! Which files make which database, and the facts of each brought together.
+
+use super::schema;
+use super::variants;
+use super::walk::Found;
+use crate::config::Config;
+use crate::facts::{Coverage, Facts};
+use jiff::civil::Date;
+
+/// Ends of the names of files that may hold SQL; packed ones too.
+const SUFFIXES: [&str; 8] =
+    [".sql", ".ddl", ".dump", ".mysql", ".psql", ".pgsql", ".sqlite", ".sql.in"];
+
+/// Ends of the names of packed files.
+const PACKED: [&str; 3] = ["", ".gz", ".zst"];
+
+/// Returns true if a file of this name may hold SQL.
+pub(super) fn wants(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let base = PACKED.iter().rev().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    SUFFIXES.iter().any(|suffix| base.ends_with(suffix))
+}
+
+/// Reads every database: those that the config names, then each remaining file as one of its own.
+///
+/// `files` come with true if they were named on the command line.
+pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts: &mut Facts) {
+    let mut databases: Vec<(Facts, bool)> = Vec::new();
+    let mut grouped = Vec::new();
+    for named in &config.sources {
+        let folder = config.folder.clone().unwrap_or_default();
+        let paths: Vec<Found> =
+            named.paths.iter().map(|path| Found::new(&folder.join(path))).collect();
+        grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
+        databases.push((schema::read(&named.name, &paths, as_of), true));
+    }
+    for (file, named) in files {
+        if file.path.canonicalize().is_ok_and(|path| grouped.contains(&path)) {
+            continue;
+        }
+        let name = stem(file);
+        databases.push((schema::read(&name, std::slice::from_ref(file), as_of), *named));
+    }
+    let mut used = Vec::new();
+    for (database, named) in databases {
+        if database.tables.is_empty() && !named && !database.sources.is_empty() {
+            leave_out(database, facts);
+        } else {
+            used.push(database);
+        }
+    }
+    for database in variants::newest_of_each(used, &mut facts.coverage) {
+        add(database, facts);
+    }
+}
+
+/// Leaves out a file that declares no table: a step of a migration, a query, a set of rows.
+fn leave_out(database: Facts, facts: &mut Facts) {
+    let reason =
+        "declares no table: a migration step, a query or rows for tables declared elsewhere";
+    for source in database.sources {
+        facts.coverage.not_used.push((source.path, reason.to_owned()));
+    }
+    count(&database.coverage, &mut facts.coverage);
+}
+
+/// Adds the facts of one database, renumbering what points into lists.
+fn add(mut database: Facts, facts: &mut Facts) {
+    let (sources, sequences) = (facts.sources.len(), facts.sequences.len());
+    for table in &mut database.tables {
+        table.source += sources;
+        for minting in table.columns.iter_mut().filter_map(|column| column.minting.as_mut()) {
+            minting.sequence = minting.sequence.map(|sequence| sequence + sequences);
+        }
+    }
+    for sequence in &mut database.sequences {
+        sequence.source += sources;
+    }
+    for source in &mut database.sources {
+        let taken = |name: &str| facts.sources.iter().any(|other| other.name == name);
+        if taken(&source.name) {
+            source.name = source.path.replace('/', ".");
+        }
+    }
+    facts.sources.append(&mut database.sources);
+    facts.tables.append(&mut database.tables);
+    facts.sequences.append(&mut database.sequences);
+    facts.problems.append(&mut database.problems);
+    count(&database.coverage, &mut facts.coverage);
+}
+
+fn count(one: &Coverage, total: &mut Coverage) {
+    total.schema_files += one.schema_files;
+    total.schema_bytes += one.schema_bytes;
+    total.statements += one.statements;
+    total.statements_ignored += one.statements_ignored;
+    total.rows = total.rows.saturating_add(one.rows);
+    total.columns += one.columns;
+}
+
+/// Returns a file's name without its ends: `shop` of `dumps/shop.sql.gz`.
+fn stem(file: &Found) -> String {
+    let name = file.name();
+    name.split('.').find(|part| !part.is_empty()).unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dumps_are_told_by_their_names_packed_or_not() {
+        for name in ["a.sql", "A.SQL", "a.sql.gz", "a.dump.zst", "zm_create.sql.in"] {
+            assert!(wants(name), "{name}");
+        }
+        for name in ["a.kt", "sql", "a.zst", "a.sqlx"] {
+            assert!(!wants(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Reads one column definition: name, type, and of the attributes those that matter.
+//!
+//! An attribute that is not known is stepped over inside this definition.
+
+use super::keys::reference;
+use super::model::{ColumnDef, Mint, Name};
+use super::sequence::{nextval, options};
+use super::tokens::Cursor;
+use super::types::type_text;
+use crate::rules::dialect::DialectPack;
+
+/// Reads a whole column definition, or `None` if it has no name.
+pub(super) fn column(cursor: &mut Cursor<'_>, pack: &DialectPack) -> Option<ColumnDef> {
+    let name_spot = cursor.spot();
+    let name = cursor.name()?;
+    let mut read = definition(cursor, pack);
+    read.name = name;
+    if read.of.text.is_empty() {
+        read.of.spot = name_spot;
+    }
+    Some(read)
+}
+
+/// Reads type and attributes, after the name.
+pub(super) fn definition(cursor: &mut Cursor<'_>, pack: &DialectPack) -> ColumnDef {
+    let words = &pack.words;
+    let mut read = ColumnDef { of: type_text(cursor, pack), ..ColumnDef::default() };
+    if let Some(width) = words.minting.serials.get(&read.of.spelling) {
+        read.not_null = true;
+        read.mint = Some(if words.minting.serials_have_sequences {
+            Mint::Serial(*width)
+        } else {
+            Mint::Attribute
+        });
+    }
+    while !cursor.is_empty() {
+        attribute(cursor, pack, &mut read);
+    }
+    read
+}
+
+/// Reads one attribute, or steps over one token or group.
+fn attribute(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) {
+    let words = &pack.words;
+    if let Some(mark) = cursor.starts_any(&words.minting.attributes).map(str::to_owned) {
+        cursor.eat(&mark);
+        read.mint = Some(Mint::Attribute);
+    } else if cursor.eat("not null") {
+        read.not_null = true;
+    } else if cursor.eat("primary key") {
+        read.primary_key = true;
+        read.descending = cursor.eat("desc");
+    } else if cursor.eat("unique") {
+        read.unique = true;
+    } else if cursor.eat("comment") || cursor.eat("collate") || cursor.eat("constraint") {
+        cursor.skip(1);
+    } else if cursor.eat("default") {
+        default_value(cursor, read);
+    } else if cursor.eat("generated") {
+        generated(cursor, pack, read);
+    } else if cursor.starts("references") {
+        let columns = vec![read.name.clone()];
+        read.references = reference(cursor, columns);
+    } else if words.columns.invisible.as_ref().is_some_and(|word| cursor.starts(word)) {
+        read.invisible = true;
+        cursor.skip(1);
+    } else {
+        cursor.skip_one();
+    }
+}
+
+/// Reads the start of a default; the rest is stepped over as attributes that are not known.
+fn default_value(cursor: &mut Cursor<'_>, read: &mut ColumnDef) {
+    if let Some(sequence) = nextval(cursor) {
+        read.mint = Some(Mint::Default(sequence));
+    } else {
+        cursor.skip_one();
+    }
+}
+
+/// Reads `ALWAYS AS IDENTITY (..)` and steps over generated expressions.
+fn generated(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) {
+    let _ = cursor.eat("always") || cursor.eat("by default on null") || cursor.eat("by default");
+    if cursor.eat("as identity") {
+        let mut inside = cursor.group();
+        read.not_null = true;
+        read.mint = Some(Mint::Identity(
+            inside.as_mut().map(|inside| options(inside, pack).0).unwrap_or_default(),
+        ));
+    }
+}
+
+/// Reads a list of names in parentheses: the leading name of each item, whatever follows it.
+pub(super) fn names(cursor: &mut Cursor<'_>) -> Vec<String> {
+    let Some(inside) = cursor.group() else { return Vec::new() };
+    inside.items().into_iter().filter_map(|mut item| item.name()).collect()
+}
+
+/// Reads names separated by commas up to whatever else follows.
+pub(super) fn name_list(cursor: &mut Cursor<'_>) -> Vec<Name> {
+    let mut read = Vec::new();
+    while let Some(name) = cursor.qualified() {
+        read.push(name);
+        if !cursor.eat_token(&sqlparser::tokenizer::Token::Comma) {
+            break;
+        }
+    }
+    read
+}

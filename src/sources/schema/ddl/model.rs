@@ -1,0 +1,246 @@
+//! What a DDL statement says, free of its spelling: the words that the replay acts on.
+
+use crate::width::{Id, Width};
+
+/// A table, sequence or type by name, unquoted as written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Name {
+    /// Qualifier, if written: the last one before the name.
+    pub(crate) schema: Option<String>,
+    pub(crate) name: String,
+}
+
+/// A place in the statement's text: 1-based line and columns in characters, the end exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) end_column: u32,
+}
+
+/// One thing that a statement does.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Change {
+    CreateTable(Box<CreateTable>),
+    AlterTable {
+        table: Name,
+        clause: Clause,
+    },
+    DropTable(Name),
+    RenameTable {
+        from: Name,
+        to: Name,
+    },
+    /// A view, and so no table of that name.
+    View(Name),
+    CreateSequence {
+        name: Name,
+        options: SequenceOptions,
+        spot: Spot,
+    },
+    AlterSequence {
+        name: Name,
+        options: SequenceOptions,
+    },
+    RenameSequence {
+        from: Name,
+        to: Name,
+    },
+    DropSequence(Name),
+    /// `setval`: the value, and whether it was handed out or is the next one.
+    SetValue {
+        sequence: Name,
+        value: Id,
+        called: bool,
+    },
+    /// The highest id that a table has handed out.
+    Counter {
+        table: Name,
+        value: Id,
+    },
+    Index {
+        table: Name,
+        column: String,
+    },
+    Domain {
+        name: Name,
+        of: TypeText,
+    },
+    /// Drops every table and sequence of a schema.
+    DropSchema(String),
+    /// Names without a qualifier belong to this schema from here on.
+    Use(Option<String>),
+}
+
+/// `CREATE TABLE`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct CreateTable {
+    pub(crate) name: Option<Name>,
+    pub(crate) spot: Spot,
+    pub(crate) if_not_exists: bool,
+    pub(crate) temporary: bool,
+    pub(crate) columns: Vec<ColumnDef>,
+    pub(crate) constraints: Vec<Constraint>,
+    /// Tables whose columns come first: `LIKE`, `INHERITS`, `PARTITION OF`.
+    pub(crate) copies: Vec<Copied>,
+    /// The next id, by the table option.
+    pub(crate) counter: Option<Id>,
+    /// A sequence written as a table.
+    pub(crate) is_sequence: bool,
+    /// Options such as `ENGINE` follow the columns.
+    pub(crate) has_options: bool,
+    pub(crate) without_rowid: bool,
+}
+
+/// A table whose columns are taken over, and what else is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Copied {
+    pub(crate) from: Name,
+    pub(crate) kind: CopyKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CopyKind {
+    /// `LIKE`: with `INCLUDING DEFAULTS`, `IDENTITY`, `INDEXES` or `ALL`.
+    Like { defaults: bool, identity: bool, indexes: bool },
+    /// `INHERITS`: a table of its own.
+    Inherits,
+    /// `PARTITION OF`: rows of the parent.
+    Partition,
+}
+
+/// A type as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TypeText {
+    /// As reports print it: `int(10) unsigned`.
+    pub(crate) text: String,
+    /// Words in lower case without arguments, modifiers and noise: `int`.
+    pub(crate) spelling: String,
+    /// The name of a type that is no keyword, for domains.
+    pub(crate) name: Option<Name>,
+    /// Numbers in the parentheses.
+    pub(crate) arguments: Vec<u64>,
+    pub(crate) unsigned: bool,
+    pub(crate) array: bool,
+    pub(crate) spot: Spot,
+}
+
+/// A column definition.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ColumnDef {
+    pub(crate) name: String,
+    pub(crate) of: TypeText,
+    pub(crate) not_null: bool,
+    pub(crate) primary_key: bool,
+    /// `PRIMARY KEY DESC`, which in `SQLite` is no rowid.
+    pub(crate) descending: bool,
+    pub(crate) unique: bool,
+    pub(crate) invisible: bool,
+    pub(crate) mint: Option<Mint>,
+    pub(crate) references: Option<Reference>,
+}
+
+/// What a column definition says about minting.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Mint {
+    /// An attribute: `AUTO_INCREMENT`.
+    Attribute,
+    /// `GENERATED .. AS IDENTITY`.
+    Identity(SequenceOptions),
+    /// A serial type.
+    Serial(Width),
+    /// `DEFAULT nextval(..)`.
+    Default(Name),
+}
+
+/// A foreign key, without its place's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reference {
+    pub(crate) columns: Vec<String>,
+    pub(crate) table: Name,
+    pub(crate) target: Vec<String>,
+    pub(crate) spot: Spot,
+}
+
+/// A key of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Constraint {
+    PrimaryKey(Vec<String>),
+    /// A unique key or index: its leading column.
+    Index(String),
+    Foreign(Reference),
+    /// `CHECK`, `EXCLUDE`, full-text indexes: nothing to keep.
+    Other,
+}
+
+/// One clause of `ALTER TABLE`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Clause {
+    Add {
+        column: ColumnDef,
+        if_not_exists: bool,
+    },
+    AddConstraint(Constraint),
+    DropColumn(String),
+    DropPrimaryKey,
+    /// `MODIFY` and `CHANGE`: the old name and the whole new definition.
+    Modify {
+        column: String,
+        to: ColumnDef,
+    },
+    Type {
+        column: String,
+        to: TypeText,
+    },
+    Default {
+        column: String,
+        sequence: Option<Name>,
+    },
+    Identity {
+        column: String,
+        options: SequenceOptions,
+    },
+    DropIdentity(String),
+    /// Options of an identity column's own sequence.
+    Sequence {
+        column: String,
+        options: SequenceOptions,
+    },
+    NotNull {
+        column: String,
+        not_null: bool,
+    },
+    RenameColumn {
+        from: String,
+        to: String,
+    },
+    RenameTable(Name),
+    SetSchema(String),
+    Attach(Name),
+    Detach(Name),
+    Inherit(Name),
+    Counter(Id),
+}
+
+/// Options of a sequence, in any order; `None` is what was not written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct SequenceOptions {
+    /// `SEQUENCE NAME`.
+    pub(crate) name: Option<Name>,
+    pub(crate) of: Option<TypeText>,
+    pub(crate) increment: Option<Id>,
+    pub(crate) minimum: Option<Id>,
+    pub(crate) maximum: Option<Limit>,
+    pub(crate) start: Option<Id>,
+    /// `RESTART WITH`.
+    pub(crate) restart: Option<Id>,
+    /// `OWNED BY`: the column, or none.
+    pub(crate) owner: Option<Option<(Name, String)>>,
+}
+
+/// `MAXVALUE n` or `NO MAXVALUE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    None,
+    At(Id),
+}

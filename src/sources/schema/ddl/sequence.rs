@@ -1,0 +1,153 @@
+//! Reads sequences: their options in any order, `nextval`, `setval`.
+
+use super::model::{Change, Limit, Name, SequenceOptions};
+use super::tokens::Cursor;
+use super::types::type_text;
+use crate::rules::dialect::DialectPack;
+use sqlparser::tokenizer::Token;
+
+/// Reads options up to the end and returns the first token run that is none, if there is one.
+pub(super) fn options<'a>(
+    cursor: &mut Cursor<'a>,
+    pack: &DialectPack,
+) -> (SequenceOptions, Option<Cursor<'a>>) {
+    let mut read = SequenceOptions::default();
+    let mut unknown = None;
+    while !cursor.is_empty() {
+        let here = *cursor;
+        if !option(cursor, pack, &mut read) {
+            unknown = unknown.or(Some(here));
+            cursor.skip_one();
+        }
+    }
+    (read, unknown)
+}
+
+/// Reads one option; false if what stands here is none.
+fn option(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut SequenceOptions) -> bool {
+    // `SET` stands before each option of an identity column.
+    cursor.eat("set");
+    if cursor.eat("sequence name") {
+        read.name = cursor.qualified();
+    } else if cursor.eat("owned by none") {
+        read.owner = Some(None);
+    } else if cursor.eat("owned by") {
+        read.owner = cursor.qualified_column().map(Some);
+    } else if cursor.eat("as") {
+        let mut one = cursor.first(1);
+        read.of = Some(type_text(&mut one, pack));
+        cursor.skip(1);
+    } else if cursor.eat("increment") {
+        let _ = cursor.eat("by") || cursor.eat_token(&Token::Eq);
+        read.increment = cursor.number();
+    } else if cursor.eat("no minvalue") || cursor.eat("nominvalue") {
+        read.minimum = None;
+    } else if cursor.eat("no maxvalue") || cursor.eat("nomaxvalue") {
+        read.maximum = Some(Limit::None);
+    } else if cursor.eat("minvalue") {
+        cursor.eat_token(&Token::Eq);
+        read.minimum = cursor.number();
+    } else if cursor.eat("maxvalue") {
+        cursor.eat_token(&Token::Eq);
+        read.maximum = cursor.number().map(Limit::At);
+    } else if cursor.eat("start") {
+        let _ = cursor.eat("with") || cursor.eat_token(&Token::Eq);
+        read.start = cursor.number();
+    } else if cursor.eat("restart") {
+        let _ = cursor.eat("with") || cursor.eat_token(&Token::Eq);
+        read.restart = cursor.number();
+    } else {
+        return harmless(cursor);
+    }
+    true
+}
+
+/// Steps over options that set no limit.
+fn harmless(cursor: &mut Cursor<'_>) -> bool {
+    for words in ["no cycle", "nocycle", "cycle", "nocache", "no cache", "logged", "unlogged"] {
+        if cursor.eat(words) {
+            return true;
+        }
+    }
+    if cursor.eat("generated") {
+        let _ = cursor.eat("always") || cursor.eat("by default");
+        return true;
+    }
+    if cursor.eat("cache") || cursor.eat("comment") || cursor.eat("engine") {
+        cursor.eat_token(&Token::Eq);
+        cursor.skip(1);
+        return true;
+    }
+    false
+}
+
+/// Takes `nextval('s'::regclass)`, `nextval(s)`, `NEXT VALUE FOR s`, with parentheses around, and returns the sequence.
+pub(super) fn nextval(cursor: &mut Cursor<'_>) -> Option<Name> {
+    let mut ahead = *cursor;
+    if ahead.peek() == Some(&Token::LParen) {
+        let mut inside = ahead.group()?;
+        let name = nextval(&mut inside)?;
+        *cursor = ahead;
+        return Some(name);
+    }
+    if ahead.eat("next value for") {
+        let name = ahead.qualified()?;
+        *cursor = ahead;
+        return Some(name);
+    }
+    let function = ahead.qualified()?;
+    if !function.name.eq_ignore_ascii_case("nextval") {
+        return None;
+    }
+    let name = argument(ahead.group()?)?;
+    *cursor = ahead;
+    Some(name)
+}
+
+/// Reads a sequence given as a name or as a string that holds one.
+fn argument(mut inside: Cursor<'_>) -> Option<Name> {
+    match inside.peek()? {
+        Token::Word(_) => inside.qualified(),
+        _ => Some(name_in_string(inside.first_string()?)),
+    }
+}
+
+/// Reads a name inside a string, as `regclass` does: `public."Notes_id_seq"`.
+fn name_in_string(text: &str) -> Name {
+    let mut parts = vec![String::new()];
+    let mut quoted = false;
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '.' if !quoted => parts.push(String::new()),
+            _ => {
+                let kept = if quoted { c } else { c.to_ascii_lowercase() };
+                parts.last_mut().into_iter().for_each(|part| part.push(kept));
+            }
+        }
+    }
+    let name = parts.pop().unwrap_or_default();
+    Name { schema: parts.pop(), name }
+}
+
+/// Reads every `setval(sequence, value [, called])` of a `SELECT` or `DO`.
+pub(super) fn set_values(mut cursor: Cursor<'_>) -> Vec<Change> {
+    let mut read = Vec::new();
+    while !cursor.is_empty() {
+        if cursor.eat("setval") {
+            read.extend(cursor.group().and_then(set_value));
+        } else {
+            cursor.skip(1);
+        }
+    }
+    read
+}
+
+fn set_value(inside: Cursor<'_>) -> Option<Change> {
+    let [sequence, value, rest @ ..] = &inside.items()[..] else { return None };
+    let mut value = *value;
+    let called = rest
+        .first()
+        .is_none_or(|called| !called.starts("false") && { *called }.number() != Some(0));
+    Some(Change::SetValue { sequence: argument(*sequence)?, value: value.number()?, called })
+}

@@ -1,0 +1,235 @@
+//! The end of the replay: tables and sequences become facts.
+
+use super::Replay;
+use super::state::{ColumnState, Minted, SequenceState, TableState, merged};
+use super::widths::{Kind, held};
+use crate::facts::{Column, Facts, How, Minting, MintingKind, Reading, Sequence, Table};
+use crate::sources::schema::ddl::model::Name;
+use crate::width::Id;
+use std::collections::BTreeMap;
+
+/// Ties between columns and sequences, found once for all tables.
+struct Ties {
+    /// Sequence by (table, column number) of its owner.
+    owned: BTreeMap<(usize, usize), usize>,
+    /// Index in `Facts::sequences` of each sequence that still stands.
+    facts: BTreeMap<usize, usize>,
+    /// True if no column of the source has the attribute.
+    no_attributes: bool,
+}
+
+impl Replay {
+    /// Adds tables and sequences to the facts. Partitions are folded into their table.
+    pub(crate) fn finish(mut self, facts: &mut Facts) {
+        self.fold_partitions();
+        let ties = self.ties(facts.sequences.len());
+        for sequence in self.sequences.iter().filter(|sequence| !sequence.dropped) {
+            facts.sequences.push(self.sequence(sequence));
+        }
+        for (index, table) in self.tables.iter().enumerate() {
+            if !table.dropped && !table.temporary && self.root(index) == index {
+                facts.tables.push(self.table(index, table, &ties));
+            }
+        }
+    }
+
+    /// Adds what the rows of partitions told to the table they are part of.
+    fn fold_partitions(&mut self) {
+        for index in 0..self.tables.len() {
+            let root = self.root(index);
+            if root == index || self.tables[index].dropped {
+                continue;
+            }
+            let part = self.tables[index].clone();
+            let whole = &mut self.tables[root];
+            if let Some(rows) = part.rows {
+                whole.rows = Some(whole.rows.unwrap_or(0).saturating_add(rows));
+            }
+            for column in part.columns {
+                if let Some(to) = whole.column_mut(&column.name) {
+                    to.maximum = to.maximum.max(column.maximum);
+                    to.curve = merged(&to.curve, &column.curve);
+                }
+            }
+        }
+    }
+
+    fn ties(&self, base: usize) -> Ties {
+        let standing =
+            || self.sequences.iter().enumerate().filter(|(_, sequence)| !sequence.dropped);
+        let owned = standing().filter_map(|(index, sequence)| Some((sequence.owner?, index)));
+        let mut columns =
+            self.tables.iter().filter(|table| !table.dropped).flat_map(|table| &table.columns);
+        Ties {
+            owned: owned.collect(),
+            facts: standing()
+                .enumerate()
+                .map(|(place, (index, _))| (index, base + place))
+                .collect(),
+            no_attributes: !columns.any(|column| matches!(column.mint, Some(Minted::Attribute))),
+        }
+    }
+
+    fn sequence(&self, state: &SequenceState) -> Sequence {
+        let rules = &self.pack.words.sequences;
+        let width = match &state.of {
+            Some(of) => held(of, self.pack, &self.domains).width,
+            None => rules.width,
+        };
+        let of_type = match state.of {
+            Some(_) => width.ceiling(),
+            None => rules.maximum.or_else(|| width.ceiling()),
+        };
+        Sequence {
+            source: self.source,
+            schema: state.name.schema.clone(),
+            name: state.name.name.clone(),
+            width,
+            maximum: [of_type, state.maximum].into_iter().flatten().min().unwrap_or(Id::MAX),
+            increment: state.increment,
+            counter: state.counter.map(|value| reading(value, How::Sequence)),
+            location: state.location.clone(),
+        }
+    }
+
+    fn table(&self, index: usize, state: &TableState, ties: &Ties) -> Table {
+        Table {
+            source: self.source,
+            schema: state.name.schema.clone(),
+            name: state.name.name.clone(),
+            columns: state.columns.iter().map(|column| self.column(index, column, ties)).collect(),
+            primary_key: state.primary_key.clone(),
+            indexed: state.indexed.clone(),
+            foreign_keys: state.foreign_keys.clone(),
+            rows: state.rows,
+            location: state.location.clone(),
+        }
+    }
+
+    fn column(&self, table: usize, state: &ColumnState, ties: &Ties) -> Column {
+        let minting = self.minting(table, state, ties);
+        Column {
+            name: state.name.clone(),
+            type_text: state.of.text.clone(),
+            width: held(&state.of, self.pack, &self.domains).width,
+            curve: if minting.is_some() { state.curve.clone() } else { Vec::new() },
+            minting,
+            maximum: state.maximum.map(|value| reading(value, How::Maximum)),
+            location: state.location.clone(),
+        }
+    }
+
+    /// Returns how a column is minted: what it says itself, else the sequence it owns, else what is assumed.
+    fn minting(&self, table: usize, column: &ColumnState, ties: &Ties) -> Option<Minting> {
+        let state = &self.tables[table];
+        if self.is_rowid(state, column) {
+            return Some(counted(MintingKind::Rowid, state.counter, None));
+        }
+        match &column.mint {
+            Some(Minted::Attribute) => {
+                return Some(counted(MintingKind::AutoIncrement, state.counter, None));
+            }
+            Some(Minted::Identity(sequence)) => {
+                return Some(self.sequenced(MintingKind::Identity, *sequence, ties));
+            }
+            Some(Minted::Serial(sequence)) => {
+                return Some(self.sequenced(MintingKind::Serial, *sequence, ties));
+            }
+            Some(Minted::Default(sequence)) => {
+                return Some(self.sequenced(MintingKind::Sequence, *sequence, ties));
+            }
+            Some(Minted::Awaited(name)) => {
+                // The sequence may have been made later, or stand in a file that was not read.
+                return Some(match self.find_sequence(name) {
+                    Some(sequence) => self.sequenced(MintingKind::Sequence, sequence, ties),
+                    None => counted(MintingKind::Sequence, None, None),
+                });
+            }
+            None => {}
+        }
+        if let Some(sequence) = ties.owned.get(&(table, column.number)) {
+            return Some(self.sequenced(MintingKind::Sequence, *sequence, ties));
+        }
+        self.named_sequence(table, column, ties).or_else(|| self.assumed(state, column, ties))
+    }
+
+    /// Returns true if the column mints by what its definition, its sequence or its key says.
+    pub(super) fn mints(&self, table: usize, column: &str) -> bool {
+        let Some(state) = self.tables.get(table) else { return false };
+        let Some(column) = state.position(column).and_then(|at| state.columns.get(at)) else {
+            return false;
+        };
+        let owns = || {
+            let owner = Some((table, column.number));
+            self.sequences.iter().any(|sequence| !sequence.dropped && sequence.owner == owner)
+        };
+        column.mint.is_some() || self.is_rowid(state, column) || owns()
+    }
+
+    fn is_rowid(&self, table: &TableState, column: &ColumnState) -> bool {
+        let rowid = self.pack.words.minting.rowid.as_deref();
+        let exact = rowid == Some(column.of.text.to_ascii_lowercase().as_str());
+        let key = table.single_key().is_some_and(|key| key.number == column.number);
+        exact && key && !table.without_rowid && !table.descending
+    }
+
+    fn sequenced(&self, kind: MintingKind, sequence: usize, ties: &Ties) -> Minting {
+        let state = self.sequences.get(sequence);
+        Minting {
+            kind,
+            sequence: ties.facts.get(&sequence).copied(),
+            counter: state
+                .and_then(|state| state.counter)
+                .map(|value| reading(value, How::Sequence)),
+            increment: state.map_or(1, |state| state.increment),
+            assumed: None,
+        }
+    }
+
+    /// Finds a sequence that nothing ties to the column but its name, `<table>_<column>_seq`.
+    fn named_sequence(&self, table: usize, column: &ColumnState, ties: &Ties) -> Option<Minting> {
+        let state = &self.tables[table];
+        let name = format!("{}_{}_seq", state.name.name, column.name);
+        let integer = held(&column.of, self.pack, &self.domains).kind == Kind::Integer;
+        let by_name = Name { schema: state.name.schema.clone(), name };
+        let sequence = self.find_sequence(&by_name).filter(|_| integer)?;
+        let free = self.sequences[sequence].owner.is_none();
+        free.then(|| Minting {
+            assumed: Some(format!(
+                "no default names the sequence `{}`; its name says so",
+                by_name.name
+            )),
+            ..self.sequenced(MintingKind::Sequence, sequence, ties)
+        })
+    }
+
+    /// Takes the key for a minting column where the dump's options may have dropped the attribute.
+    fn assumed(&self, table: &TableState, column: &ColumnState, ties: &Ties) -> Option<Minting> {
+        let assume = self.pack.words.minting.assume.as_ref()?;
+        let key = table.single_key().filter(|key| key.number == column.number)?;
+        let attribute = |column: &ColumnState| matches!(column.mint, Some(Minted::Attribute));
+        if held(&key.of, self.pack, &self.domains).kind != Kind::Integer
+            || table.columns.iter().any(attribute)
+        {
+            return None;
+        }
+        let kind = MintingKind::AutoIncrement;
+        if table.counter.is_some() {
+            return Some(counted(kind, table.counter, Some(assume.by_counter.clone())));
+        }
+        let own_id = format!("{}_id", table.name.name);
+        let named =
+            column.name.eq_ignore_ascii_case("id") || column.name.eq_ignore_ascii_case(&own_id);
+        let guess = named && ties.no_attributes && !table.has_options;
+        guess.then(|| counted(kind, None, Some(assume.by_name.clone())))
+    }
+}
+
+fn counted(kind: MintingKind, counter: Option<Id>, assumed: Option<String>) -> Minting {
+    let counter = counter.map(|value| reading(value, How::Counter));
+    Minting { kind, sequence: None, counter, increment: 1, assumed }
+}
+
+fn reading(value: Id, how: How) -> Reading {
+    Reading { value, how, at: None }
+}

@@ -1,0 +1,207 @@
+//! The replay: statements in order become the tables, columns, keys and sequences that stand after the last one.
+//!
+//! One engine for dumps, schema files and migrations. Reads no files and decides nothing about widths' worth.
+
+mod alter;
+mod directory;
+mod finish;
+mod layout;
+mod sequences;
+mod state;
+mod tables;
+mod widths;
+
+#[cfg(test)]
+mod tests;
+
+use super::ddl::model::{Change, Spot};
+use super::ddl::{Trouble, parse};
+use super::layout::Observed;
+use crate::facts::Location;
+use crate::rules::dialect::DialectPack;
+use directory::Directory;
+use state::{SequenceState, TableState, excerpt};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use widths::Domains;
+
+/// What became of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Applied {
+    /// It changed tables, keys, sequences or counters.
+    Changed,
+    /// It cannot have changed any.
+    Ignored,
+    /// It may have changed one in a way that was not understood; what was understood is kept.
+    NotUnderstood {
+        /// What was wrong, as a lowercase fragment.
+        reason: String,
+        /// What to do about it, as a sentence.
+        cure: String,
+        /// Where, in bytes into the statement's text.
+        offset: usize,
+    },
+}
+
+/// The state of one database while its statements are read.
+pub(crate) struct Replay {
+    source: usize,
+    path: Arc<str>,
+    pack: &'static DialectPack,
+    /// The schema of names without a qualifier.
+    current: Option<String>,
+    tables: Vec<TableState>,
+    table_names: Directory,
+    sequences: Vec<SequenceState>,
+    sequence_names: Directory,
+    domains: Domains,
+    views: BTreeSet<(Option<String>, String)>,
+}
+
+/// The statement being applied, for places in it.
+struct Statement<'a> {
+    path: &'a Arc<str>,
+    text: &'a str,
+    line: u32,
+    column: u32,
+}
+
+impl Statement<'_> {
+    /// Returns the place in the file of a place in the statement.
+    fn location(&self, spot: Spot) -> Location {
+        let first = spot.line <= 1;
+        let indent = if first { self.column.saturating_sub(1) } else { 0 };
+        Location {
+            path: Arc::clone(self.path),
+            line: self.line.saturating_add(spot.line.saturating_sub(1)),
+            column: spot.column.saturating_add(indent),
+            end_column: spot.end_column.saturating_add(indent),
+            excerpt: excerpt(self.text, spot.line, indent),
+        }
+    }
+
+    /// Returns the bytes before a place in the statement.
+    fn offset(&self, spot: Spot) -> usize {
+        let lines = usize::try_from(spot.line.saturating_sub(1)).unwrap_or(usize::MAX);
+        let before: usize = self.text.split_inclusive('\n').take(lines).map(str::len).sum();
+        let line = self.text.get(before..).unwrap_or_default();
+        let columns = usize::try_from(spot.column.saturating_sub(1)).unwrap_or(usize::MAX);
+        before + line.chars().take(columns).map(char::len_utf8).sum::<usize>()
+    }
+}
+
+impl Replay {
+    /// Starts with an empty database; `source` is its index in `Facts::sources`, `path` what locations name.
+    pub(crate) fn new(source: usize, path: Arc<str>, dialect: &'static DialectPack) -> Self {
+        Self {
+            source,
+            path,
+            pack: dialect,
+            current: None,
+            tables: Vec::new(),
+            table_names: Directory::default(),
+            sequences: Vec::new(),
+            sequence_names: Directory::default(),
+            domains: Domains::new(),
+            views: BTreeSet::new(),
+        }
+    }
+
+    /// Goes on in another file of the same database, which locations name from now on.
+    pub(crate) fn go_on_in(&mut self, path: Arc<str>) {
+        self.path = path;
+    }
+
+    /// Applies one statement that starts at a line and column (1-based) of the file.
+    pub(crate) fn statement(&mut self, text: &str, line: u32, column: u32) -> Applied {
+        let parsed = parse(text, self.pack);
+        let path = Arc::clone(&self.path);
+        let statement = Statement { path: &path, text, line, column };
+        let changed = !parsed.changes.is_empty();
+        let mut troubles = parsed.troubles;
+        for change in parsed.changes {
+            troubles.extend(self.apply(change, &statement).err());
+        }
+        let more = troubles.len().saturating_sub(1);
+        match troubles.into_iter().next() {
+            None if changed => Applied::Changed,
+            None => Applied::Ignored,
+            Some(Trouble { spot, mut reason, cure }) => {
+                if more > 0 {
+                    reason.push_str(&format!(" (and {more} more in this statement)"));
+                }
+                Applied::NotUnderstood { reason, cure, offset: statement.offset(spot) }
+            }
+        }
+    }
+
+    /// Takes in what the rows of a table told, by the index of its layout.
+    pub(crate) fn observe(&mut self, table: usize, observed: Observed) {
+        if let Some(table) = self.tables.get_mut(table) {
+            table.observe(observed);
+        }
+    }
+
+    fn apply(&mut self, change: Change, statement: &Statement<'_>) -> Result<(), Trouble> {
+        match change {
+            Change::CreateTable(table) => self.create_table(*table, statement),
+            Change::AlterTable { table, clause } => self.alter_table(&table, clause, statement),
+            Change::DropTable(name) => {
+                self.drop_named(&name);
+                Ok(())
+            }
+            Change::RenameTable { from, to } => self.rename_table(&from, to),
+            Change::View(name) => {
+                // A table of this name was a placeholder.
+                self.drop_named(&name);
+                self.views.insert((name.schema.or_else(|| self.current.clone()), name.name));
+                Ok(())
+            }
+            Change::CreateSequence { name, options, spot } => {
+                self.create_sequence(name, options, statement.location(spot))
+            }
+            Change::AlterSequence { name, options } => self.alter_sequence(&name, options),
+            Change::RenameSequence { from, to } => self.rename_sequence(&from, to),
+            Change::DropSequence(name) => {
+                self.drop_sequence(&name);
+                Ok(())
+            }
+            Change::SetValue { sequence, value, called } => {
+                self.set_value(&sequence, value, called)
+            }
+            Change::Counter { table, value } => {
+                if let Some(table) = self.table_mut(&table) {
+                    table.counter = Some(value);
+                }
+                Ok(())
+            }
+            Change::Index { table, column } => {
+                if let Some(table) = self.table_mut(&table) {
+                    table.index(&column);
+                }
+                Ok(())
+            }
+            Change::Domain { name, of } => {
+                self.domains.insert(name.name.to_lowercase(), of);
+                Ok(())
+            }
+            Change::DropSchema(schema) => {
+                self.drop_schema(&schema);
+                Ok(())
+            }
+            Change::Use(schema) => {
+                self.current = schema;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Returns the trouble of a statement that names something no statement has made.
+fn unseen(what: &str, name: &str) -> Trouble {
+    Trouble {
+        spot: Spot { line: 1, column: 1, end_column: 2 },
+        reason: format!("{what} `{name}`, which was not seen before"),
+        cure: "Name the file that creates it too, before this one.".to_owned(),
+    }
+}

@@ -1,0 +1,270 @@
+//! Tables come and go: `CREATE`, `DROP`, `RENAME`, and columns taken over from other tables.
+
+use super::state::{ColumnState, Minted, TableState};
+use super::{Replay, Statement, unseen};
+use crate::facts::ForeignKey;
+use crate::sources::schema::ddl::Trouble;
+use crate::sources::schema::ddl::model::{
+    ColumnDef, Constraint, Copied, CopyKind, CreateTable, Mint, Name, Reference, SequenceOptions,
+};
+
+impl Replay {
+    /// Finds a table by name.
+    pub(super) fn find_table(&self, name: &Name) -> Option<usize> {
+        self.table_names.find(name, self.current.as_deref())
+    }
+
+    /// Finds a table to change.
+    pub(super) fn table_mut(&mut self, name: &Name) -> Option<&mut TableState> {
+        let index = self.find_table(name)?;
+        self.tables.get_mut(index)
+    }
+
+    /// Adds the current schema to a name that has none.
+    pub(super) fn placed(&self, name: Name) -> Name {
+        Name { schema: name.schema.or_else(|| self.current.clone()), name: name.name }
+    }
+
+    pub(super) fn create_table(
+        &mut self,
+        read: CreateTable,
+        statement: &Statement<'_>,
+    ) -> Result<(), Trouble> {
+        let Some(name) = read.name.map(|name| self.placed(name)) else { return Ok(()) };
+        let location = statement.location(read.spot);
+        if read.is_sequence {
+            return self.create_sequence(name, SequenceOptions::default(), location);
+        }
+        if self.views.contains(&(name.schema.clone(), name.name.clone())) {
+            return Ok(());
+        }
+        if let Some(existing) = self.table_names.exact(&name) {
+            if read.if_not_exists {
+                return Ok(());
+            }
+            self.drop_table(existing);
+        }
+        let index = self.tables.len();
+        self.table_names.insert(name.clone(), index);
+        self.tables.push(TableState {
+            name,
+            columns: Vec::new(),
+            next_column: 0,
+            primary_key: Vec::new(),
+            descending: false,
+            indexed: Vec::new(),
+            foreign_keys: Vec::new(),
+            partition_of: None,
+            counter: read.counter.map(|next| next.saturating_sub(1)).filter(|last| *last > 0),
+            without_rowid: read.without_rowid,
+            has_options: read.has_options,
+            temporary: read.temporary,
+            dropped: false,
+            rows: None,
+            location,
+        });
+        let mut copied = Ok(());
+        for from in read.copies {
+            copied = copied.and(self.copy_columns(index, &from, statement));
+        }
+        for column in read.columns {
+            self.add_column(index, column, statement);
+        }
+        for constraint in read.constraints {
+            self.constrain(index, constraint, statement);
+        }
+        copied
+    }
+
+    /// Takes over the columns of another table.
+    fn copy_columns(
+        &mut self,
+        to: usize,
+        copied: &Copied,
+        statement: &Statement<'_>,
+    ) -> Result<(), Trouble> {
+        let Some(from) = self.find_table(&copied.from).filter(|from| *from != to) else {
+            return Err(unseen("columns of a table", &copied.from.name));
+        };
+        let source = self.tables[from].clone();
+        let (defaults, identity, indexes) = match copied.kind {
+            CopyKind::Like { defaults, identity, indexes } => (defaults, identity, indexes),
+            CopyKind::Inherits => (true, false, false),
+            // Its rows are the parent's, whose ids they have.
+            CopyKind::Partition => (false, false, true),
+        };
+        for column in source.columns {
+            let mint = match &column.mint {
+                Some(Minted::Identity(_)) => {
+                    identity.then(|| Mint::Identity(SequenceOptions::default()))
+                }
+                Some(Minted::Attribute) => identity.then_some(Mint::Attribute),
+                _ => None,
+            };
+            let shared = match &column.mint {
+                Some(Minted::Serial(sequence) | Minted::Default(sequence)) if defaults => {
+                    Some(Minted::Default(*sequence))
+                }
+                Some(Minted::Awaited(name)) if defaults => Some(Minted::Awaited(name.clone())),
+                _ => None,
+            };
+            let name = column.name.clone();
+            let taken = ColumnState { mint: shared, maximum: None, curve: Vec::new(), ..column };
+            self.tables[to].push(taken);
+            if let Some(mint) = mint {
+                self.set_mint(to, &name, mint, statement);
+            }
+        }
+        let table = &mut self.tables[to];
+        if indexes {
+            table.primary_key = source.primary_key;
+            table.indexed = source.indexed;
+            table.descending = source.descending;
+        }
+        if copied.kind == CopyKind::Partition {
+            table.partition_of = Some(from);
+        }
+        Ok(())
+    }
+
+    /// Adds a column with its keys and what mints it. A column of that name from a parent is replaced.
+    pub(super) fn add_column(&mut self, index: usize, read: ColumnDef, statement: &Statement<'_>) {
+        let name = read.name.clone();
+        let column = ColumnState {
+            number: 0,
+            name: read.name,
+            location: statement.location(read.of.spot),
+            of: read.of,
+            not_null: read.not_null || read.primary_key,
+            invisible: read.invisible,
+            mint: None,
+            maximum: None,
+            curve: Vec::new(),
+        };
+        let Some(table) = self.tables.get_mut(index) else { return };
+        match table.position(&name) {
+            Some(at) => {
+                let number = table.columns[at].number;
+                table.columns[at] = ColumnState { number, ..column };
+            }
+            None => table.push(column),
+        }
+        if read.primary_key {
+            table.primary_key = vec![name.clone()];
+            table.descending = read.descending;
+        }
+        if read.unique {
+            table.index(&name);
+        }
+        if let Some(mint) = read.mint {
+            self.set_mint(index, &name, mint, statement);
+        }
+        if let Some(reference) = read.references {
+            self.constrain(index, Constraint::Foreign(reference), statement);
+        }
+    }
+
+    /// Sets what mints a column, with the sequence that comes with it.
+    pub(super) fn set_mint(
+        &mut self,
+        index: usize,
+        name: &str,
+        mint: Mint,
+        statement: &Statement<'_>,
+    ) {
+        let Some(at) = self.tables[index].position(name) else { return };
+        let minted = match mint {
+            Mint::Attribute => Minted::Attribute,
+            Mint::Identity(options) => {
+                Minted::Identity(self.implied_sequence(index, at, options, statement))
+            }
+            Mint::Serial(_) => {
+                let options = SequenceOptions::default();
+                Minted::Serial(self.implied_sequence(index, at, options, statement))
+            }
+            Mint::Default(sequence) => {
+                self.find_sequence(&sequence).map_or(Minted::Awaited(sequence), Minted::Default)
+            }
+        };
+        self.tables[index].columns[at].mint = Some(minted);
+    }
+
+    /// Adds a key.
+    pub(super) fn constrain(
+        &mut self,
+        index: usize,
+        constraint: Constraint,
+        statement: &Statement<'_>,
+    ) {
+        let Some(table) = self.tables.get_mut(index) else { return };
+        match constraint {
+            Constraint::PrimaryKey(columns) => {
+                for name in &columns {
+                    table.column_mut(name).into_iter().for_each(|column| column.not_null = true);
+                }
+                table.primary_key = columns;
+            }
+            Constraint::Index(column) => table.index(&column),
+            Constraint::Foreign(Reference { columns, table: target_table, target, spot }) => {
+                table.foreign_keys.push(ForeignKey {
+                    columns,
+                    schema: target_table.schema,
+                    table: target_table.name,
+                    target,
+                    location: statement.location(spot),
+                });
+            }
+            Constraint::Other => {}
+        }
+    }
+
+    /// Drops the table or, as some servers allow, nothing if there is none.
+    pub(super) fn drop_named(&mut self, name: &Name) {
+        self.views
+            .remove(&(name.schema.clone().or_else(|| self.current.clone()), name.name.clone()));
+        if let Some(index) = self.find_table(name) {
+            self.drop_table(index);
+        }
+    }
+
+    /// Drops a table and the sequences that its columns own.
+    pub(super) fn drop_table(&mut self, index: usize) {
+        let Some(table) = self.tables.get_mut(index) else { return };
+        table.dropped = true;
+        self.table_names.remove(index, &table.name);
+        self.drop_owned(index, None);
+    }
+
+    pub(super) fn drop_schema(&mut self, schema: &str) {
+        for index in self.table_names.in_schema(schema) {
+            self.drop_table(index);
+        }
+        for index in self.sequence_names.in_schema(schema) {
+            self.remove_sequence(index);
+        }
+    }
+
+    pub(super) fn rename_table(&mut self, from: &Name, mut to: Name) -> Result<(), Trouble> {
+        let Some(index) = self.find_table(from) else {
+            if self.find_sequence(from).is_some() {
+                return self.rename_sequence(from, to);
+            }
+            return Err(unseen("`RENAME` of a table", &from.name));
+        };
+        let old = self.tables[index].name.clone();
+        to.schema = to.schema.or_else(|| old.schema.clone());
+        self.table_names.remove(index, &old);
+        self.table_names.insert(to.clone(), index);
+        for table in self.tables.iter_mut().filter(|table| !table.dropped) {
+            for key in &mut table.foreign_keys {
+                let same_schema = key.schema.is_none() || key.schema == old.schema;
+                if key.table == old.name && same_schema {
+                    key.table.clone_from(&to.name);
+                    key.schema = key.schema.take().and(to.schema.clone());
+                }
+            }
+        }
+        self.tables[index].name = to;
+        Ok(())
+    }
+}
