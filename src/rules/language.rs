@@ -411,6 +411,9 @@ pub struct Exclusions {
     pub local_keys: Vec<LocalKey>,
     /// Names of folders that hold tests, samples and generated code.
     pub folders: Vec<String>,
+    /// Folders below which names are those of packages and say nothing of the kind.
+    #[serde(rename = "source-roots")]
+    pub source_roots: Vec<String>,
 }
 
 /// An annotation that says that a client database mints the id.

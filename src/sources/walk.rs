@@ -1,7 +1,7 @@
 //! A named path becomes the files below it, in the order of their paths. Reads no file and judges none.
 
 use crate::facts::{Coverage, Location, Problem};
-use crate::rules::language::BUNDLED;
+use crate::rules::language::{BUNDLED, Exclusions};
 use ignore::{WalkBuilder, WalkState};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -79,9 +79,11 @@ pub fn walk(
     failed.sort();
     problems.append(&mut failed);
     found.sort();
-    let aside = folders_aside();
+    let (aside, roots) =
+        (named(|exclude| &exclude.folders), named(|exclude| &exclude.source_roots));
     found.retain(|file| {
-        let folder = folder_aside(file.path.strip_prefix(root).unwrap_or(&file.path), &aside);
+        let folder =
+            folder_aside(file.path.strip_prefix(root).unwrap_or(&file.path), &aside, &roots);
         if let Some(folder) = folder {
             *coverage.skipped.entry(format!("in a folder named {folder}")).or_default() += 1;
         }
@@ -90,15 +92,22 @@ pub fn walk(
     found
 }
 
-/// Returns the names of folders whose code is not the product's, by every pack.
-fn folders_aside() -> BTreeSet<&'static str> {
+/// Returns names of folders that any pack lists.
+fn named(list: fn(&Exclusions) -> &Vec<String>) -> BTreeSet<&'static str> {
     let packs = BUNDLED.iter().filter_map(|bundled| bundled.pack().ok());
-    packs.flat_map(|pack| &pack.facts.exclude.folders).map(String::as_str).collect()
+    packs.flat_map(|pack| list(&pack.facts.exclude)).map(String::as_str).collect()
 }
 
-fn folder_aside(below: &Path, aside: &BTreeSet<&'static str>) -> Option<&'static str> {
+/// Returns the folder for which a file is left out, if there is one above the root of its packages.
+fn folder_aside(
+    below: &Path,
+    aside: &BTreeSet<&'static str>,
+    roots: &BTreeSet<&'static str>,
+) -> Option<&'static str> {
     let folders = below.parent()?.components().filter_map(|part| part.as_os_str().to_str());
-    folders.into_iter().find_map(|folder| aside.get(folder).copied())
+    folders
+        .take_while(|folder| !roots.contains(folder))
+        .find_map(|folder| aside.get(folder).copied())
 }
 
 fn problem(path: &Path, reason: String, cure: &str, source_failed: bool) -> Problem {
