@@ -5,7 +5,7 @@ use super::assess::Context;
 use super::carriers::{Outline, Reported, itself, report};
 use super::checks::Subject;
 use super::spaces::Standing;
-use crate::facts::{Column, Facts, Sequence};
+use crate::facts::{Carrier, Column, Facts, Sequence};
 use crate::linking::{
     ColumnRef, Evidence, EvidenceKind, Link, Member, MemberRef, Root, Space, table_name,
 };
@@ -64,6 +64,7 @@ pub(super) fn of_member<'a>(
         MemberRef::Carrier(at) => {
             let carrier = &facts.carriers[at];
             let outline = Outline::of_carrier(carrier);
+            let link = with_boundary(carrier, link);
             (Subject::Code(carrier), report(context, outline, standing, None, link))
         }
     }
@@ -86,6 +87,21 @@ fn with_root(facts: &Facts, space: &Space, link: &Link) -> Link {
         let location = Some(column.location.clone());
         link.evidence
             .insert(0, Evidence { kind: EvidenceKind::Minting, says, location, weight: 1.0 });
+    }
+    link
+}
+
+/// Ends the chain with what shows that ids cross the program's border at the carrier.
+fn with_boundary(carrier: &Carrier, mut link: Link) -> Link {
+    if let Some(boundary) = &carrier.boundary {
+        let says = format!(
+            "`{}` is on a boundary ({}): {}",
+            carrier.name,
+            boundary.kind.name(),
+            boundary.shown_by
+        );
+        let location = Some(carrier.location.clone());
+        link.evidence.push(Evidence { kind: EvidenceKind::Boundary, says, location, weight: 0.0 });
     }
     link
 }

@@ -22,7 +22,7 @@ impl Check for ClientFieldTooNarrow {
     fn message(&self, candidate: &Candidate<'_>) -> String {
         let report = candidate.report;
         format!(
-            "`{}` ({}) carries ids of {}; it {}, {}",
+            "`{}` ({}) carries {}; it {}, {}",
             report.symbol,
             report.type_text,
             candidate.ids(),

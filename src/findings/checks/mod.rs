@@ -76,9 +76,12 @@ pub struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
-    /// Returns the name of what mints its ids: `market.notifications.id`.
-    fn ids(&self) -> &str {
-        self.space.map_or("ids of unknown origin", |space| space.name.as_str())
+    /// Names its ids by the column that mints them: "ids of `market.notifications.id`".
+    fn ids(&self) -> String {
+        match self.space {
+            Some(space) => format!("ids of `{}`", space.name),
+            None => "ids of unknown origin".to_owned(),
+        }
     }
 
     /// Says when the ceiling is reached, as the end of a sentence.

@@ -22,10 +22,10 @@ impl Check for NarrowingConversion {
     fn message(&self, candidate: &Candidate<'_>) -> String {
         let report = candidate.report;
         format!(
-            "`{}` leaves {} of an id of {}; it {}, {}: then {}",
+            "`{}` reads {} into {}; it {}, {}: then {}",
             report.type_text,
-            report.width,
             candidate.ids(),
+            report.width,
             candidate.holds(),
             candidate.when(),
             report.outcome.code.meaning()

@@ -24,7 +24,7 @@ impl Check for ReferenceNarrowerThanId {
         let declared = report.link.evidence.iter().any(|e| e.kind == EvidenceKind::ForeignKey);
         let how = if declared { "refers" } else { "refers without a declared key" };
         format!(
-            "`{}` ({}) {how} to `{}`, a wider id; it {}, {}",
+            "`{}` ({}) {how} to the wider {}; it {}, {}",
             report.symbol,
             report.type_text,
             candidate.ids(),

@@ -21,7 +21,7 @@ impl Check for SequenceTooNarrow {
     fn message(&self, candidate: &Candidate<'_>) -> String {
         let (holds, when) = (candidate.holds(), candidate.when());
         format!(
-            "sequence `{}` {holds}, fewer than the column `{}` that it feeds, {when}",
+            "sequence `{}` {holds}, fewer than the column that it feeds with {}, {when}",
             candidate.report.symbol,
             candidate.ids()
         )
