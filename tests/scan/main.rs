@@ -1,0 +1,13 @@
+//! The real binary on whole projects: what users see.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+/// Input that is broken.
+mod bad;
+/// The command line itself.
+mod cli;
+/// The founding story.
+mod market;
+/// The README's figures and output.
+mod readme;
+/// Runs the binary.
+mod run;
