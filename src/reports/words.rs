@@ -8,6 +8,7 @@ use crate::forecast::{Forecast, State};
 use crate::linking::Evidence;
 use crate::width::Id;
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// Returns true for characters that could drive a terminal or reorder the text around them: control characters,
 /// and the invisible and bidirectional format characters of the Unicode Standard, sections 23.2 and 23.3.
@@ -18,15 +19,37 @@ pub(super) fn is_unsafe(c: char) -> bool {
 
 /// Returns `text` with unsafe characters spelt out: `\u{1b}`.
 pub(super) fn clean(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
+    escape(text, is_unsafe)
+}
+
+/// Cleans a finished document, whose own line breaks stay.
+pub(super) fn clean_document(text: &str) -> String {
+    escape(text, |c| is_unsafe(c) && c != '\n')
+}
+
+fn escape(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
+    let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if is_unsafe(c) {
-            clean.extend(c.escape_default());
+        if is_escaped(c) {
+            escaped.extend(c.escape_default());
         } else {
-            clean.push(c);
+            escaped.push(c);
         }
     }
-    clean
+    escaped
+}
+
+/// Returns a source line without its indent, in three parts: before the place, the place, after it. `None` if the line is
+/// not text or does not reach that far.
+pub(super) fn excerpt(location: &Location) -> Option<[String; 3]> {
+    let text: Vec<char> = location.excerpt.chars().collect();
+    let from = usize::try_from(location.column.checked_sub(1)?).ok()?;
+    let to = usize::try_from(location.end_column).ok()?.saturating_sub(1);
+    let to = to.clamp(from.saturating_add(1), text.len().max(from.saturating_add(1)));
+    let part = |range: Range<usize>| {
+        text.get(range).map(|part| String::from_iter(part).replace('\t', "    "))
+    };
+    Some([part(0..from)?.trim_start().to_owned(), part(from..to)?, part(to..text.len())?])
 }
 
 /// Returns a whole number with thousands separators: `2,147,483,647`.

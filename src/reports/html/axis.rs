@@ -25,10 +25,14 @@ impl Axis {
     /// Returns the place of `value` in tenths of a pixel; values outside are placed outside, within reason.
     pub(super) fn tenths(self, value: Id) -> Id {
         let span = self.high.saturating_sub(self.low).max(1);
-        let offset = value.saturating_sub(self.low).clamp(span.saturating_mul(-4), span.saturating_mul(4));
+        let offset =
+            value.saturating_sub(self.low).clamp(span.saturating_mul(-4), span.saturating_mul(4));
         let length = self.pixels.1 - self.pixels.0;
         // A range so wide that the product overflows can lose its last digits.
-        let place = offset.checked_mul(length).map_or_else(|| offset / (span / length.abs().max(1)).max(1) * length.signum(), |product| product / span);
+        let place = offset.checked_mul(length).map_or_else(
+            || offset / (span / length.abs().max(1)).max(1) * length.signum(),
+            |product| product / span,
+        );
         self.pixels.0 + place
     }
 
@@ -70,7 +74,8 @@ fn step(value: Id) -> Id {
 
 /// Returns a tick's label with as many decimals as tell it from its neighbours: `2.04 B`.
 pub(super) fn label(value: Id, step: Id, largest: Id) -> String {
-    let units = [(1_000_000_000_000, " T"), (1_000_000_000, " B"), (1_000_000, " M"), (1_000, " K")];
+    let units =
+        [(1_000_000_000_000, " T"), (1_000_000_000, " B"), (1_000_000, " M"), (1_000, " K")];
     let Some((unit, suffix)) = units.into_iter().find(|(unit, _)| largest >= *unit) else {
         return value.to_string();
     };

@@ -50,7 +50,8 @@ pub(super) fn draw(chart: &Chart<'_>) -> Option<Markup> {
     let (first, last) = (chart.curve.first()?, chart.curve.last()?);
     let top = chart.ceilings.iter().map(|ceiling| ceiling.id).chain([last.value]).max()?;
     let history = days(last.date) - days(first.date);
-    let end = chart.ceilings.first().and_then(|ceiling| ceiling.forecast.p90.or(ceiling.forecast.p10));
+    let end =
+        chart.ceilings.first().and_then(|ceiling| ceiling.forecast.p90.or(ceiling.forecast.p10));
     // A date in the far future would squeeze the record into the margin.
     let farthest = days(last.date) + history.max(730);
     let end = end.map_or(0, days).clamp(days(last.date).max(days(chart.as_of)), farthest);
@@ -152,14 +153,26 @@ impl Panel<'_> {
                 @let y = self.y.at(ceiling.id);
                 line.ceiling x1=(left) x2=(right) y1=(y) y2=(y) stroke="#d55e00" stroke-width="2.5" {}
                 text.strong x=(left) y=(y) dx="4" dy="-6" { (thousands(ceiling.id)) " (" (ceiling.width) ")" }
-                @for (name, date) in dates(ceiling.forecast) {
-                    @if days(date) <= self.x.high {
-                        circle.ceiling cx=(self.x.at(days(date))) cy=(y) r="4" fill="#d55e00" {}
-                        @if self.part == "near" && name != "p50" {
-                            @let anchor = if name == "p10" { "end" } else { "start" };
-                            text x=(self.x.at(days(date))) y=(y) dy="18" dx=(if name == "p10" { "-8" } else { "6" }) text-anchor=(anchor) { (name) }
-                        }
-                    }
+                (self.crossing(ceiling, &y))
+            }
+        }
+    }
+
+    /// Dots where the forecast crosses a ceiling, named where there is room.
+    fn crossing(&self, ceiling: &Ceiling<'_>, y: &str) -> Markup {
+        let f = ceiling.forecast;
+        let dots =
+            [(f.p10, "p10", "end", "-2"), (f.p50, "", "middle", "0"), (f.p90, "p90", "start", "2")];
+        let dots = dots.into_iter().filter_map(|(date, name, anchor, dx)| {
+            Some((days(date?), name, anchor, dx)).filter(|(day, ..)| *day <= self.x.high)
+        });
+        // Left of this, the ceiling's own label stands.
+        let is_free = |day| self.part == "near" && self.x.tenths(day) > LEFT + 1_700;
+        html! {
+            @for (day, name, anchor, dx) in dots {
+                circle.ceiling cx=(self.x.at(day)) cy=(y) r="4" fill="#d55e00" {}
+                @if is_free(day) {
+                    text x=(self.x.at(day)) y=(y) dx=(dx) dy="-9" text-anchor=(anchor) { (name) }
                 }
             }
         }
@@ -185,7 +198,9 @@ impl Panel<'_> {
     }
 
     fn points(&self) -> String {
-        let places = sample(self.chart.curve).into_iter().map(|point| self.place(days(point.date), point.value));
+        let places = sample(self.chart.curve)
+            .into_iter()
+            .map(|point| self.place(days(point.date), point.value));
         places.collect::<Vec<_>>().join(" ")
     }
 
@@ -204,11 +219,6 @@ impl Panel<'_> {
             "middle"
         }
     }
-}
-
-fn dates(forecast: &Forecast) -> Vec<(&'static str, Date)> {
-    let named = [("p10", forecast.p10), ("p50", forecast.p50), ("p90", forecast.p90)];
-    named.into_iter().filter_map(|(name, date)| Some((name, date?))).collect()
 }
 
 fn day_of(days: Id) -> String {
@@ -241,7 +251,11 @@ pub(super) fn sentence(chart: &Chart<'_>) -> String {
     );
     for ceiling in &chart.ceilings {
         let forecast = super::super::words::forecast_line(ceiling.forecast);
-        text.push_str(&format!(" Ceiling {} ({}): {forecast}.", thousands(ceiling.id), ceiling.width));
+        text.push_str(&format!(
+            " Ceiling {} ({}): {forecast}.",
+            thousands(ceiling.id),
+            ceiling.width
+        ));
     }
     text
 }

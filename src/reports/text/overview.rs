@@ -7,6 +7,10 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
 /// Columns from which the whole overflow window fits beside the names.
 const WIDE: usize = 100;
+/// Columns of an overflow window, of a date, and of share, ship-by date and the gaps between.
+const WINDOW: usize = 24;
+const DATE: usize = 10;
+const OTHERS: usize = 24;
 /// Leading columns that hold names.
 const NAMES: usize = 2;
 
@@ -29,8 +33,11 @@ pub(super) fn add(page: &mut Page, audit: &Audit) {
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(page.width).unwrap_or(u16::MAX))
         .set_header(header(wide));
+    let room = page
+        .width
+        .saturating_sub(longest.min(page.width / 3) + if wide { WINDOW } else { DATE } + OTHERS);
     for (space, finding) in rows {
-        table.add_row(row(space, finding, wide));
+        table.add_row(row(space, finding, wide, room));
     }
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
@@ -47,7 +54,7 @@ fn header(wide: bool) -> [&'static str; 5] {
     ["id space", "narrowest carrier", "used", overflow, "ship by"]
 }
 
-fn row(space: &IdSpace, finding: &Finding, wide: bool) -> [String; 5] {
+fn row(space: &IdSpace, finding: &Finding, wide: bool, room: usize) -> [String; 5] {
     let carrier = &finding.carrier;
     let overflow = match carrier.forecast.p10 {
         Some(p10) if !wide => words::day(p10),
@@ -55,10 +62,23 @@ fn row(space: &IdSpace, finding: &Finding, wide: bool) -> [String; 5] {
     };
     let cells = [
         space.name.clone(),
-        words::short(carrier),
+        fit(words::short(carrier), room),
         carrier.used.map_or_else(|| "-".to_owned(), words::percent),
         overflow,
         words::day_or_dash(carrier.ship_by),
     ];
-    cells.map(|cell| words::clean(&cell))
+    cells.map(|cell| words::clean_document(&cell))
+}
+
+/// Breaks a name before its last dots if it does not fit: in the middle of a word nobody would find it again.
+fn fit(name: String, room: usize) -> String {
+    if name.chars().count() <= room {
+        return name;
+    }
+    match name.split_once(' ') {
+        Some((symbol, type_text)) if symbol.chars().count() > room => {
+            format!("{}\n{type_text}", symbol.replace('.', "\n."))
+        }
+        _ => name,
+    }
 }
