@@ -46,7 +46,6 @@ impl Browser {
             });
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "chromium {action}: {complaint}");
-        eprintln!("{complaint}");
         String::from_utf8(output.stdout).unwrap()
     }
 
@@ -94,11 +93,12 @@ fn the_browser_keeps_every_finding_and_chart() {
 #[test]
 fn the_page_looks_the_same_without_javascript() {
     let with = Browser::new(&["--window-size=1280,4000"]);
-    let without =
-        Browser::new(&["--window-size=1280,4000", "--blink-settings=scriptEnabled=false"]);
-    let [with, without] =
-        [with, without].map(|browser| browser.file(&report(), "--screenshot", "page.png"));
-    assert!(pixels(&with) == pixels(&without));
+    let without = Browser { javascript: false, ..Browser::new(&["--window-size=1280,4000"]) };
+    let script = "<p>off</p><script>document.body.textContent = 'on'</script>";
+    assert!(with.open(script, "--dump-dom").contains("<body>on"));
+    assert!(without.open(script, "--dump-dom").contains("<p>off"));
+    let shot = |browser: &Browser| pixels(&browser.file(&report(), "--screenshot", "page.png"));
+    assert!(shot(&with) == shot(&without));
 }
 
 #[test]

@@ -138,7 +138,10 @@ impl Panel<'_> {
     /// The day the report speaks of.
     fn today(&self) -> Markup {
         let x = self.x.at(days(self.chart.as_of));
-        let (top, bottom) = (self.y.at(self.y.high), self.y.at(self.y.low));
+        // Up to the lowest ceiling only: above it stands the ceiling's label.
+        let lowest = self.chart.ceilings.iter().map(|ceiling| ceiling.id).min();
+        let top = self.y.at(lowest.unwrap_or(self.y.high).min(self.y.high));
+        let bottom = self.y.at(self.y.low);
         html! {
             line.today x1=(x) x2=(x) y1=(top) y2=(bottom) stroke="currentColor" stroke-dasharray="2 4" {}
             text x=(x) y="260" text-anchor=(self.anchor(days(self.chart.as_of))) { "as of " (self.chart.as_of) }

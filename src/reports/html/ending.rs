@@ -33,7 +33,7 @@ pub(super) fn problems(audit: &Audit) -> Markup {
                         tbody {
                             @for problem in &audit.problems {
                                 tr {
-                                    th scope="row" { code { (words::place(&problem.location)) } }
+                                    th.path scope="row" { code { (words::place(&problem.location)) } }
                                     td { (problem.reason) @if problem.source_failed { strong { " (the whole source)" } } }
                                     td data-label="cure" { (problem.cure) }
                                 }

@@ -52,7 +52,7 @@ impl Page {
         for (at, line) in wrap(&whole, self.width).iter().enumerate() {
             match line.strip_prefix(word) {
                 Some(rest) if at == 0 => {
-                    self.push(0, &format!("{}{rest}", self.paint(word, style)))
+                    self.push(0, &format!("{}{rest}", self.paint(word, style)));
                 }
                 _ => self.push(0, line),
             }
