@@ -63,6 +63,7 @@ fn no_control_or_bidirectional_character_reaches_the_reader() {
 #[test]
 fn control_characters_are_shown_escaped_in_text() {
     let text = render(&hostile_audit(), Format::Text, 120);
+    assert!(!text.lines().any(|line| line.starts_with("</style>")), "{text}");
     assert!(text.contains(r"a\u{1b}[2J\u{7}\u{9b}31m\u{202e}txt.exe"), "{text}");
 }
 

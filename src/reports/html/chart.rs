@@ -1,9 +1,9 @@
 //! Draws a growth curve, its ceilings and the forecast fan as inline SVG.
 //!
-//! Pure: the same curve is the same picture. Colours are attributes, so that a page without its style sheet still shows
-//! them; text takes the colour of the page.
+//! Pure: the same curve is the same picture. Colours are attributes, so that a page without its
+//! style sheet still shows them; text takes the colour of the page.
 
-use super::super::words::{day, thousands};
+use super::super::words::{day, forecast_line, thousands};
 use super::axis::{Axis, days, label};
 use crate::facts::Point;
 use crate::forecast::Forecast;
@@ -50,29 +50,31 @@ pub(super) fn draw(chart: &Chart<'_>) -> Option<Markup> {
     let (first, last) = (chart.curve.first()?, chart.curve.last()?);
     let top = chart.ceilings.iter().map(|ceiling| ceiling.id).chain([last.value]).max()?;
     let history = days(last.date) - days(first.date);
-    let end =
-        chart.ceilings.first().and_then(|ceiling| ceiling.forecast.p90.or(ceiling.forecast.p10));
+    let ends =
+        chart.ceilings.iter().filter_map(|ceiling| ceiling.forecast.p90.or(ceiling.forecast.p10));
     // A date in the far future would squeeze the record into the margin.
     let farthest = days(last.date) + history.max(730);
-    let end = end.map_or(0, days).clamp(days(last.date).max(days(chart.as_of)), farthest);
+    let nearest = days(last.date).max(days(chart.as_of));
+    let end = ends.map(days).max().unwrap_or(0).clamp(nearest, farthest.max(nearest));
     let margin = (end - days(first.date)) / 25;
     let full = Panel {
         chart,
         part: "full",
         title: format!("Growth of {}", chart.name),
         x: Axis::new(days(first.date), end + margin, (LEFT, RIGHT)),
-        y: Axis::new(0, top.saturating_add(top / 12), (BOTTOM, TOP)),
+        y: Axis::new(first.value.min(0), top.saturating_add(top / 12), (BOTTOM, TOP)),
     };
     let panels = [Some(full), closer(chart, last)];
     Some(html! { div.panels { @for panel in panels.iter().flatten() { (panel.draw()) } } })
 }
 
-/// Looks at the last 60 days and the crossing, if that lies within three years.
+/// Looks at the last 60 days and the next crossing, if that lies within three years.
 fn closer<'a>(chart: &'a Chart<'a>, last: &Point) -> Option<Panel<'a>> {
-    let ceiling = chart.ceilings.first()?;
-    let (p10, p90) = (ceiling.forecast.p10?, ceiling.forecast.p90?);
+    let is_ahead = |ceiling: &&Ceiling<'_>| ceiling.forecast.p10.is_some_and(|p10| p10 > last.date);
+    let ceiling = chart.ceilings.iter().find(is_ahead)?;
+    let p90 = ceiling.forecast.p90?;
     let from = last.date.checked_sub(60.days()).ok()?;
-    if days(p90) - days(last.date) > 3 * 365 || p10 <= last.date {
+    if days(p90) - days(last.date) > 3 * 365 {
         return None;
     }
     let before = chart.curve.iter().rev().find(|point| point.date <= from);
@@ -111,7 +113,8 @@ impl Panel<'_> {
                     (self.grid())
                     g clip-path={ "url(#" (id("clip")) ")" } {
                         (self.fans())
-                        polyline.curve points=(self.points()) fill="none" stroke="#0072b2" stroke-width="2.5" stroke-linejoin="round" {}
+                        polyline.curve points=(self.points()) fill="none" stroke="#0072b2"
+                            stroke-width="2.5" stroke-linejoin="round" {}
                     }
                     (self.today())
                     (self.ceilings())
@@ -127,7 +130,8 @@ impl Panel<'_> {
         html! {
             @for tick in ticks {
                 @let y = self.y.at(tick);
-                line.grid x1=(left) x2=(right) y1=(y) y2=(y) stroke="#888888" stroke-opacity="0.3" {}
+                line.grid x1=(left) x2=(right) y1=(y) y2=(y)
+                    stroke="#888888" stroke-opacity="0.3" {}
                 text x="52" y=(y) dy="4" text-anchor="end" { (label(tick, step, self.y.high)) }
             }
             text x=(left) y="246" { (day_of(self.x.low)) }
@@ -138,13 +142,13 @@ impl Panel<'_> {
     /// The day the report speaks of.
     fn today(&self) -> Markup {
         let x = self.x.at(days(self.chart.as_of));
-        // Up to the lowest ceiling only: above it stands the ceiling's label.
-        let lowest = self.chart.ceilings.iter().map(|ceiling| ceiling.id).min();
-        let top = self.y.at(lowest.unwrap_or(self.y.high).min(self.y.high));
-        let bottom = self.y.at(self.y.low);
+        let (top, bottom) = (self.y.at(self.y.high), self.y.at(self.y.low));
         html! {
-            line.today x1=(x) x2=(x) y1=(top) y2=(bottom) stroke="currentColor" stroke-dasharray="2 4" {}
-            text x=(x) y="260" text-anchor=(self.anchor(days(self.chart.as_of))) { "as of " (self.chart.as_of) }
+            line.today x1=(x) x2=(x) y1=(top) y2=(bottom)
+                stroke="currentColor" stroke-dasharray="2 4" {}
+            text x=(x) y="260" text-anchor=(self.anchor(days(self.chart.as_of))) {
+                "as of " (self.chart.as_of)
+            }
         }
     }
 
@@ -154,8 +158,11 @@ impl Panel<'_> {
         html! {
             @for ceiling in drawn {
                 @let y = self.y.at(ceiling.id);
-                line.ceiling x1=(left) x2=(right) y1=(y) y2=(y) stroke="#d55e00" stroke-width="2.5" {}
-                text.strong x=(left) y=(y) dx="4" dy="-6" { (thousands(ceiling.id)) " (" (ceiling.width) ")" }
+                line.ceiling x1=(left) x2=(right) y1=(y) y2=(y)
+                    stroke="#d55e00" stroke-width="2.5" {}
+                text.strong x=(left) y=(y) dx="4" dy="-6" {
+                    (thousands(ceiling.id)) " (" (ceiling.width) ")"
+                }
                 (self.crossing(ceiling, &y))
             }
         }
@@ -175,7 +182,7 @@ impl Panel<'_> {
             @for (day, name, anchor, dx) in dots {
                 circle.ceiling cx=(self.x.at(day)) cy=(y) r="4" fill="#d55e00" {}
                 @if is_free(day) {
-                    text x=(self.x.at(day)) y=(y) dx=(dx) dy="-9" text-anchor=(anchor) { (name) }
+                    text.name x=(self.x.at(day)) y=(y) dx=(dx) dy="-9" text-anchor=(anchor) { (name) }
                 }
             }
         }
@@ -190,20 +197,24 @@ impl Panel<'_> {
                 @let place = |date| self.place(days(date), ceiling.id);
                 @if let (Some(p10), Some(p90)) = (ceiling.forecast.p10, ceiling.forecast.p90) {
                     @if p10 > last.date {
-                        polygon.fan points={ (start) " " (place(p10)) " " (place(p90)) } fill="#0072b2" fill-opacity="0.2" {}
+                        polygon.fan points={ (start) " " (place(p10)) " " (place(p90)) }
+                            fill="#0072b2" fill-opacity="0.2" {}
                     }
                 }
                 @if let Some(p50) = ceiling.forecast.p50.filter(|p50| *p50 > last.date) {
-                    polyline.middle points={ (start) " " (place(p50)) } fill="none" stroke="#0072b2" stroke-width="2" stroke-dasharray="6 4" {}
+                    polyline.middle points={ (start) " " (place(p50)) } fill="none"
+                        stroke="#0072b2" stroke-width="2" stroke-dasharray="6 4" {}
                 }
             }
         }
     }
 
+    /// The curve's places, from the last point left of the panel on.
     fn points(&self) -> String {
-        let places = sample(self.chart.curve)
-            .into_iter()
-            .map(|point| self.place(days(point.date), point.value));
+        let points = sample(self.chart.curve);
+        let left = points.iter().rposition(|point| days(point.date) < self.x.low).unwrap_or(0);
+        let places =
+            points.iter().skip(left).map(|point| self.place(days(point.date), point.value));
         places.collect::<Vec<_>>().join(" ")
     }
 
@@ -229,8 +240,8 @@ fn day_of(days: Id) -> String {
     date.map_or_else(|| "after 9999".to_owned(), day)
 }
 
-/// Thins a curve to at most [`POINTS`] points, its first and last among them. Growth curves only rise, so that the ends
-/// of a stretch are its lowest and highest point.
+/// Thins a curve to at most [`POINTS`] points, its first and last among them. Growth curves only
+/// rise, so that the ends of a stretch are its lowest and highest point.
 pub(super) fn sample(curve: &[Point]) -> Vec<Point> {
     if curve.len() <= POINTS {
         return curve.to_vec();
@@ -253,7 +264,7 @@ pub(super) fn sentence(chart: &Chart<'_>) -> String {
         day(last.date)
     );
     for ceiling in &chart.ceilings {
-        let forecast = super::super::words::forecast_line(ceiling.forecast);
+        let forecast = forecast_line(ceiling.forecast);
         text.push_str(&format!(
             " Ceiling {} ({}): {forecast}.",
             thousands(ceiling.id),

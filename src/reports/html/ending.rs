@@ -29,12 +29,20 @@ pub(super) fn problems(audit: &Audit) -> Markup {
                 div.scroll tabindex="0" role="region" aria-label="Problems" {
                     table.stack {
                         caption { "What could not be read: never counted as safe" }
-                        thead { tr { th scope="col" { "Place" } th scope="col" { "Problem" } th scope="col" { "Cure" } } }
+                        thead { tr {
+                            th scope="col" { "Place" } th scope="col" { "Problem" }
+                            th scope="col" { "Cure" }
+                        } }
                         tbody {
                             @for problem in &audit.problems {
                                 tr {
-                                    th.path scope="row" { code { (words::place(&problem.location)) } }
-                                    td { (problem.reason) @if problem.source_failed { strong { " (the whole source)" } } }
+                                    th.path scope="row" {
+                                        code { (words::place(&problem.location)) }
+                                    }
+                                    td {
+                                        (problem.reason)
+                                        @if problem.source_failed { strong { " (the whole source)" } }
+                                    }
                                     td data-label="cure" { (problem.cure) }
                                 }
                             }

@@ -15,20 +15,32 @@ pub(super) fn article(audit: &Audit, index: usize, finding: &Finding) -> Markup 
             (frame(&carrier.location))
             dl {
                 dt { "Outcome" }
-                dd { p { code.outcome { (words::outcome_line(carrier)) } } p { (words::outcome_meaning(&carrier.outcome)) } }
+                dd {
+                    p { code.outcome { (words::outcome_line(carrier)) } }
+                    p { (words::outcome_meaning(&carrier.outcome)) }
+                }
                 dt { "Forecast" }
                 dd { (words::forecast_line(&carrier.forecast)) }
-                @if let Some(line) = words::ship_by_line(finding, audit.as_of) { dt { "Ship by" } dd { (line) } }
+                @if let Some(line) = words::ship_by_line(finding, audit.as_of) {
+                    dt { "Ship by" } dd { (line) }
+                }
                 dt { "Fix" }
                 dd { strong { (finding.fix) } }
                 dt { "Carrier" }
-                dd { code { (carrier.symbol) } " (" (carrier.kind) ", " code { (carrier.type_text) } "), " (words::ceiling_label(carrier)) }
+                dd {
+                    code { (carrier.symbol) } " (" (carrier.kind) ", "
+                    code { (carrier.type_text) } "), " (words::ceiling_label(carrier))
+                }
                 @if let Some(used) = carrier.used { dt { "Used" } dd { (words::percent(used)) } }
                 dt { "Link" }
                 dd { (words::link_line(finding)) }
             }
             (evidence(finding))
-            p.soft { "Check " code { (finding.check) } @for check in &finding.also { ", also " code { (check) } } ", finding " code { (finding.id) } }
+            p.soft {
+                "Check " code { (finding.check) }
+                @for check in &finding.also { ", also " code { (check) } }
+                ", finding " code { (finding.id) }
+            }
         }
     }
 }
@@ -38,12 +50,17 @@ fn evidence(finding: &Finding) -> Markup {
     html! {
         @if !evidence.is_empty() {
             details {
-                summary { "Why this is linked: " (words::count(words::size(evidence.len()), "step")) " from the minting column to here" }
+                summary {
+                    "Why this is linked: " (words::count(words::size(evidence.len()), "step"))
+                    " from the minting column to here"
+                }
                 ol {
                     @for step in evidence {
                         li {
                             (step.says)
-                            @if let Some(location) = &step.location { " - " code { (words::place(location)) } }
+                            @if let Some(location) = &step.location {
+                                " - " code { (words::place(location)) }
+                            }
                         }
                     }
                 }
@@ -54,9 +71,16 @@ fn evidence(finding: &Finding) -> Markup {
 
 fn frame(location: &Location) -> Markup {
     html! {
-        p.place { code { (location.path) @if location.line > 0 { ":" (location.line) ":" (location.column) } } }
+        p.place {
+            code {
+                (location.path)
+                @if location.line > 0 { ":" (location.line) ":" (location.column) }
+            }
+        }
         @if let Some([before, marked, after]) = words::excerpt(location) {
-            pre tabindex="0" aria-label="Source" { span.soft { (location.line) " | " } (before) mark { (marked) } (after) }
+            pre tabindex="0" role="region" aria-label="Source" {
+                span.soft { (location.line) " | " } (before) mark { (marked) } (after)
+            }
         }
     }
 }

@@ -59,10 +59,18 @@ pub(super) fn act_now(audit: &Audit) -> Markup {
                     table.stack {
                         caption { "Worst first: by ship-by date, then silent outcomes before loud ones" }
                         thead { tr {
-                            th scope="col" { "Severity" } th scope="col" { "Ship by" } th scope="col" { "Overflow p10 .. p90" }
-                            th scope="col" { "Carrier" } th scope="col" { "Outcome" } th.number scope="col" { "Used" }
+                            th scope="col" { "Severity" }
+                            th scope="col" { "Ship by" }
+                            th scope="col" { "Overflow p10 .. p90" }
+                            th scope="col" { "Carrier" }
+                            th scope="col" { "Outcome" }
+                            th.number scope="col" { "Used" }
                         } }
-                        tbody { @for (index, finding) in audit.findings.iter().enumerate() { (row(audit, index, finding)) } }
+                        tbody {
+                            @for (index, finding) in audit.findings.iter().enumerate() {
+                                (row(audit, index, finding))
+                            }
+                        }
                     }
                 }
             }
@@ -75,7 +83,9 @@ fn row(audit: &Audit, index: usize, finding: &Finding) -> Markup {
     let space = finding.id_space.and_then(|index| audit.id_spaces.get(index));
     html! {
         tr {
-            th scope="row" { a href={ "#finding-" (index) } title=(finding.id) { (badge(finding.severity)) } }
+            th scope="row" {
+                a href={ "#finding-" (index) } title=(finding.id) { (badge(finding.severity)) }
+            }
             td.date data-label="ship by" { (words::day_or_dash(carrier.ship_by)) }
             td.date data-label="overflow" { (words::window(&carrier.forecast)) }
             td {
@@ -83,7 +93,7 @@ fn row(audit: &Audit, index: usize, finding: &Finding) -> Markup {
                 @if let Some(space) = space { br; span.soft { "carries " (space.name) } }
             }
             td data-label="outcome" { (carrier.outcome.code) }
-            td.number data-label="used" { (carrier.used.map_or_else(|| "-".to_owned(), words::percent)) }
+            td.number data-label="used" { (words::used_or_dash(carrier)) }
         }
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn section(audit: &Audit, index: usize, space: &IdSpace) -> Markup {
                 h2 { "Id space " code { (space.name) } }
                 (head(audit, space))
                 (growth(audit, index, space, &findings))
-                @for (number, finding) in numbered { (finding::article(audit, number, finding)) }
+                @for (number, finding) in numbered {
+                    (finding::article(audit, number, finding))
+                }
                 (others(space, &findings))
             }
         }
@@ -42,7 +44,9 @@ fn head(audit: &Audit, space: &IdSpace) -> Markup {
             dt { "Growth" }
             dd {
                 p { (words::growth_line(space)) }
-                @for repair in &space.repairs { p { "repaired: " (repair.what) " on " (words::day(repair.date)) } }
+                @for repair in &space.repairs {
+                    p { "repaired: " (repair.what) " on " (words::day(repair.date)) }
+                }
             }
             @if let Some(rows) = space.rows { dt { "Rows" } dd { (words::thousands(rows)) } }
         }
@@ -76,11 +80,19 @@ fn table(space: &IdSpace) -> Markup {
     html! {
         details {
             summary { "Growth as a table" }
-            table {
-                caption { (points.len()) " of " (words::count(words::size(space.curve.len()), "point")) " of " (space.name) }
+            table.growth {
+                caption {
+                    (points.len()) " of " (words::count(words::size(space.curve.len()), "point"))
+                    " of " (space.name)
+                }
                 thead { tr { th scope="col" { "Day" } th.number scope="col" { "Highest id" } } }
                 tbody {
-                    @for point in points { tr { th.date scope="row" { (point.date) } td.number { (words::thousands(point.value)) } } }
+                    @for point in points {
+                        tr {
+                            th scope="row" { (point.date) }
+                            td { (words::thousands(point.value)) }
+                        }
+                    }
                 }
             }
         }

@@ -30,7 +30,9 @@ pub(super) fn add(page: &mut Page, finding: &Finding, as_of: Date) {
         page.field("ship by", &line);
     }
     page.field("fix", &finding.fix);
-    page.field("link", &words::link_line(finding));
+    if finding.id_space.is_some() || !carrier.link.evidence.is_empty() {
+        page.field("link", &words::link_line(finding));
+    }
     for (at, evidence) in (1..).zip(&carrier.link.evidence) {
         page.item(at, &words::evidence_line(evidence));
     }

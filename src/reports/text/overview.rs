@@ -41,7 +41,8 @@ pub(super) fn add(page: &mut Page, audit: &Audit) {
     }
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
-        // Dates and shares never break; the name of an id space only if it would leave no room for the carrier's.
+        // Dates and shares never break; the name of an id space only if it would leave no room for
+        // the carrier's.
         if index >= NAMES || (index == 0 && longest <= page.width / 3) {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
@@ -60,17 +61,17 @@ fn row(space: &IdSpace, finding: &Finding, wide: bool, room: usize) -> [String; 
         Some(p10) if !wide => words::day(p10),
         _ => words::window(&carrier.forecast),
     };
-    let cells = [
-        space.name.clone(),
-        fit(words::short(carrier), room),
-        carrier.used.map_or_else(|| "-".to_owned(), words::percent),
+    [
+        words::clean(&space.name),
+        fit(words::clean(&words::short(carrier)), room),
+        words::used_or_dash(carrier),
         overflow,
         words::day_or_dash(carrier.ship_by),
-    ];
-    cells.map(|cell| words::clean_document(&cell))
+    ]
 }
 
-/// Breaks a name before its last dots if it does not fit: in the middle of a word nobody would find it again.
+/// Breaks a name before its dots if it does not fit: in the middle of a word nobody would find it
+/// again.
 fn fit(name: String, room: usize) -> String {
     if name.chars().count() <= room {
         return name;
