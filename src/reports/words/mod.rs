@@ -182,7 +182,8 @@ pub(super) fn growth_line(space: &IdSpace) -> String {
 
 /// Returns a short name for tables, the last two words of the symbol and the type: `NotificationDto.id Int`.
 pub(super) fn short(carrier: &CarrierReport) -> String {
-    let name = carrier.symbol.split(['(', '/']).next().unwrap_or_default();
+    let name = carrier.symbol.split(['(', '/']).next().filter(|name| !name.is_empty());
+    let name = name.unwrap_or(&carrier.symbol);
     let start = name.rmatch_indices('.').nth(1).map_or(0, |(at, dot)| at + dot.len());
     format!("{} {}", name.get(start..).unwrap_or(name), carrier.type_text)
 }
