@@ -37,11 +37,19 @@ pub(super) fn coverage(audit: &Audit) -> Vec<(&'static str, Vec<String>)> {
     let lines = [
         ("read", vec![schema, code]),
         ("linked", vec![linked]),
+        ("lookups", lookups(audit)),
         ("skipped", tally(&coverage.skipped)),
         ("excluded", tally(&coverage.excluded)),
         ("not used", not_used),
     ];
     lines.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
+/// Names the lookup tables, whose carriers are listed and never found.
+fn lookups(audit: &Audit) -> Vec<String> {
+    let spaces = audit.id_spaces.iter().filter(|space| space.lookup.is_some());
+    let names: Vec<_> = spaces.map(|space| space.name.as_str()).collect();
+    if names.is_empty() { Vec::new() } else { vec![names.join(", ")] }
 }
 
 fn tally(counts: &BTreeMap<String, u64>) -> Vec<String> {

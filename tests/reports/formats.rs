@@ -47,3 +47,18 @@ fn every_format_lists_the_same_findings_in_the_order_of_the_audit() {
         report["findings"].as_array().unwrap().iter().map(|f| f["id"].clone()).collect();
     assert_eq!(listed, order);
 }
+
+#[test]
+fn text_groups_findings_by_id_space_and_keeps_their_order_within() {
+    let mut audit = sample_audit();
+    let ids = |audit: &Audit| audit.findings.iter().map(|f| f.id.clone()).collect::<Vec<_>>();
+    let grouped = ids(&audit);
+    // The finding of the second id space now comes second in urgency.
+    let second = audit.findings.remove(4);
+    audit.findings.insert(1, second);
+    let urgent = ids(&audit);
+    assert_ne!(urgent, grouped);
+    assert_eq!(ids_by_first_mention(&audit, &render(&audit, Format::Text, 80)), grouped);
+    assert_eq!(ids_by_first_mention(&audit, &render(&audit, Format::Json, 80)), urgent);
+    assert_eq!(ids_by_first_mention(&audit, &render(&audit, Format::Html, 80)), urgent);
+}

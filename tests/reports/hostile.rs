@@ -8,7 +8,7 @@ use idwidth::reports::Format;
 const HOSTILE: &str = "a\u{1b}[2J\u{7}\u{9b}31m\u{202e}txt.exe\u{2066}<script>alert(1)</script>\"'&\r\n\t</style>\u{0}\u{feff}z";
 
 /// Puts a hostile name wherever a name, path or sentence stands.
-fn hostile_audit() -> Audit {
+pub(crate) fn hostile_audit() -> Audit {
     let mut audit = sample_audit();
     let long = format!("{HOSTILE}{}", "x".repeat(500));
     audit.sources[0].name = HOSTILE.to_owned();
@@ -63,6 +63,7 @@ fn no_control_or_bidirectional_character_reaches_the_reader() {
 #[test]
 fn control_characters_are_shown_escaped_in_text() {
     let text = render(&hostile_audit(), Format::Text, 120);
+    assert!(!text.lines().any(|line| line.starts_with("</style>")), "{text}");
     assert!(text.contains(r"a\u{1b}[2J\u{7}\u{9b}31m\u{202e}txt.exe"), "{text}");
 }
 

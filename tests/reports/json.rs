@@ -1,5 +1,6 @@
 //! The JSON report and its schema.
 
+use crate::hostile::hostile_audit;
 use crate::render;
 use crate::sample::{clean_audit, sample_audit};
 use idwidth::reports::{Format, schema};
@@ -28,7 +29,7 @@ fn json_report_schema() {
 
 #[test]
 fn every_report_is_valid_by_the_printed_schema() {
-    for audit in [sample_audit(), clean_audit()] {
+    for audit in [sample_audit(), clean_audit(), hostile_audit()] {
         validate(&render(&audit, Format::Json, 80)).unwrap();
     }
 }

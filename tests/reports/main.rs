@@ -1,8 +1,10 @@
 //! What users read: every format of one audit, its limits, and what it does with hostile names.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod browser;
 mod formats;
 mod hostile;
+mod html;
 mod json;
 mod sample;
 mod text;

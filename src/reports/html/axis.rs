@@ -25,10 +25,15 @@ impl Axis {
     /// Returns the place of `value` in tenths of a pixel; values outside are placed outside, within reason.
     pub(super) fn tenths(self, value: Id) -> Id {
         let span = self.high.saturating_sub(self.low).max(1);
-        let offset = value.saturating_sub(self.low).clamp(span.saturating_mul(-4), span.saturating_mul(4));
+        let offset = value
+            .saturating_sub(self.low)
+            .clamp(span.saturating_mul(-REACH), span.saturating_mul(REACH));
         let length = self.pixels.1 - self.pixels.0;
         // A range so wide that the product overflows can lose its last digits.
-        let place = offset.checked_mul(length).map_or_else(|| offset / (span / length.abs().max(1)).max(1) * length.signum(), |product| product / span);
+        let place = offset.checked_mul(length).map_or_else(
+            || offset / (span / length.abs().max(1)).max(1) * length.signum(),
+            |product| product / span,
+        );
         self.pixels.0 + place
     }
 
@@ -39,12 +44,16 @@ impl Axis {
 
     /// Returns round values on the axis, at most seven, and the step between them.
     pub(super) fn ticks(self) -> (Vec<Id>, Id) {
-        let step = step((self.high - self.low) / 5);
+        let step = step(self.high.saturating_sub(self.low) / 5);
         let first = self.low.div_euclid(step) + Id::from(self.low.rem_euclid(step) != 0);
         let ticks = (0..8).filter_map(|n| first.checked_add(n)?.checked_mul(step));
         (ticks.take_while(|tick| *tick <= self.high).collect(), step)
     }
 }
+
+/// Spans outside of an axis up to which places are exact: far lines keep their slope, and numbers
+/// stay within what browsers draw.
+const REACH: Id = 10_000;
 
 /// Returns tenths as a decimal number.
 pub(super) fn tenths_text(tenths: Id) -> String {
@@ -70,7 +79,8 @@ fn step(value: Id) -> Id {
 
 /// Returns a tick's label with as many decimals as tell it from its neighbours: `2.04 B`.
 pub(super) fn label(value: Id, step: Id, largest: Id) -> String {
-    let units = [(1_000_000_000_000, " T"), (1_000_000_000, " B"), (1_000_000, " M"), (1_000, " K")];
+    let units =
+        [(1_000_000_000_000, " T"), (1_000_000_000, " B"), (1_000_000, " M"), (1_000, " K")];
     let Some((unit, suffix)) = units.into_iter().find(|(unit, _)| largest >= *unit) else {
         return value.to_string();
     };
@@ -118,7 +128,7 @@ mod tests {
         fn no_id_is_too_large_to_place(low in any::<i128>(), high in any::<i128>(), value in any::<i128>()) {
             let axis = Axis::new(low.min(high) / 2, low.max(high) / 2, (0, 4_800));
             let at = axis.tenths(value);
-            prop_assert!(at.abs() <= 4_800 * 5, "{at}");
+            prop_assert!(at.abs() <= 4_800 * (REACH + 1), "{at}");
             let (ticks, step) = axis.ticks();
             prop_assert!(ticks.len() <= 8 && step > 0);
         }

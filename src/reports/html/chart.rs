@@ -1,9 +1,9 @@
 //! Draws a growth curve, its ceilings and the forecast fan as inline SVG.
 //!
-//! Pure: the same curve is the same picture. Colours are attributes, so that a page without its style sheet still shows
-//! them; text takes the colour of the page.
+//! Pure: the same curve is the same picture. Colours are attributes, so that a page without its
+//! style sheet still shows them; text takes the colour of the page.
 
-use super::super::words::{day, thousands};
+use super::super::words::{day, forecast_line, thousands};
 use super::axis::{Axis, days, label};
 use crate::facts::Point;
 use crate::forecast::Forecast;
@@ -50,28 +50,31 @@ pub(super) fn draw(chart: &Chart<'_>) -> Option<Markup> {
     let (first, last) = (chart.curve.first()?, chart.curve.last()?);
     let top = chart.ceilings.iter().map(|ceiling| ceiling.id).chain([last.value]).max()?;
     let history = days(last.date) - days(first.date);
-    let end = chart.ceilings.first().and_then(|ceiling| ceiling.forecast.p90.or(ceiling.forecast.p10));
+    let ends =
+        chart.ceilings.iter().filter_map(|ceiling| ceiling.forecast.p90.or(ceiling.forecast.p10));
     // A date in the far future would squeeze the record into the margin.
     let farthest = days(last.date) + history.max(730);
-    let end = end.map_or(0, days).clamp(days(last.date).max(days(chart.as_of)), farthest);
+    let nearest = days(last.date).max(days(chart.as_of));
+    let end = ends.map(days).max().unwrap_or(0).clamp(nearest, farthest.max(nearest));
     let margin = (end - days(first.date)) / 25;
     let full = Panel {
         chart,
         part: "full",
         title: format!("Growth of {}", chart.name),
         x: Axis::new(days(first.date), end + margin, (LEFT, RIGHT)),
-        y: Axis::new(0, top.saturating_add(top / 12), (BOTTOM, TOP)),
+        y: Axis::new(first.value.min(0), top.saturating_add(top / 12), (BOTTOM, TOP)),
     };
     let panels = [Some(full), closer(chart, last)];
     Some(html! { div.panels { @for panel in panels.iter().flatten() { (panel.draw()) } } })
 }
 
-/// Looks at the last 60 days and the crossing, if that lies within three years.
+/// Looks at the last 60 days and the next crossing, if that lies within three years.
 fn closer<'a>(chart: &'a Chart<'a>, last: &Point) -> Option<Panel<'a>> {
-    let ceiling = chart.ceilings.first()?;
-    let (p10, p90) = (ceiling.forecast.p10?, ceiling.forecast.p90?);
+    let is_ahead = |ceiling: &&Ceiling<'_>| ceiling.forecast.p10.is_some_and(|p10| p10 > last.date);
+    let ceiling = chart.ceilings.iter().find(is_ahead)?;
+    let p90 = ceiling.forecast.p90?;
     let from = last.date.checked_sub(60.days()).ok()?;
-    if days(p90) - days(last.date) > 3 * 365 || p10 <= last.date {
+    if days(p90) - days(last.date) > 3 * 365 {
         return None;
     }
     let before = chart.curve.iter().rev().find(|point| point.date <= from);
@@ -110,7 +113,8 @@ impl Panel<'_> {
                     (self.grid())
                     g clip-path={ "url(#" (id("clip")) ")" } {
                         (self.fans())
-                        polyline.curve points=(self.points()) fill="none" stroke="#0072b2" stroke-width="2.5" stroke-linejoin="round" {}
+                        polyline.curve points=(self.points()) fill="none" stroke="#0072b2"
+                            stroke-width="2.5" stroke-linejoin="round" {}
                     }
                     (self.today())
                     (self.ceilings())
@@ -126,7 +130,8 @@ impl Panel<'_> {
         html! {
             @for tick in ticks {
                 @let y = self.y.at(tick);
-                line.grid x1=(left) x2=(right) y1=(y) y2=(y) stroke="#888888" stroke-opacity="0.3" {}
+                line.grid x1=(left) x2=(right) y1=(y) y2=(y)
+                    stroke="#888888" stroke-opacity="0.3" {}
                 text x="52" y=(y) dy="4" text-anchor="end" { (label(tick, step, self.y.high)) }
             }
             text x=(left) y="246" { (day_of(self.x.low)) }
@@ -139,8 +144,11 @@ impl Panel<'_> {
         let x = self.x.at(days(self.chart.as_of));
         let (top, bottom) = (self.y.at(self.y.high), self.y.at(self.y.low));
         html! {
-            line.today x1=(x) x2=(x) y1=(top) y2=(bottom) stroke="currentColor" stroke-dasharray="2 4" {}
-            text x=(x) y="260" text-anchor=(self.anchor(days(self.chart.as_of))) { "as of " (self.chart.as_of) }
+            line.today x1=(x) x2=(x) y1=(top) y2=(bottom)
+                stroke="currentColor" stroke-dasharray="2 4" {}
+            text x=(x) y="260" text-anchor=(self.anchor(days(self.chart.as_of))) {
+                "as of " (self.chart.as_of)
+            }
         }
     }
 
@@ -150,16 +158,31 @@ impl Panel<'_> {
         html! {
             @for ceiling in drawn {
                 @let y = self.y.at(ceiling.id);
-                line.ceiling x1=(left) x2=(right) y1=(y) y2=(y) stroke="#d55e00" stroke-width="2.5" {}
-                text.strong x=(left) y=(y) dx="4" dy="-6" { (thousands(ceiling.id)) " (" (ceiling.width) ")" }
-                @for (name, date) in dates(ceiling.forecast) {
-                    @if days(date) <= self.x.high {
-                        circle.ceiling cx=(self.x.at(days(date))) cy=(y) r="4" fill="#d55e00" {}
-                        @if self.part == "near" && name != "p50" {
-                            @let anchor = if name == "p10" { "end" } else { "start" };
-                            text x=(self.x.at(days(date))) y=(y) dy="18" dx=(if name == "p10" { "-8" } else { "6" }) text-anchor=(anchor) { (name) }
-                        }
-                    }
+                line.ceiling x1=(left) x2=(right) y1=(y) y2=(y)
+                    stroke="#d55e00" stroke-width="2.5" {}
+                text.strong x=(left) y=(y) dx="4" dy="-6" {
+                    (thousands(ceiling.id)) " (" (ceiling.width) ")"
+                }
+                (self.crossing(ceiling, &y))
+            }
+        }
+    }
+
+    /// Dots where the forecast crosses a ceiling, named where there is room.
+    fn crossing(&self, ceiling: &Ceiling<'_>, y: &str) -> Markup {
+        let f = ceiling.forecast;
+        let dots =
+            [(f.p10, "p10", "end", "-2"), (f.p50, "", "middle", "0"), (f.p90, "p90", "start", "2")];
+        let dots = dots.into_iter().filter_map(|(date, name, anchor, dx)| {
+            Some((days(date?), name, anchor, dx)).filter(|(day, ..)| *day <= self.x.high)
+        });
+        // Left of this, the ceiling's own label stands.
+        let is_free = |day| self.part == "near" && self.x.tenths(day) > LEFT + 1_700;
+        html! {
+            @for (day, name, anchor, dx) in dots {
+                circle.ceiling cx=(self.x.at(day)) cy=(y) r="4" fill="#d55e00" {}
+                @if is_free(day) {
+                    text.name x=(self.x.at(day)) y=(y) dx=(dx) dy="-9" text-anchor=(anchor) { (name) }
                 }
             }
         }
@@ -174,18 +197,24 @@ impl Panel<'_> {
                 @let place = |date| self.place(days(date), ceiling.id);
                 @if let (Some(p10), Some(p90)) = (ceiling.forecast.p10, ceiling.forecast.p90) {
                     @if p10 > last.date {
-                        polygon.fan points={ (start) " " (place(p10)) " " (place(p90)) } fill="#0072b2" fill-opacity="0.2" {}
+                        polygon.fan points={ (start) " " (place(p10)) " " (place(p90)) }
+                            fill="#0072b2" fill-opacity="0.2" {}
                     }
                 }
                 @if let Some(p50) = ceiling.forecast.p50.filter(|p50| *p50 > last.date) {
-                    polyline.middle points={ (start) " " (place(p50)) } fill="none" stroke="#0072b2" stroke-width="2" stroke-dasharray="6 4" {}
+                    polyline.middle points={ (start) " " (place(p50)) } fill="none"
+                        stroke="#0072b2" stroke-width="2" stroke-dasharray="6 4" {}
                 }
             }
         }
     }
 
+    /// The curve's places, from the last point left of the panel on.
     fn points(&self) -> String {
-        let places = sample(self.chart.curve).into_iter().map(|point| self.place(days(point.date), point.value));
+        let points = sample(self.chart.curve);
+        let left = points.iter().rposition(|point| days(point.date) < self.x.low).unwrap_or(0);
+        let places =
+            points.iter().skip(left).map(|point| self.place(days(point.date), point.value));
         places.collect::<Vec<_>>().join(" ")
     }
 
@@ -206,18 +235,13 @@ impl Panel<'_> {
     }
 }
 
-fn dates(forecast: &Forecast) -> Vec<(&'static str, Date)> {
-    let named = [("p10", forecast.p10), ("p50", forecast.p50), ("p90", forecast.p90)];
-    named.into_iter().filter_map(|(name, date)| Some((name, date?))).collect()
-}
-
 fn day_of(days: Id) -> String {
     let date = i32::try_from(days).ok().and_then(|days| Date::MIN.checked_add(days.days()).ok());
     date.map_or_else(|| "after 9999".to_owned(), day)
 }
 
-/// Thins a curve to at most [`POINTS`] points, its first and last among them. Growth curves only rise, so that the ends
-/// of a stretch are its lowest and highest point.
+/// Thins a curve to at most [`POINTS`] points, its first and last among them. Growth curves only
+/// rise, so that the ends of a stretch are its lowest and highest point.
 pub(super) fn sample(curve: &[Point]) -> Vec<Point> {
     if curve.len() <= POINTS {
         return curve.to_vec();
@@ -240,8 +264,12 @@ pub(super) fn sentence(chart: &Chart<'_>) -> String {
         day(last.date)
     );
     for ceiling in &chart.ceilings {
-        let forecast = super::super::words::forecast_line(ceiling.forecast);
-        text.push_str(&format!(" Ceiling {} ({}): {forecast}.", thousands(ceiling.id), ceiling.width));
+        let forecast = forecast_line(ceiling.forecast);
+        text.push_str(&format!(
+            " Ceiling {} ({}): {forecast}.",
+            thousands(ceiling.id),
+            ceiling.width
+        ));
     }
     text
 }

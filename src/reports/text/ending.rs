@@ -6,24 +6,11 @@ use crate::findings::Audit;
 
 /// Adds problems, coverage and verdict.
 pub(super) fn add(page: &mut Page, audit: &Audit) {
-    add_lookups(page, audit);
     add_problems(page, audit);
     page.gap();
     add_coverage(page, audit);
     page.field("gate", &summary::gate(&audit.verdict));
     page.field("verdict", &summary::verdict(audit));
-}
-
-fn add_lookups(page: &mut Page, audit: &Audit) {
-    let lookups: Vec<_> =
-        audit.id_spaces.iter().filter_map(|space| Some((space, space.lookup.as_ref()?))).collect();
-    if lookups.is_empty() {
-        return;
-    }
-    page.title("Lookup tables, listed and never findings");
-    for (space, why) in lookups {
-        page.line(&format!("{}: {why}", space.name));
-    }
 }
 
 fn add_problems(page: &mut Page, audit: &Audit) {

@@ -30,7 +30,9 @@ pub(super) fn add(page: &mut Page, finding: &Finding, as_of: Date) {
         page.field("ship by", &line);
     }
     page.field("fix", &finding.fix);
-    page.field("link", &words::link_line(finding));
+    if finding.id_space.is_some() || !carrier.link.evidence.is_empty() {
+        page.field("link", &words::link_line(finding));
+    }
     for (at, evidence) in (1..).zip(&carrier.link.evidence) {
         page.item(at, &words::evidence_line(evidence));
     }
@@ -70,24 +72,15 @@ fn add_frame(page: &mut Page, location: &Location, label: &str) {
     page.laid_out(&renderer.term_width(page.width).render(&[group]));
 }
 
-/// Returns the source line, cleaned and cut so that the underlined part ends within `room` characters if it can, and
-/// the bytes to underline; `None` if the line is not text or does not reach that far.
+/// Returns the source line, cut so that the underlined part ends within `room` characters if it can, and the bytes to
+/// underline; `None` if there is no such line.
 fn excerpt(location: &Location, room: usize) -> Option<(String, Range<usize>)> {
-    let text: Vec<char> = location.excerpt.chars().collect();
-    let from = usize::try_from(location.column.checked_sub(1)?).ok()?;
-    let to = usize::try_from(location.end_column).ok()?.saturating_sub(1);
-    let to = to.clamp(from.saturating_add(1), text.len().max(from.saturating_add(1)));
-    let part = |range: Range<usize>| {
-        text.get(range).map(|part| clean(&String::from_iter(part).replace('\t', "    ")))
-    };
-    let underlined = part(from..to)?;
-    let before = part(0..from)?;
-    let before = before.trim_start();
+    let [before, underlined, after] = words::excerpt(location)?.map(|part| clean(&part));
     let spare = room.saturating_sub(underlined.chars().count());
     let before = match before.chars().count().checked_sub(spare) {
-        None | Some(0) => before.to_owned(),
+        None | Some(0) => before,
         Some(over) => format!("...{}", before.chars().skip(over + 3).collect::<String>()),
     };
     let span = before.len()..before.len() + underlined.len();
-    Some((format!("{before}{underlined}{}", part(to..text.len())?), span))
+    Some((format!("{before}{underlined}{after}"), span))
 }

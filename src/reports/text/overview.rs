@@ -7,6 +7,10 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
 /// Columns from which the whole overflow window fits beside the names.
 const WIDE: usize = 100;
+/// Columns of an overflow window, of a date, and of share, ship-by date and the gaps between.
+const WINDOW: usize = 24;
+const DATE: usize = 10;
+const OTHERS: usize = 24;
 /// Leading columns that hold names.
 const NAMES: usize = 2;
 
@@ -29,12 +33,16 @@ pub(super) fn add(page: &mut Page, audit: &Audit) {
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(page.width).unwrap_or(u16::MAX))
         .set_header(header(wide));
+    let room = page
+        .width
+        .saturating_sub(longest.min(page.width / 3) + if wide { WINDOW } else { DATE } + OTHERS);
     for (space, finding) in rows {
-        table.add_row(row(space, finding, wide));
+        table.add_row(row(space, finding, wide, room));
     }
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
-        // Dates and shares never break; the name of an id space only if it would leave no room for the carrier's.
+        // Dates and shares never break; the name of an id space only if it would leave no room for
+        // the carrier's.
         if index >= NAMES || (index == 0 && longest <= page.width / 3) {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
@@ -47,18 +55,31 @@ fn header(wide: bool) -> [&'static str; 5] {
     ["id space", "narrowest carrier", "used", overflow, "ship by"]
 }
 
-fn row(space: &IdSpace, finding: &Finding, wide: bool) -> [String; 5] {
+fn row(space: &IdSpace, finding: &Finding, wide: bool, room: usize) -> [String; 5] {
     let carrier = &finding.carrier;
     let overflow = match carrier.forecast.p10 {
         Some(p10) if !wide => words::day(p10),
         _ => words::window(&carrier.forecast),
     };
-    let cells = [
-        space.name.clone(),
-        words::short(carrier),
-        carrier.used.map_or_else(|| "-".to_owned(), words::percent),
+    [
+        words::clean(&space.name),
+        fit(words::clean(&words::short(carrier)), room),
+        words::used_or_dash(carrier),
         overflow,
         words::day_or_dash(carrier.ship_by),
-    ];
-    cells.map(|cell| words::clean(&cell))
+    ]
+}
+
+/// Breaks a name before its dots if it does not fit: in the middle of a word nobody would find it
+/// again.
+fn fit(name: String, room: usize) -> String {
+    if name.chars().count() <= room {
+        return name;
+    }
+    match name.split_once(' ') {
+        Some((symbol, type_text)) if symbol.chars().count() > room => {
+            format!("{}\n{type_text}", symbol.replace('.', "\n."))
+        }
+        _ => name,
+    }
 }

@@ -52,7 +52,7 @@ impl Page {
         for (at, line) in wrap(&whole, self.width).iter().enumerate() {
             match line.strip_prefix(word) {
                 Some(rest) if at == 0 => {
-                    self.push(0, &format!("{}{rest}", self.paint(word, style)))
+                    self.push(0, &format!("{}{rest}", self.paint(word, style)));
                 }
                 _ => self.push(0, line),
             }
@@ -61,7 +61,9 @@ impl Page {
 
     /// Adds a paragraph.
     pub(super) fn line(&mut self, text: &str) {
-        self.indented(0, text);
+        for line in wrap(&clean(text), self.width) {
+            self.push(0, &line);
+        }
     }
 
     /// Adds a value behind its label; the value wraps below itself.
@@ -103,12 +105,6 @@ impl Page {
     pub(super) fn laid_out(&mut self, lines: &str) {
         for line in lines.lines() {
             self.push(0, line.trim_end());
-        }
-    }
-
-    fn indented(&mut self, indent: usize, text: &str) {
-        for line in wrap(&clean(text), self.width.saturating_sub(indent)) {
-            self.push(indent, &line);
         }
     }
 

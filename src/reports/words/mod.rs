@@ -1,6 +1,8 @@
 //! Turns the audit's values into the words that text and HTML share, so that both say the same.
 //!
-//! Nothing here knows a format's markup; [`clean`] is the one gate for text that idwidth did not write.
+//! Nothing here knows a format's markup.
+
+mod spelling;
 
 use crate::facts::{Location, Outcome, Reading, Source};
 use crate::findings::{CarrierReport, Finding, IdSpace, MintingColumn};
@@ -8,86 +10,24 @@ use crate::forecast::{Forecast, State};
 use crate::linking::Evidence;
 use crate::width::Id;
 use jiff::civil::Date;
+use std::ops::Range;
 
-/// Returns true for characters that could drive a terminal or reorder the text around them: control characters,
-/// and the invisible and bidirectional format characters of the Unicode Standard, sections 23.2 and 23.3.
-pub(super) fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
+pub(super) use spelling::{
+    bytes, clean, clean_document, count, day, day_or_dash, is_unsafe, percent, rate, size,
+    thousands,
+};
 
-/// Returns `text` with unsafe characters spelt out: `\u{1b}`.
-pub(super) fn clean(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_unsafe(c) {
-            clean.extend(c.escape_default());
-        } else {
-            clean.push(c);
-        }
-    }
-    clean
-}
-
-/// Returns a whole number with thousands separators: `2,147,483,647`.
-pub(super) fn thousands(number: impl Into<Id>) -> String {
-    let number: Id = number.into();
-    let digits = number.unsigned_abs().to_string();
-    let mut text = if number < 0 { "-".to_owned() } else { String::new() };
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// Returns `1 file`, `2 files`.
-pub(super) fn count(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(number))
-}
-
-/// Returns a length as [`u64`] for [`count`].
-pub(super) fn size(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
-}
-
-/// Returns a size in binary units with one digit: `1.9 MiB`.
-pub(super) fn bytes(number: u64) -> String {
-    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
-    match units.into_iter().find(|(shift, _)| number >> shift > 0) {
-        Some((shift, unit)) => {
-            let tenths = (number >> (shift - 10)).saturating_mul(10) >> 10;
-            format!("{}.{} {unit}", tenths / 10, tenths % 10)
-        }
-        None => format!("{number} B"),
-    }
-}
-
-/// Returns a share of a ceiling, rounded down so that only a full ceiling reads 100 %: `98.6 %`.
-pub(super) fn percent(used: f64) -> String {
-    format!("{:.1} %", (used * 1000.0).floor() / 10.0)
-}
-
-/// Returns a growth rate: `2,252,907 ids per day`, below ten a day with a digit more.
-pub(super) fn rate(per_day: f64) -> String {
-    if per_day.abs() < 10.0 {
-        return format!("{per_day:.1} ids per day");
-    }
-    let whole = format!("{per_day:.0}").parse::<Id>().map_or_else(|_| "?".to_owned(), thousands);
-    format!("{whole} ids per day")
-}
-
-/// Returns an ISO date; the end of the calendar stands for anything later.
-pub(super) fn day(date: Date) -> String {
-    if date == Date::MAX { "after 9999".to_owned() } else { date.to_string() }
-}
-
-/// Returns the date, or `-` for none.
-pub(super) fn day_or_dash(date: Option<Date>) -> String {
-    date.map_or_else(|| "-".to_owned(), day)
+/// Returns a source line without its indent, in three parts: before the place, the place, after it. `None` if the line is
+/// not text or does not reach that far.
+pub(super) fn excerpt(location: &Location) -> Option<[String; 3]> {
+    let text: Vec<char> = location.excerpt.chars().collect();
+    let from = usize::try_from(location.column.checked_sub(1)?).ok()?;
+    let to = usize::try_from(location.end_column).ok()?.saturating_sub(1);
+    let to = to.clamp(from.saturating_add(1), text.len().max(from.saturating_add(1)));
+    let part = |range: Range<usize>| {
+        text.get(range).map(|part| String::from_iter(part).replace('\t', "    "))
+    };
+    Some([part(0..from)?.trim_start().to_owned(), part(from..to)?, part(to..text.len())?])
 }
 
 /// Returns `path:line`, or the path alone for a whole file.
@@ -242,9 +182,15 @@ pub(super) fn growth_line(space: &IdSpace) -> String {
 
 /// Returns a short name for tables, the last two words of the symbol and the type: `NotificationDto.id Int`.
 pub(super) fn short(carrier: &CarrierReport) -> String {
-    let name = carrier.symbol.split(['(', '/']).next().unwrap_or_default();
+    let name = carrier.symbol.split(['(', '/']).next().filter(|name| !name.is_empty());
+    let name = name.unwrap_or(&carrier.symbol);
     let start = name.rmatch_indices('.').nth(1).map_or(0, |(at, dot)| at + dot.len());
     format!("{} {}", name.get(start..).unwrap_or(name), carrier.type_text)
+}
+
+/// Returns the share of the ceiling used, or `-` if no id was read.
+pub(super) fn used_or_dash(carrier: &CarrierReport) -> String {
+    carrier.used.map_or_else(|| "-".to_owned(), percent)
 }
 
 /// Returns a piece of evidence with the place to look at.
