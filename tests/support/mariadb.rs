@@ -1,0 +1,28 @@
+//! A throw-away MariaDB server and the real `mariadb-dump`.
+
+use super::server::{Server, run};
+
+/// A MariaDB server of its own; dropped, it is gone.
+pub(crate) struct MariaDb(Server);
+
+impl MariaDb {
+    /// Starts an empty server; takes a few seconds.
+    pub(crate) fn start() -> Self {
+        Self(Server::start("mariadb", &["MYSQL_UNIX_PORT"]))
+    }
+
+    /// Runs SQL and returns the rows, tab-separated, without column names.
+    pub(crate) fn client(&self, sql: &str) -> String {
+        let mut client = self.0.client("mariadb");
+        client.args(CONNECTION).args(["--batch", "--skip-column-names", "--binary-mode"]);
+        String::from_utf8(run(&mut client, sql)).unwrap()
+    }
+
+    /// Returns what `mariadb-dump ARGS DATABASE` writes.
+    pub(crate) fn dump(&self, database: &str, args: &[&str]) -> Vec<u8> {
+        run(self.0.client("mariadb-dump").args(CONNECTION).args(args).arg(database), "")
+    }
+}
+
+/// The account that a new server has, whatever options files say.
+const CONNECTION: [&str; 3] = ["--no-defaults", "--user=root", "--default-character-set=utf8mb4"];

@@ -1,0 +1,32 @@
+//! A throw-away PostgreSQL server and the real `pg_dump`.
+
+use super::server::{Server, run};
+
+/// A PostgreSQL server of its own; dropped, it is gone.
+pub(crate) struct Postgres(Server);
+
+impl Postgres {
+    /// Starts an empty server; takes a few seconds.
+    pub(crate) fn start() -> Self {
+        Self(Server::start("postgres", &["PATH", "PGHOST", "PGUSER"]))
+    }
+
+    /// Runs SQL in the database `postgres` (or another after `\connect NAME`) and returns the rows, tab-separated.
+    pub(crate) fn client(&self, sql: &str) -> String {
+        let mut client = self.0.client("psql");
+        client.args([
+            "--no-psqlrc",
+            "--quiet",
+            "--no-align",
+            "--tuples-only",
+            "--field-separator=\t",
+        ]);
+        client.args(["--set=ON_ERROR_STOP=1", "--dbname=postgres"]);
+        String::from_utf8(run(&mut client, sql)).unwrap()
+    }
+
+    /// Returns what `pg_dump ARGS DATABASE` writes.
+    pub(crate) fn dump(&self, database: &str, args: &[&str]) -> Vec<u8> {
+        run(self.0.client("pg_dump").args(args).arg(database), "")
+    }
+}

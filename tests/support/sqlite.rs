@@ -1,0 +1,9 @@
+//! The real `sqlite3 .dump`.
+
+use super::server::run;
+use std::process::Command;
+
+/// Returns what `.dump` writes after `sql` ran in an empty in-memory database.
+pub(crate) fn sqlite_dump(sql: &str) -> Vec<u8> {
+    run(Command::new("sqlite3").args(["-batch", "-bail"]), &format!("{sql}\n;\n.dump\n"))
+}
