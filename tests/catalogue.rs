@@ -15,6 +15,25 @@ use support::{MariaDb, Postgres, sqlite_dump};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
+/// Types that take `UNSIGNED`.
+const NUMERIC: [&str; 15] = [
+    "tinyint",
+    "smallint",
+    "mediumint",
+    "middleint",
+    "int",
+    "integer",
+    "bigint",
+    "decimal",
+    "dec",
+    "numeric",
+    "fixed",
+    "float",
+    "double",
+    "double precision",
+    "real",
+];
+
 /// What a column holds and whether it mints, by `schema.table.column`.
 type Columns = BTreeMap<String, (String, bool)>;
 
@@ -28,14 +47,9 @@ fn suite(dialect: &str, file: &str, attributes: &[&str]) -> String {
         let line = line.split(" -- ~ ").next().unwrap().trim().trim_end_matches(',');
         let written = line.split_once(' ').unwrap().1;
         for (m, attribute) in attributes.iter().enumerate() {
-            let unsigned = ["unsigned", "zerofill"].iter().any(|word| attribute.contains(word));
-            if !unsigned
-                || ["int", "dec", "num", "fixed", "float", "double", "real"]
-                    .iter()
-                    .any(|name| written.contains(name))
-                    && !written.contains("point")
-                    && !written.contains("linestring")
-            {
+            let unsigned = attribute.contains("unsigned") || attribute.contains("zerofill");
+            let kind = written.split('(').next().unwrap();
+            if !unsigned || NUMERIC.contains(&kind.trim_end_matches(|c: char| c.is_ascii_digit())) {
                 sql.push_str(&format!(
                     "CREATE TABLE g{n}_{m} (a int, c {written} {attribute}, z bigint);\n"
                 ));
@@ -214,7 +228,13 @@ fn postgresql_columns_and_sequences_are_those_of_its_catalogue() {
     let compare = |what: &str, sql: &str| {
         let facts = read("postgres", sql);
         assert_same(what, &columns(&facts, "public"), &catalogue);
-        assert_eq!(sequence_lines(&facts), sequences, "{what}");
+        let read = sequence_lines(&facts);
+        // pg_dump does not write the type of this sequence, which is not its column's: a restored one has the column's.
+        let untold = |name: &str| what != "suite" && name == "public.p028_id_seq";
+        let differing =
+            read.iter().filter(|(name, line)| sequences.get(*name) != Some(line) && !untold(name));
+        assert_eq!(differing.collect::<Vec<_>>(), Vec::new(), "{what}");
+        assert_eq!(read.len(), sequences.len(), "{what}");
     };
     compare("suite", &sql);
     for options in [
@@ -222,6 +242,7 @@ fn postgresql_columns_and_sequences_are_those_of_its_catalogue() {
         &["--schema-only", "--no-owner", "--clean", "--if-exists"],
         &["--schema-only", "--quote-all-identifiers"],
         &["--section=pre-data"],
+        &["--schema-only", "--clean"],
     ] {
         compare(&options.join(" "), &String::from_utf8(server.dump("postgres", options)).unwrap());
     }

@@ -102,7 +102,7 @@ CREATE FUNCTION pf1() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE 
 CREATE TRIGGER pt AFTER INSERT ON p024 FOR EACH ROW EXECUTE FUNCTION pf1();
 CREATE RULE pr AS ON INSERT TO p033 DO ALSO NOTHING;
 COMMENT ON COLUMN p024.n IS 'CREATE TABLE fake (id int); -- not a statement';
-CREATE TABLE p047 (a int /* a comment /* nested, ( */ ) */, b bigint); 
+CREATE TABLE p047 (a int /* a comment /* nested, ( */ ) */, b bigint);
 CREATE TABLE p048 (a int, -- a comment, with (
   b bigint);
 CREATE TABLE p049 (a text DEFAULT 'it''s, (b', b text DEFAULT E'x\'y, (', c text DEFAULT $q$ ,( $q$, d int DEFAULT (1 + (2)), e bigint DEFAULT 5::bigint);

@@ -63,7 +63,7 @@ CREATE TABLE every_type (
     c58 long varbinary,
     c59 enum('a','b, c'),
     c60 set('x','y'),
-    c61 json,
+    c61 json, -- ~ every_type.c61 unbounded
     c62 inet4,
     c63 inet6,
     c64 geometry,

@@ -24,6 +24,7 @@ pub(crate) enum Change {
     CreateTable(Box<CreateTable>),
     AlterTable {
         table: Name,
+        if_exists: bool,
         clause: Clause,
     },
     DropTable(Name),
