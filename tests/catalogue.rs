@@ -162,7 +162,6 @@ fn mariadb_columns_are_those_of_its_catalogue() {
         let dump = String::from_utf8(server.dump("s", options)).unwrap();
         assert_same(&options.join(" "), &columns(&read("mysql", &dump), "s"), &catalogue);
     }
-    println!("{} constructs, {} columns", constructs(&sql), catalogue.len());
 }
 
 fn mariadb_column(row: &str) -> (String, (String, bool)) {
@@ -246,12 +245,6 @@ fn postgresql_columns_and_sequences_are_those_of_its_catalogue() {
     ] {
         compare(&options.join(" "), &String::from_utf8(server.dump("postgres", options)).unwrap());
     }
-    println!(
-        "{} constructs, {} columns, {} sequences",
-        constructs(&sql),
-        catalogue.len(),
-        sequences.len()
-    );
 }
 
 fn sequence_lines(facts: &Facts) -> BTreeMap<String, String> {
@@ -349,7 +342,6 @@ fn sqlite_columns_are_what_sqlite_makes_of_them() {
     }
     compare_sqlite("suite", &sql, &catalogue);
     compare_sqlite(".dump", &String::from_utf8(sqlite_dump(&sql)).unwrap(), &catalogue);
-    println!("{} constructs, {} columns", constructs(&sql), catalogue.len());
 }
 
 /// Numeric affinity holds any integer of 64 bits, but most of its types hold none: they are not known, or `i64`.

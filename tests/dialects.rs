@@ -165,8 +165,8 @@ fn each_example_exercises_what_its_pack_lists() {
                         .as_table()
                         .unwrap()
                         .keys()
-                        .cloned()
-                        .filter(|words| !has(&statements, &["create table"], words)),
+                        .filter(|words| !has(&statements, &["create table"], words))
+                        .cloned(),
                 )
                 .collect();
         assert_eq!(unused, Vec::<String>::new(), "rules/sql/{}/example.sql lacks these", pack.name);

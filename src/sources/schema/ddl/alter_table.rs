@@ -29,7 +29,7 @@ pub(super) fn alter_table(reader: &mut Reader<'_>, mut cursor: Cursor<'_>) {
                 let changes = clauses.into_iter().map(|clause| Change::AlterTable {
                     table: table.clone(),
                     if_exists,
-                    clause,
+                    clause: Box::new(clause),
                 });
                 reader.changes.extend(changes);
             }

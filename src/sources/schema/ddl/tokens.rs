@@ -170,9 +170,8 @@ impl<'a> Cursor<'a> {
         let mut ahead = *self;
         let negative = ahead.eat_token(&Token::Minus);
         ahead.eat_token(&Token::Plus);
-        let digits = match ahead.take()? {
-            Token::Number(digits, _) | Token::SingleQuotedString(digits) => digits,
-            _ => return None,
+        let (Token::Number(digits, _) | Token::SingleQuotedString(digits)) = ahead.take()? else {
+            return None;
         };
         let value: Id = digits.parse().ok()?;
         *self = ahead;

@@ -96,7 +96,7 @@ impl Replay {
                 mint.take_if(|mint| !matches!(mint, Minted::Attribute | Minted::Identity(_)));
             }
             Clause::Identity { options, .. } => {
-                self.set_mint(index, &column, Mint::Identity(options), statement);
+                self.set_mint(index, &column, Mint::Identity(Box::new(options)), statement);
             }
             Clause::DropIdentity(_) => {
                 let number = self.tables[index].columns[at].number;

@@ -142,7 +142,7 @@ impl Replay {
             Change::CreateTable(table) => self.create_table(*table, statement),
             Change::AlterTable { table, if_exists, clause } => {
                 let known = !if_exists || self.find_table(&table).is_some();
-                if known { self.alter_table(&table, clause, statement) } else { Ok(()) }
+                if known { self.alter_table(&table, *clause, statement) } else { Ok(()) }
             }
             Change::DropTable(name) => {
                 self.drop_named(&name);

@@ -71,7 +71,7 @@ impl Replay {
     }
 
     /// Makes the sequence of an identity column that `LIKE .. INCLUDING IDENTITY` copies: with the options of the
-    /// original, its last value among them, but of the default type, as PostgreSQL 15 does.
+    /// original, its last value among them, but of the default type, as `PostgreSQL` 15 does.
     pub(super) fn copy_sequence(
         &mut self,
         table: usize,
@@ -192,7 +192,9 @@ impl Replay {
         };
         let indices: Vec<_> =
             (0..self.sequences.len()).filter(|&at| owned(self.sequences[at].owner)).collect();
-        indices.into_iter().for_each(|index| self.remove_sequence(index));
+        for index in indices {
+            self.remove_sequence(index);
+        }
     }
 }
 

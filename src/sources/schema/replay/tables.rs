@@ -176,9 +176,9 @@ impl Replay {
         let minted = match mint {
             Mint::Attribute => Minted::Attribute,
             Mint::Identity(options) => {
-                Minted::Identity(self.implied_sequence(index, at, options, statement))
+                Minted::Identity(self.implied_sequence(index, at, *options, statement))
             }
-            Mint::Serial(_) => {
+            Mint::Serial => {
                 let options = SequenceOptions::default();
                 Minted::Serial(self.implied_sequence(index, at, options, statement))
             }
