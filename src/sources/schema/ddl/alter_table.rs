@@ -11,7 +11,7 @@ use sqlparser::tokenizer::Token;
 
 /// Reads the statement, after `ALTER [..] TABLE`.
 pub(super) fn alter_table(reader: &mut Reader<'_>, mut cursor: Cursor<'_>) {
-    cursor.eat("if exists");
+    let if_exists = cursor.eat("if exists");
     cursor.eat("only");
     let Some(table) = cursor.qualified() else {
         reader.trouble(
@@ -26,9 +26,11 @@ pub(super) fn alter_table(reader: &mut Reader<'_>, mut cursor: Cursor<'_>) {
         let start = item;
         match clause(reader, &mut item) {
             Read::Clauses(clauses) => {
-                let changes = clauses
-                    .into_iter()
-                    .map(|clause| Change::AlterTable { table: table.clone(), clause });
+                let changes = clauses.into_iter().map(|clause| Change::AlterTable {
+                    table: table.clone(),
+                    if_exists,
+                    clause: Box::new(clause),
+                });
                 reader.changes.extend(changes);
             }
             Read::Ignored => {}

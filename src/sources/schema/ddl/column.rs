@@ -25,13 +25,10 @@ pub(super) fn column(cursor: &mut Cursor<'_>, pack: &DialectPack) -> Option<Colu
 pub(super) fn definition(cursor: &mut Cursor<'_>, pack: &DialectPack) -> ColumnDef {
     let words = &pack.words;
     let mut read = ColumnDef { of: type_text(cursor, pack), ..ColumnDef::default() };
-    if let Some(width) = words.minting.serials.get(&read.of.spelling) {
+    if words.minting.serials.contains_key(&read.of.spelling) {
         read.not_null = true;
-        read.mint = Some(if words.minting.serials_have_sequences {
-            Mint::Serial(*width)
-        } else {
-            Mint::Attribute
-        });
+        read.mint =
+            Some(if words.minting.serials_have_sequences { Mint::Serial } else { Mint::Attribute });
     }
     while !cursor.is_empty() {
         attribute(cursor, pack, &mut read);
@@ -83,10 +80,9 @@ fn generated(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
     let _ = cursor.eat("always") || cursor.eat("by default on null") || cursor.eat("by default");
     if cursor.eat("as identity") {
         let mut inside = cursor.group();
+        let options = inside.as_mut().map(|inside| options(inside, pack).0).unwrap_or_default();
         read.not_null = true;
-        read.mint = Some(Mint::Identity(
-            inside.as_mut().map(|inside| options(inside, pack).0).unwrap_or_default(),
-        ));
+        read.mint = Some(Mint::Identity(Box::new(options)));
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod alter_table;
 mod column;
+mod comments;
 mod create_table;
 mod keys;
 pub(crate) mod model;

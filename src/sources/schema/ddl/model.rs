@@ -1,6 +1,6 @@
 //! What a DDL statement says, free of its spelling: the words that the replay acts on.
 
-use crate::width::{Id, Width};
+use crate::width::Id;
 
 /// A table, sequence or type by name, unquoted as written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,8 @@ pub(crate) enum Change {
     CreateTable(Box<CreateTable>),
     AlterTable {
         table: Name,
-        clause: Clause,
+        if_exists: bool,
+        clause: Box<Clause>,
     },
     DropTable(Name),
     RenameTable {
@@ -146,9 +147,9 @@ pub(crate) enum Mint {
     /// An attribute: `AUTO_INCREMENT`.
     Attribute,
     /// `GENERATED .. AS IDENTITY`.
-    Identity(SequenceOptions),
+    Identity(Box<SequenceOptions>),
     /// A serial type.
-    Serial(Width),
+    Serial,
     /// `DEFAULT nextval(..)`.
     Default(Name),
 }

@@ -176,7 +176,7 @@ impl Reader<'_> {
         match kind.as_str() {
             "table" => self.changes.extend(name_list(&mut rest).into_iter().map(Change::DropTable)),
             "sequence" => {
-                self.changes.extend(name_list(&mut rest).into_iter().map(Change::DropSequence))
+                self.changes.extend(name_list(&mut rest).into_iter().map(Change::DropSequence));
             }
             "schema" | "database" => {
                 let schemas = name_list(&mut rest).into_iter();

@@ -1,8 +1,8 @@
 //! The tokens of one statement and a cursor over them that never fails and never looks inside what it skips.
 
+use super::comments::unwrap_conditional_comments;
 use super::model::{Name, Spot};
 use crate::rules::dialect::DialectPack;
-use crate::rules::lexis::Lexis;
 use crate::width::Id;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
 
@@ -170,9 +170,8 @@ impl<'a> Cursor<'a> {
         let mut ahead = *self;
         let negative = ahead.eat_token(&Token::Minus);
         ahead.eat_token(&Token::Plus);
-        let digits = match ahead.take()? {
-            Token::Number(digits, _) | Token::SingleQuotedString(digits) => digits,
-            _ => return None,
+        let (Token::Number(digits, _) | Token::SingleQuotedString(digits)) = ahead.take()? else {
+            return None;
         };
         let value: Id = digits.parse().ok()?;
         *self = ahead;
@@ -280,66 +279,4 @@ fn string(token: &Token) -> Option<&str> {
 /// Returns a line or column, the largest number for what no editor can open.
 fn small(n: u64) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// Blanks the marks of `/*!40101 .. */` and `/*M!100100 .. */`, so that their inside is read and every place stays.
-///
-/// Version 999999 is never reached: its inside stays a comment.
-/// <https://dev.mysql.com/doc/refman/8.4/en/comments.html>, <https://mariadb.com/kb/en/comment-syntax/>
-fn unwrap_conditional_comments(text: &str, lexis: &Lexis) -> String {
-    if !lexis.conditional_comments || !text.contains("/*") {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut open = false;
-    while let Some(c) = rest.chars().next() {
-        let taken = match c {
-            '\'' | '"' | '`' => quoted_len(rest, c, lexis.backslash_escapes),
-            '/' if rest.starts_with("/*") => {
-                let mark = conditional_mark(rest);
-                if mark > 0 {
-                    open = true;
-                    out.extend(std::iter::repeat_n(' ', mark));
-                    rest = &rest[mark..];
-                    continue;
-                }
-                rest.find("*/").map_or(rest.len(), |end| end + 2)
-            }
-            '*' if open && rest.starts_with("*/") => {
-                open = false;
-                out.push_str("  ");
-                rest = &rest[2..];
-                continue;
-            }
-            '-' if rest.starts_with("-- ") => rest.find('\n').unwrap_or(rest.len()),
-            _ => c.len_utf8(),
-        };
-        out.push_str(&rest[..taken]);
-        rest = &rest[taken..];
-    }
-    out
-}
-
-/// Returns the length of `/*!40101` or `/*M!100100` at the start, 0 if that is not what stands there.
-fn conditional_mark(text: &str) -> usize {
-    let Some(inside) = text.strip_prefix("/*!").or_else(|| text.strip_prefix("/*M!")) else {
-        return 0;
-    };
-    let version = &inside[..inside.bytes().take_while(u8::is_ascii_digit).count().min(6)];
-    if version == "999999" { 0 } else { text.len() - inside.len() + version.len() }
-}
-
-fn quoted_len(text: &str, quote: char, backslash: bool) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' && backslash && quote != '`' {
-            escaped = true;
-        } else if c == quote {
-            return at + 1;
-        }
-    }
-    text.len()
 }

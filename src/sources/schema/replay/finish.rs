@@ -23,7 +23,7 @@ impl Replay {
     pub(crate) fn finish(mut self, facts: &mut Facts) {
         self.fold_partitions();
         let ties = self.ties(facts.sequences.len());
-        for sequence in self.sequences.iter().filter(|sequence| !sequence.dropped) {
+        for sequence in self.sequences.iter().filter(|sequence| self.stands(sequence)) {
             facts.sequences.push(self.sequence(sequence));
         }
         for (index, table) in self.tables.iter().enumerate() {
@@ -54,9 +54,15 @@ impl Replay {
         }
     }
 
+    /// Returns true for sequences that are there after the last statement and stay after the session.
+    fn stands(&self, sequence: &SequenceState) -> bool {
+        let owner = sequence.owner.and_then(|(table, _)| self.tables.get(table));
+        !sequence.dropped && !owner.is_some_and(|table| table.temporary)
+    }
+
     fn ties(&self, base: usize) -> Ties {
         let standing =
-            || self.sequences.iter().enumerate().filter(|(_, sequence)| !sequence.dropped);
+            || self.sequences.iter().enumerate().filter(|(_, sequence)| self.stands(sequence));
         let owned = standing().filter_map(|(index, sequence)| Some((sequence.owner?, index)));
         let mut columns =
             self.tables.iter().filter(|table| !table.dropped).flat_map(|table| &table.columns);
@@ -70,7 +76,8 @@ impl Replay {
         }
     }
 
-    fn sequence(&self, state: &SequenceState) -> Sequence {
+    /// Returns a sequence as a fact, limited by its type and `MAXVALUE`.
+    pub(super) fn sequence(&self, state: &SequenceState) -> Sequence {
         let rules = &self.pack.words.sequences;
         let width = match &state.of {
             Some(of) => held(of, self.pack, &self.domains).width,

@@ -76,7 +76,7 @@ impl Replay {
         for _ in 0..self.tables.len() {
             match self.tables.get(at).and_then(|state| state.partition_of) {
                 Some(parent) if self.tables.get(parent).is_some_and(|parent| !parent.dropped) => {
-                    at = parent
+                    at = parent;
                 }
                 _ => return at,
             }
@@ -86,7 +86,7 @@ impl Replay {
 }
 
 fn is_key(table: &TableState, column: &ColumnState) -> bool {
-    table.primary_key.iter().any(|name| *name == column.name)
+    table.primary_key.contains(&column.name)
 }
 
 fn use_of(value: &Value<'_>) -> ColumnUse {

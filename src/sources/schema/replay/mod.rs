@@ -145,7 +145,10 @@ impl Replay {
     fn apply(&mut self, change: Change, statement: &Statement<'_>) -> Result<(), Trouble> {
         match change {
             Change::CreateTable(table) => self.create_table(*table, statement),
-            Change::AlterTable { table, clause } => self.alter_table(&table, clause, statement),
+            Change::AlterTable { table, if_exists, clause } => {
+                let known = !if_exists || self.find_table(&table).is_some();
+                if known { self.alter_table(&table, *clause, statement) } else { Ok(()) }
+            }
             Change::DropTable(name) => {
                 self.drop_named(&name);
                 Ok(())

@@ -70,6 +70,26 @@ impl Replay {
         index
     }
 
+    /// Makes the sequence of an identity column that `LIKE .. INCLUDING IDENTITY` copies: with the options of the
+    /// original, its last value among them, but of the default type, as `PostgreSQL` 15 does.
+    pub(super) fn copy_sequence(
+        &mut self,
+        table: usize,
+        at: usize,
+        from: usize,
+        statement: &Statement<'_>,
+    ) -> usize {
+        let options = self.sequences.get(from).map(|original| SequenceOptions {
+            increment: Some(original.increment),
+            maximum: Some(Limit::At(self.sequence(original).maximum)),
+            start: original.start,
+            ..SequenceOptions::default()
+        });
+        let index = self.implied_sequence(table, at, options.unwrap_or_default(), statement);
+        self.sequences[index].of = None;
+        index
+    }
+
     /// Sets the options that were written; the others stay.
     pub(super) fn set_options(&mut self, index: usize, options: SequenceOptions) {
         let Some(sequence) = self.sequences.get_mut(index) else { return };
@@ -172,7 +192,9 @@ impl Replay {
         };
         let indices: Vec<_> =
             (0..self.sequences.len()).filter(|&at| owned(self.sequences[at].owner)).collect();
-        indices.into_iter().for_each(|index| self.remove_sequence(index));
+        for index in indices {
+            self.remove_sequence(index);
+        }
     }
 }
 

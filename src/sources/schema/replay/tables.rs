@@ -94,26 +94,26 @@ impl Replay {
             CopyKind::Partition => (false, false, true),
         };
         for column in source.columns {
-            let mint = match &column.mint {
-                Some(Minted::Identity(_)) => {
-                    identity.then(|| Mint::Identity(SequenceOptions::default()))
+            let mint = column.mint.clone();
+            self.tables[to].push(ColumnState {
+                mint: None,
+                maximum: None,
+                curve: Vec::new(),
+                ..column
+            });
+            let at = self.tables[to].columns.len() - 1;
+            let taken = match mint {
+                Some(Minted::Identity(from)) if identity => {
+                    Some(Minted::Identity(self.copy_sequence(to, at, from, statement)))
                 }
-                Some(Minted::Attribute) => identity.then_some(Mint::Attribute),
+                Some(Minted::Attribute) if identity => Some(Minted::Attribute),
+                Some(Minted::Serial(shared) | Minted::Default(shared)) if defaults => {
+                    Some(Minted::Default(shared))
+                }
+                Some(Minted::Awaited(name)) if defaults => Some(Minted::Awaited(name)),
                 _ => None,
             };
-            let shared = match &column.mint {
-                Some(Minted::Serial(sequence) | Minted::Default(sequence)) if defaults => {
-                    Some(Minted::Default(*sequence))
-                }
-                Some(Minted::Awaited(name)) if defaults => Some(Minted::Awaited(name.clone())),
-                _ => None,
-            };
-            let name = column.name.clone();
-            let taken = ColumnState { mint: shared, maximum: None, curve: Vec::new(), ..column };
-            self.tables[to].push(taken);
-            if let Some(mint) = mint {
-                self.set_mint(to, &name, mint, statement);
-            }
+            self.tables[to].columns[at].mint = taken;
         }
         let table = &mut self.tables[to];
         if indexes {
@@ -176,9 +176,9 @@ impl Replay {
         let minted = match mint {
             Mint::Attribute => Minted::Attribute,
             Mint::Identity(options) => {
-                Minted::Identity(self.implied_sequence(index, at, options, statement))
+                Minted::Identity(self.implied_sequence(index, at, *options, statement))
             }
-            Mint::Serial(_) => {
+            Mint::Serial => {
                 let options = SequenceOptions::default();
                 Minted::Serial(self.implied_sequence(index, at, options, statement))
             }

@@ -1,0 +1,373 @@
+//! The reader of DDL against the real servers: what it says of a suite of constructs, read from the suite itself and
+//! from what the real tools dump, is what the server's catalogue says, to the last column.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use idwidth::facts::Facts;
+use idwidth::rules::dialect::by_name;
+use idwidth::sources::schema::replay_statements;
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+use support::{MariaDb, Postgres, sqlite_dump};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Types that take `UNSIGNED`.
+const NUMERIC: [&str; 15] = [
+    "tinyint",
+    "smallint",
+    "mediumint",
+    "middleint",
+    "int",
+    "integer",
+    "bigint",
+    "decimal",
+    "dec",
+    "numeric",
+    "fixed",
+    "float",
+    "double",
+    "double precision",
+    "real",
+];
+
+/// What a column holds and whether it mints, by `schema.table.column`.
+type Columns = BTreeMap<String, (String, bool)>;
+
+/// The constructs of a dialect: those written by hand, and every type of its pack under every one of `attributes`.
+fn suite(dialect: &str, file: &str, attributes: &[&str]) -> String {
+    let mut sql = fs::read_to_string(format!("{ROOT}/tests/catalogue/{file}.sql")).unwrap();
+    let example = fs::read_to_string(format!("{ROOT}/rules/sql/{dialect}/example.sql")).unwrap();
+    let types =
+        example.split("CREATE TABLE every_type (\n").nth(1).unwrap().split("\n)").next().unwrap();
+    for (n, line) in types.lines().enumerate() {
+        let line = line.split(" -- ~ ").next().unwrap().trim().trim_end_matches(',');
+        let written = line.split_once(' ').unwrap().1;
+        for (m, attribute) in attributes.iter().enumerate() {
+            let unsigned = attribute.contains("unsigned") || attribute.contains("zerofill");
+            let kind = written.split('(').next().unwrap();
+            if !unsigned || NUMERIC.contains(&kind.trim_end_matches(|c: char| c.is_ascii_digit())) {
+                sql.push_str(&format!(
+                    "CREATE TABLE g{n}_{m} (a int, c {written} {attribute}, z bigint);\n"
+                ));
+            }
+        }
+    }
+    sql
+}
+
+fn constructs(sql: &str) -> usize {
+    sql.lines().filter(|line| line.ends_with(';')).count()
+}
+
+/// Reads SQL whose statements end where a line ends in `;`; what the tools write does too.
+fn read(dialect: &str, sql: &str) -> Facts {
+    let lines = sql.lines().filter(|line| !line.starts_with("--") && !line.starts_with('\\'));
+    let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+    let statements = text.split_inclusive(";\n").map(|text| (text.trim(), 1));
+    let facts = replay_statements("suite.sql", by_name(dialect).unwrap(), statements);
+    let problems: Vec<_> = facts
+        .problems
+        .iter()
+        .map(|problem| format!("{} in {}", problem.reason, problem.location.excerpt))
+        .collect();
+    assert_eq!(problems, Vec::<String>::new());
+    facts
+}
+
+/// Returns what was read; `schema` is where names without a qualifier lie.
+fn columns(facts: &Facts, schema: &str) -> Columns {
+    let mut columns = Columns::new();
+    for table in &facts.tables {
+        let schema = table.schema.as_deref().unwrap_or(schema);
+        for column in &table.columns {
+            let minting = column.minting.as_ref().is_some_and(|minting| minting.assumed.is_none());
+            let key = format!("{schema}.{}.{}", table.name, column.name);
+            assert_eq!(columns.insert(key, (column.width.to_string(), minting)), None);
+        }
+    }
+    columns
+}
+
+#[track_caller]
+fn assert_same(what: &str, read: &Columns, catalogue: &Columns) {
+    let differing = |(key, value): (&String, &(String, bool))| {
+        let other = catalogue.get(key);
+        (other != Some(value)).then(|| format!("{key}: read {value:?}, catalogue {other:?}"))
+    };
+    let mut wrong: Vec<_> = read.iter().filter_map(differing).collect();
+    wrong.extend(
+        catalogue
+            .keys()
+            .filter(|key| !read.contains_key(*key))
+            .map(|key| format!("{key}: not read")),
+    );
+    assert!(
+        wrong.is_empty(),
+        "{what}: {} of {} differ:\n{}",
+        wrong.len(),
+        catalogue.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Returns the width of so many decimal digits, if ids may reach it.
+fn digits(count: &str) -> String {
+    count
+        .parse()
+        .ok()
+        .filter(|count| (1..=38).contains(count))
+        .map_or("unbounded".to_owned(), |count: u64| format!("d{count}"))
+}
+
+/// Returns the width of a decimal type by its precision and scale.
+fn decimal(precision: &str, scale: &str) -> String {
+    let whole = precision.parse::<i64>().unwrap() - scale.parse::<i64>().unwrap_or(0);
+    if whole <= 0 { "unknown".to_owned() } else { digits(&whole.to_string()) }
+}
+
+#[test]
+fn mariadb_columns_are_those_of_its_catalogue() {
+    let attributes = [
+        "",
+        "NOT NULL",
+        "COMMENT 'a, (b) unsigned AUTO_INCREMENT'",
+        "unsigned",
+        "zerofill NOT NULL",
+    ];
+    let sql = suite("mysql", "mariadb", &attributes);
+    assert!(constructs(&sql) >= 300, "{}", constructs(&sql));
+    let server = MariaDb::start();
+    server.client(&format!(
+        "CREATE DATABASE s; USE s; SET sql_mode='', default_storage_engine=InnoDB;\n{sql}"
+    ));
+    let rows = server.client(
+        "SELECT c.table_name, c.column_name, c.data_type, c.column_type, c.numeric_precision, c.numeric_scale,
+                c.character_maximum_length,
+                c.extra LIKE '%auto_increment%' OR ifnull(c.column_default, '') LIKE '%nextval(%'
+         FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+         WHERE c.table_schema = 's' AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')",
+    );
+    let catalogue: Columns = rows.lines().map(mariadb_column).collect();
+    assert_same("suite", &columns(&read("mysql", &sql), "s"), &catalogue);
+    for options in [
+        &["--no-data"][..],
+        &["--no-data", "--compact"],
+        &["--no-data", "--compatible=ansi"],
+        &["--no-data", "--skip-quote-names"],
+    ] {
+        let dump = String::from_utf8(server.dump("s", options)).unwrap();
+        assert_same(&options.join(" "), &columns(&read("mysql", &dump), "s"), &catalogue);
+    }
+}
+
+fn mariadb_column(row: &str) -> (String, (String, bool)) {
+    let [table, column, kind, full, precision, scale, length, minting] =
+        row.split('\t').collect::<Vec<_>>()[..]
+    else {
+        panic!("{row}");
+    };
+    let sign = if full.contains("unsigned") { "u" } else { "i" };
+    let width = match kind {
+        "tinyint" => format!("{sign}8"),
+        "smallint" => format!("{sign}16"),
+        "mediumint" => format!("{sign}24"),
+        "int" => format!("{sign}32"),
+        "bigint" => format!("{sign}64"),
+        "float" => "f32".to_owned(),
+        "double" => "f64".to_owned(),
+        "decimal" => decimal(precision, scale),
+        "char" | "varchar" => digits(length),
+        "tinytext" | "text" | "mediumtext" | "longtext" | "uuid" => "unbounded".to_owned(),
+        _ => "unknown".to_owned(),
+    };
+    (format!("s.{table}.{column}"), (width, minting == "1"))
+}
+
+#[test]
+fn postgresql_columns_and_sequences_are_those_of_its_catalogue() {
+    let attributes =
+        ["", "NOT NULL", "NULL DEFAULT NULL", "CONSTRAINT named CHECK (true)", "UNIQUE DEFERRABLE"];
+    let mut sql = suite("postgres", "postgres", &attributes[..4]);
+    sql.insert_str(0, "CREATE EXTENSION citext;\n");
+    assert!(constructs(&sql) >= 300, "{}", constructs(&sql));
+    let server = Postgres::start();
+    server.client(&sql);
+    let rows = server.client(
+        "SELECT n.nspname, c.relname, a.attname, base.name,
+                a.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' IS TRUE OR EXISTS (
+                    SELECT FROM pg_depend o JOIN pg_class s ON s.oid = o.objid AND s.relkind = 'S'
+                    WHERE o.refobjid = c.oid AND o.refobjsubid = a.attnum AND o.deptype IN ('a', 'i'))
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum,
+         LATERAL (
+            WITH RECURSIVE b(type, mod) AS (
+                SELECT a.atttypid, a.atttypmod
+                UNION ALL
+                SELECT t.typbasetype, t.typtypmod FROM b JOIN pg_type t ON t.oid = b.type AND t.typtype = 'd')
+            SELECT format_type(b.type, b.mod) AS name FROM b JOIN pg_type t ON t.oid = b.type AND t.typtype <> 'd') base
+         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+           AND n.nspname IN ('public', 's1', 's2');",
+    );
+    let catalogue: Columns = rows.lines().map(postgres_column).collect();
+    let sequences = server.client(
+        "SELECT n.nspname || '.' || c.relname, format_type(s.seqtypid, NULL), s.seqmax, s.seqincrement
+         FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relpersistence <> 't'",
+    );
+    let sequences: BTreeMap<String, String> = sequences
+        .lines()
+        .map(|row| row.split_once('\t').unwrap())
+        .map(|(name, rest)| (name.to_owned(), rest.to_owned()))
+        .collect();
+    let compare = |what: &str, sql: &str| {
+        let facts = read("postgres", sql);
+        assert_same(what, &columns(&facts, "public"), &catalogue);
+        let read = sequence_lines(&facts);
+        // pg_dump does not write the type of this sequence, which is not its column's: a restored one has the column's.
+        let untold = |name: &str| what != "suite" && name == "public.p028_id_seq";
+        let differing =
+            read.iter().filter(|(name, line)| sequences.get(*name) != Some(line) && !untold(name));
+        assert_eq!(differing.collect::<Vec<_>>(), Vec::new(), "{what}");
+        assert_eq!(read.len(), sequences.len(), "{what}");
+    };
+    compare("suite", &sql);
+    for options in [
+        &["--schema-only"][..],
+        &["--schema-only", "--no-owner", "--clean", "--if-exists"],
+        &["--schema-only", "--quote-all-identifiers"],
+        &["--section=pre-data"],
+        &["--schema-only", "--clean"],
+    ] {
+        compare(&options.join(" "), &String::from_utf8(server.dump("postgres", options)).unwrap());
+    }
+}
+
+fn sequence_lines(facts: &Facts) -> BTreeMap<String, String> {
+    let line = |sequence: &idwidth::facts::Sequence| {
+        let kind = match sequence.width.to_string().as_str() {
+            "i16" => "smallint",
+            "i32" => "integer",
+            "i64" => "bigint",
+            other => panic!("{other}"),
+        };
+        let schema = sequence.schema.as_deref().unwrap_or("public");
+        (
+            format!("{schema}.{}", sequence.name),
+            format!("{kind}\t{}\t{}", sequence.maximum, sequence.increment),
+        )
+    };
+    facts.sequences.iter().map(line).collect()
+}
+
+fn postgres_column(row: &str) -> (String, (String, bool)) {
+    let [schema, table, column, kind, minting] = row.split('\t').collect::<Vec<_>>()[..] else {
+        panic!("{row}")
+    };
+    let (name, arguments) = match kind.split_once('(') {
+        Some((name, rest)) => (name, rest.split(')').next().unwrap()),
+        None => (kind, ""),
+    };
+    let width = match name {
+        _ if kind.ends_with("[]") => "unknown".to_owned(),
+        "smallint" => "i16".to_owned(),
+        "integer" => "i32".to_owned(),
+        "bigint" => "i64".to_owned(),
+        "oid" | "xid" | "cid" => "u32".to_owned(),
+        "real" => "f32".to_owned(),
+        "double precision" => "f64".to_owned(),
+        "numeric" if arguments.is_empty() => "unbounded".to_owned(),
+        "numeric" => {
+            arguments.split_once(',').map(|(precision, scale)| decimal(precision, scale)).unwrap()
+        }
+        "\"char\"" => "d1".to_owned(),
+        "character" | "character varying" => digits(arguments),
+        "text" | "name" | "citext" | "uuid" | "bpchar" => "unbounded".to_owned(),
+        _ => "unknown".to_owned(),
+    };
+    (format!("{schema}.{table}.{column}"), (width, minting == "t"))
+}
+
+#[test]
+fn sqlite_columns_are_what_sqlite_makes_of_them() {
+    let attributes = [
+        "",
+        "NOT NULL",
+        "DEFAULT 1",
+        "UNIQUE",
+        "CHECK (c > 0)",
+        "COLLATE NOCASE",
+        "REFERENCES l001 (id)",
+        "PRIMARY KEY",
+    ];
+    let sql = suite("sqlite", "sqlite", &attributes);
+    assert!(constructs(&sql) >= 300, "{}", constructs(&sql));
+    let names = sqlite(&format!(
+        "{sql}SELECT m.name, x.name FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%';"
+    ));
+    let names: Vec<(&str, &str)> =
+        names.lines().map(|line| line.split_once('|').unwrap()).collect();
+    let mut questions = sql.clone();
+    for (table, column) in &names {
+        // SQLite itself says which affinity a column has and whether it is another name for the rowid.
+        questions.push_str(&format!(
+            "SELECT 'column'; CREATE TEMP TABLE copy AS SELECT {c} AS c FROM {t}; \
+             SELECT type FROM temp.pragma_table_info('copy'); DROP TABLE temp.copy; \
+             EXPLAIN SELECT {c} FROM {t} NOT INDEXED;\n",
+            c = quoted(column),
+            t = quoted(table)
+        ));
+    }
+    let questions =
+        questions.replace("temp.pragma_table_info('copy')", "pragma_table_info('copy')");
+    let answers = sqlite(&questions);
+    let answers: Vec<&str> = answers.split("column\n").skip(1).collect();
+    assert_eq!(answers.len(), names.len());
+    let mut catalogue = Columns::new();
+    for ((table, column), answer) in names.iter().zip(answers) {
+        let width = match answer.lines().next().unwrap() {
+            "INT" => "i64",
+            "REAL" => "f64",
+            "TEXT" => "unbounded",
+            "NUM" => "numeric",
+            _ => "unknown",
+        };
+        let is_rowid =
+            answer.contains("|Rowid|") || answer.split_whitespace().any(|word| word == "Rowid");
+        catalogue.insert(format!("main.{table}.{column}"), (width.to_owned(), is_rowid));
+    }
+    compare_sqlite("suite", &sql, &catalogue);
+    compare_sqlite(".dump", &String::from_utf8(sqlite_dump(&sql)).unwrap(), &catalogue);
+}
+
+/// Numeric affinity holds any integer of 64 bits, but most of its types hold none: they are not known, or `i64`.
+fn compare_sqlite(what: &str, sql: &str, catalogue: &Columns) {
+    let mut read = columns(&read("sqlite", sql), "main");
+    for (key, (width, _)) in &mut read {
+        let numeric = catalogue.get(key).is_some_and(|(width, _)| width == "numeric");
+        if numeric && ["i64", "unknown"].contains(&width.as_str()) {
+            "numeric".clone_into(width);
+        }
+    }
+    assert_same(what, &read, catalogue);
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn sqlite(sql: &str) -> String {
+    let mut command = Command::new("sqlite3");
+    command.args(["-batch", "-bail", "-list"]);
+    let dir = std::env::temp_dir();
+    let file = dir.join(format!("idwidth-catalogue-{}-{}.sql", std::process::id(), sql.len()));
+    fs::write(&file, sql).unwrap();
+    let output = command.stdin(fs::File::open(&file).unwrap()).output().unwrap();
+    fs::remove_file(&file).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
