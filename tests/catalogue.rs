@@ -7,7 +7,7 @@ mod support;
 
 use idwidth::facts::Facts;
 use idwidth::rules::dialect::by_name;
-use idwidth::sources::schema::replay_statements;
+use idwidth::sources::schema::read_text;
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
@@ -63,12 +63,9 @@ fn constructs(sql: &str) -> usize {
     sql.lines().filter(|line| line.ends_with(';')).count()
 }
 
-/// Reads SQL whose statements end where a line ends in `;`; what the tools write does too.
+/// Reads SQL, of which every statement must be understood.
 fn read(dialect: &str, sql: &str) -> Facts {
-    let lines = sql.lines().filter(|line| !line.starts_with("--") && !line.starts_with('\\'));
-    let text: String = lines.flat_map(|line| [line, "\n"]).collect();
-    let statements = text.split_inclusive(";\n").map(|text| (text.trim(), 1));
-    let facts = replay_statements("suite.sql", by_name(dialect).unwrap(), statements);
+    let facts = read_text("suite.sql", sql, by_name(dialect).unwrap());
     let problems: Vec<_> = facts
         .problems
         .iter()

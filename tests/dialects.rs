@@ -4,7 +4,7 @@
 
 use idwidth::facts::Facts;
 use idwidth::rules::dialect::{DialectPack, all, by_name, detect};
-use idwidth::sources::schema::replay_statements;
+use idwidth::sources::schema::read_text;
 use idwidth::width::Width;
 use std::collections::BTreeSet;
 use std::fs;
@@ -44,12 +44,7 @@ fn statements(sql: &str) -> Vec<(String, u32)> {
 }
 
 fn read(pack: &'static DialectPack, sql: &str) -> Facts {
-    let statements = statements(sql);
-    replay_statements(
-        "example.sql",
-        pack,
-        statements.iter().map(|(text, line)| (text.as_str(), *line)),
-    )
+    read_text("example.sql", sql, pack)
 }
 
 /// Returns `table.column width minting` of every column that has a width.
@@ -279,7 +274,7 @@ fn packs_and_the_table_of_widths_agree() {
     for [lang, name, width, _] in width_rows() {
         if let Some(pack) = by_name(&lang) {
             let sql = format!("CREATE TABLE t (c {name});");
-            let facts = replay_statements("t.sql", pack, [(sql.as_str(), 1)]);
+            let facts = read_text("t.sql", &sql, pack);
             assert_eq!(facts.tables[0].columns[0].width.to_string(), width, "{lang} {name}");
             compared += 1;
         }

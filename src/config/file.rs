@@ -175,11 +175,31 @@ fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
         .map_err(|_| place.error(span, "not a date; write it as \"2026-11-25\""))
 }
 
+/// Keys that are easily written outside their table.
+const KEYS: [(&str, &str); 9] = [
+    ("[scan]", "fail-on"),
+    ("[scan]", "exclude"),
+    ("[lead-time]", "backend"),
+    ("[lead-time]", "web"),
+    ("[lead-time]", "ios"),
+    ("[lead-time]", "android"),
+    ("[[link]]", "column"),
+    ("[[external]]", "high-water"),
+    ("[[code]]", "consumer"),
+];
+
 /// Turns serde's list of expected keys into the nearest one.
 fn explain(message: &str) -> String {
     let quoted: Vec<String> = message.split('`').skip(1).step_by(2).map(str::to_owned).collect();
     match quoted.split_first() {
-        Some((key, known)) if message.starts_with("unknown field") => unknown("key", key, known),
+        Some((key, known)) if message.starts_with("unknown field") => {
+            let text = unknown("key", key, known);
+            let elsewhere = KEYS.iter().find(|(_, other)| strsim::jaro_winkler(key, other) > 0.9);
+            match elsewhere.filter(|_| !text.contains("did you mean")) {
+                Some((table, other)) => format!("{text}; did you mean `{other}` in {table}?"),
+                None => text,
+            }
+        }
         _ => message.replace('\n', " "),
     }
 }
@@ -242,6 +262,7 @@ mod tests {
                 .contains("2:1: unknown consumer `andriod`; did you mean `android`?")
         );
         assert!(error("[scan]\nfail-on = \"hihg\"\n").contains("did you mean `high`?"));
+        assert!(error("fail-onn = 1\n").contains("did you mean `fail-on` in [scan]?"));
         assert!(error("[[link]]\ncolumn = \"a.id\"\n").contains("missing field `field`"));
     }
 

@@ -56,7 +56,8 @@ pub struct NamedCode {
 impl Config {
     /// Reads and checks a configuration file. Errors name file, line and column, and the nearest valid key.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.display();
+        let here = std::env::current_dir().ok();
+        let shown = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).display();
         let text = std::fs::read_to_string(path).with_context(|| {
             format!("{shown}: cannot be read; name another with --config, or pass --isolated to use none")
         })?;

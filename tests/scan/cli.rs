@@ -65,7 +65,12 @@ fn several_reports_in_one_run() {
     );
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));
     assert!(std::fs::read_to_string(path("r.json")).unwrap().starts_with('{'));
-    assert!(std::fs::read_to_string(path("r.html")).unwrap().to_lowercase().starts_with("<!doctype html>"));
+    assert!(
+        std::fs::read_to_string(path("r.html"))
+            .unwrap()
+            .to_lowercase()
+            .starts_with("<!doctype html>")
+    );
 }
 
 #[test]

@@ -9,7 +9,9 @@ use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
 use crate::sources::walk::Found;
 use jiff::civil::Date;
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Reads files that together make one database, in order; `as_of` is the day of the run.
@@ -21,8 +23,9 @@ pub(crate) fn read(name: &str, files: &[Found], as_of: Date) -> Facts {
     for file in files {
         match input::open(&file.path) {
             Ok(input) => {
-                let database =
-                    database.get_or_insert_with(|| Database::new(name, file, &input.head));
+                let database = database.get_or_insert_with(|| {
+                    Database::new(name, file, &input.head, dialect::detect(&input.head))
+                });
                 database.read(file, input, as_of, &mut facts);
             }
             Err(error) => facts.problems.push(unread(file, error.reason, error.cure)),
@@ -34,6 +37,18 @@ pub(crate) fn read(name: &str, files: &[Found], as_of: Date) -> Facts {
     facts
 }
 
+/// Reads a text of a known dialect as if it stood in a file called `path`.
+pub fn read_text(path: &str, text: &str, dialect: &'static DialectPack) -> Facts {
+    let mut facts = Facts::default();
+    let file = Found::new(Path::new(path));
+    let head: Vec<u8> = text.bytes().take(input::HEAD).collect();
+    let mut database = Database::new(path, &file, &head, dialect);
+    let reader = Box::new(Cursor::new(text.to_owned()));
+    database.read(&file, input::Input { reader, head }, Date::MAX, &mut facts);
+    database.finish(&mut facts);
+    facts
+}
+
 /// A database while its files are read.
 struct Database {
     source: Source,
@@ -42,8 +57,7 @@ struct Database {
 }
 
 impl Database {
-    fn new(name: &str, file: &Found, head: &[u8]) -> Self {
-        let dialect = dialect::detect(head);
+    fn new(name: &str, file: &Found, head: &[u8], dialect: &'static DialectPack) -> Self {
         let tool = dialect.tool(head);
         let source = Source {
             name: name.to_owned(),

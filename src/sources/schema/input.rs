@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 /// Bytes looked at before reading: enough for headers and the first statements.
-const HEAD: usize = 64 * 1024;
+pub(crate) const HEAD: usize = 64 * 1024;
 /// Bytes that decide whether a file is text.
 const SNIFFED: usize = 4096;
 /// Largest window of a zstd frame, as a power of two: 16 MiB, twice what `zstd -19` asks for. Keeps memory bounded.

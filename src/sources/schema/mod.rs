@@ -22,3 +22,4 @@ mod window;
 mod tests;
 
 pub(crate) use file::read;
+pub use file::read_text;
