@@ -9,7 +9,7 @@
   (call_suffix)) @call
 
 ; Base(id), as a supertype or annotation
-(constructor_invocation (user_type (type_identifier) @call.name .)) @call
+(constructor_invocation (user_type (type_identifier) @call.name . (type_arguments)? .)) @call
 
 ; Note(id = row.id)
 (value_argument . (simple_identifier) @argument.name "=" (_) @argument.value) @argument

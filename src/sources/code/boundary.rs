@@ -5,6 +5,7 @@ use super::unit::{Annotation, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::{Boundary, BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::{BoundaryRow, Covers, OutcomeRow};
+use crate::rules::names::is_id;
 use std::collections::BTreeMap;
 
 /// A boundary with what happens there above the ceiling.
@@ -299,13 +300,14 @@ pub(super) fn outcome(row: &OutcomeRow) -> Outcome {
     }
 }
 
-/// Returns true if a type's text is a map from ids to a type of this repository.
+/// Returns true if a type's text is a map from ids to a type of this repository that has an id.
 pub(super) fn keys_entities(world: &World<'_>, unit: usize, text: &str) -> bool {
     let syntax = &world.pack.facts.syntax;
     let Some(of) = Type::read(text, syntax).filter(|of| syntax.keyed.contains(&of.name)) else {
         return false;
     };
-    of.arguments
-        .last()
-        .is_some_and(|value| world.find_type(unit, &value.element(syntax).name).is_some())
+    let value = of.arguments.last();
+    let value = value.and_then(|value| world.find_type(unit, &value.element(syntax).name));
+    let has_id = |field| world.declaration(field).is_some_and(|field| is_id(&field.name));
+    value.is_some_and(|value| world.own_fields(value).any(has_id))
 }

@@ -2,7 +2,8 @@
 
 use super::boundary::{noun, outcome};
 use super::graph::sink;
-use super::resolve::{conversion, key, key_text, last_name, type_of};
+use super::infer::{field_read, implicit_call, lookup, type_of};
+use super::resolve::{conversion, key, key_text, last_name};
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
 use super::world::World;
@@ -169,10 +170,7 @@ fn operand_name(world: &World<'_>, at: usize, unit: &Unit, operand: ExprId) -> O
         Shape::Default { value, .. } => operand_name(world, at, unit, *value),
         Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
             let scope = unit.expressions.get(operand)?.scope;
-            let call = unit
-                .outwards(scope)
-                .find_map(|(_, scope)| scope.call)
-                .and_then(|call| unit.call(call))?;
+            let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;
             operand_name(world, at, unit, call.receiver?)
         }
         _ => last_name(unit, operand),
@@ -282,15 +280,17 @@ fn route(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Site> 
 
 /// Returns a type value as written, through a constant of this repository.
 fn spelling(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<String> {
-    match unit.shape(id) {
-        Shape::Read { .. } => unit.expressions.get(id).map(|expression| expression.text.clone()),
-        Shape::Name(name) => {
-            let expression = unit.expressions.get(id)?;
-            let found = world.lookup(at, expression.scope, name, expression.at)?;
+    let found = match unit.shape(id) {
+        Shape::Read { receiver, name } => field_read(world, at, *receiver, name, 0),
+        Shape::Name(name) => Some(lookup(world, at, id, name, 0)?),
+        _ => return None,
+    };
+    match found {
+        Some(found) => {
             let value = world.declaration(found)?.value?;
             world.unit(found.0)?.expressions.get(value).map(|expression| expression.text.clone())
         }
-        _ => None,
+        None => unit.expressions.get(id).map(|expression| expression.text.clone()),
     }
 }
 

@@ -70,6 +70,17 @@ fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {
         *facts.coverage.excluded.entry(exclusion.reason.clone()).or_default() += 1;
     } else if own.border.is_none() {
         facts.coverage.off_boundary += 1;
+        if std::env::var("IDW_OFF").is_ok() {
+            if let Node::Declaration(of) = node {
+                let d = world.declaration(*of).unwrap();
+                eprintln!(
+                    "OFF {}:{} {} {:?}",
+                    d.location.path, d.location.line, d.name, d.type_text
+                );
+            } else {
+                eprintln!("OFF {node:?}");
+            }
+        }
     }
 }
 
@@ -117,7 +128,7 @@ fn declaration(
 }
 
 fn inferred(world: &World<'_>, of: (usize, usize)) -> String {
-    let typed = super::resolve::type_of_declaration(world, of, 0);
+    let typed = super::infer::type_of_declaration(world, of, 0);
     typed.map_or_else(String::new, |(_, of)| format!("{} (inferred)", of.name))
 }
 

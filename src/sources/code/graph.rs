@@ -2,9 +2,10 @@
 
 use super::conversions::{self, Site};
 use super::exclude;
-use super::resolve::{self, field_read, key_text, last_name, targets, type_of};
+use super::infer::{field_read, implicit_call, lookup, type_of};
+use super::resolve::{self, key_text, last_name, targets};
 use super::types::Type;
-use super::unit::{Call, ExprId, Shape};
+use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::FlowKind;
 use crate::rules::names::words;
@@ -64,6 +65,9 @@ impl Graph {
                 graph.follow_declaration(world, (at, id));
             }
             for (id, scope) in unit.scopes.iter().enumerate() {
+                if scope.kind == ScopeKind::Function {
+                    graph.id(Node::Result((at, id)));
+                }
                 if scope.is_override {
                     graph.follow_override(world, (at, id));
                 }
@@ -291,13 +295,10 @@ impl Graph {
         }
         let next = depth + 1;
         match own.shape(id) {
-            Shape::Name(name) => {
-                let Some(expression) = own.expressions.get(id) else { return Vec::new() };
-                match world.lookup(unit, expression.scope, name, expression.at) {
-                    Some(found) => vec![self.id(Node::Declaration(found))],
-                    None => self.implicit(world, unit, id, name, next),
-                }
-            }
+            Shape::Name(name) => match lookup(world, unit, id, name, 0) {
+                Some(found) => vec![self.id(Node::Declaration(found))],
+                None => self.implicit(world, unit, id, name, next),
+            },
             Shape::Read { receiver, name } => {
                 let field = field_read(world, unit, *receiver, name, 0);
                 field.map(|field| self.id(Node::Declaration(field))).into_iter().collect()
@@ -330,8 +331,7 @@ impl Graph {
             return Vec::new();
         }
         let scope = own.expressions.get(id).map_or(0, |expression| expression.scope);
-        let call =
-            own.outwards(scope).find_map(|(_, scope)| scope.call).and_then(|call| own.call(call));
+        let call = implicit_call(own, scope).and_then(|call| own.call(call));
         call.and_then(|call| call.receiver)
             .map_or_else(Vec::new, |receiver| self.origins(world, unit, receiver, depth))
     }

@@ -9,6 +9,7 @@ mod emit;
 mod exclude;
 mod extract;
 mod graph;
+mod infer;
 mod lines;
 mod parse;
 mod resolve;
