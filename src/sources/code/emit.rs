@@ -1,6 +1,7 @@
 //! Nodes that hold ids on a border become carriers, and the paths between them flows. The rest is counted.
 
-use super::boundary::{borders, noun};
+use super::border::noun;
+use super::boundary::borders;
 use super::graph::{Edge, Graph, Node};
 use super::spread::{self, About, spread};
 use super::symbols;
@@ -57,9 +58,9 @@ fn is_fed(graph: &Graph, about: &[About], at: usize, width: Width) -> bool {
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {
     let declared = match node {
-        Node::Declaration(of) => {
-            world.declaration(*of).is_some_and(|it| it.kind != DeclKind::Local)
-        }
+        Node::Declaration(of) => world
+            .declaration(*of)
+            .is_some_and(|it| !matches!(it.kind, DeclKind::Local | DeclKind::Given)),
         Node::Result(_) | Node::Conversion(_) => true,
         Node::Key(_) | Node::Sink(_) => false,
     };
@@ -70,17 +71,6 @@ fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {
         *facts.coverage.excluded.entry(exclusion.reason.clone()).or_default() += 1;
     } else if own.border.is_none() {
         facts.coverage.off_boundary += 1;
-        if std::env::var("IDW_OFF").is_ok() {
-            if let Node::Declaration(of) = node {
-                let d = world.declaration(*of).unwrap();
-                eprintln!(
-                    "OFF {}:{} {} {:?}",
-                    d.location.path, d.location.line, d.name, d.type_text
-                );
-            } else {
-                eprintln!("OFF {node:?}");
-            }
-        }
     }
 }
 
@@ -97,7 +87,7 @@ fn declaration(
         DeclKind::Field => CarrierKind::Field,
         DeclKind::Parameter => CarrierKind::Parameter,
         DeclKind::Alias | DeclKind::Newtype => CarrierKind::Alias,
-        DeclKind::Local => return None,
+        DeclKind::Local | DeclKind::Given => return None,
     };
     let owner = unit.type_around(declaration.scope);
     let wire = border.wire.clone();

@@ -132,7 +132,7 @@ pub(super) fn own_type(
 /// Returns the call around a place whose lambda names no parameter.
 pub(super) fn implicit_call(unit: &Unit, scope: ScopeId) -> Option<ExprId> {
     let names_none = |id: ScopeId| {
-        !unit.declarations.iter().any(|it| it.scope == id && it.kind == DeclKind::Parameter)
+        !unit.declarations.iter().any(|it| it.scope == id && it.kind == DeclKind::Given)
     };
     unit.outwards(scope).find_map(|(id, scope)| scope.call.filter(|_| names_none(id)))
 }
@@ -158,7 +158,7 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
         let (at, of) = type_of(world, unit, collection, depth + 1)?;
         return Some((at, of.element(syntax).clone()));
     }
-    if declaration.kind == DeclKind::Parameter {
+    if declaration.kind == DeclKind::Given {
         let call = world.scope((unit, declaration.scope))?.call?;
         return lambda_input(world, unit, call, depth + 1);
     }

@@ -4,7 +4,7 @@
 
 use super::infer::{lookup, own_type, type_of};
 use super::types::Type;
-use super::unit::{ExprId, ScopeId, Shape, Unit};
+use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
 use super::world::{ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
@@ -115,10 +115,8 @@ fn receives(
         let own = own_type(world, unit, scope, depth + 1);
         return depth <= FURTHEST && own.is_some_and(|(_, of)| row.receivers.contains(&of.name));
     };
-    if depth <= FURTHEST {
-        if let Some((_, of)) = type_of(world, unit, receiver, depth + 1) {
-            return row.receivers.contains(&of.name);
-        }
+    if let Some((_, of)) = type_of(world, unit, receiver, depth + 1) {
+        return row.receivers.contains(&of.name);
     }
     let name = world.unit(unit).and_then(|own| last_name(own, receiver));
     name.and_then(|name| words(&name).pop()).is_some_and(|word| row.receiver_words.contains(&word))
@@ -189,4 +187,20 @@ pub(super) fn key_text(
 /// Returns true for names written as constants are: `EXTRA_NOTE_ID`, `_ID`.
 pub(super) fn is_constant_name(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+}
+
+/// Returns the positions of a call's arguments that the platform fixes, with the reason.
+pub(super) fn sink(world: &World<'_>, unit: usize, call: &Call) -> Option<Vec<(usize, String)>> {
+    let own = world.unit(unit)?;
+    let mut rows = world.pack.facts.sinks.iter().filter(|row| row.calls.contains(&call.name));
+    let row = rows.find(|row| {
+        if row.receiver_words.is_empty() {
+            return true;
+        }
+        let Some(receiver) = call.receiver else { return false };
+        let known = type_of(world, unit, receiver, 0).map(|(_, of)| of.name);
+        let name = known.into_iter().chain(last_name(own, receiver));
+        name.flat_map(|name| words(&name)).any(|word| row.receiver_words.contains(&word))
+    })?;
+    Some(row.arguments.iter().map(|&position| (position, row.reason.clone())).collect())
 }

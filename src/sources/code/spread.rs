@@ -1,6 +1,7 @@
 //! From the borders inwards: which nodes hold values that cross a border somewhere.
 
-use super::boundary::{Border, Borders, keys_entities};
+use super::border::{Border, keys_entities, outcome as outcome_of};
+use super::boundary::Borders;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
 use super::infer::type_of_declaration;
@@ -173,7 +174,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
             About {
                 width: typed.and_then(|(unit, of)| world.width(unit, &of)),
                 is_id: is_id(&declaration.name) || wire_is_id || keys,
-                is_passage: declaration.kind == DeclKind::Local,
+                is_passage: matches!(declaration.kind, DeclKind::Local | DeclKind::Given),
                 excluded: exclude::declaration(world, *of, border.as_ref().is_some_and(is_wired)),
                 is_direct: border.is_some(),
                 border,
@@ -225,7 +226,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
         Node::Key(key) => {
             let boundary =
                 Boundary { kind: BoundaryKind::Channel, shown_by: format!("key \"{key}\"") };
-            let outcome = super::boundary::outcome(&world.pack.facts.channel);
+            let outcome = outcome_of(&world.pack.facts.channel);
             let border = is_id(key).then_some(Border {
                 boundary,
                 outcome,
