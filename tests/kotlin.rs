@@ -221,8 +221,7 @@ fn aliases_resolve_across_files() {
     ]);
     assert_eq!(
         shown(&facts),
-        ["id i32 THROW field", "parents i32 THROW field", "PostId i32 THROW alias"][..]
-            .to_vec()
+        ["id i32 THROW field", "parents i32 THROW field", "PostId i32 THROW alias"][..].to_vec()
     );
 }
 

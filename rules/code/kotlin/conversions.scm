@@ -11,11 +11,19 @@
 ; Base(id), as a supertype or annotation
 (constructor_invocation (user_type (type_identifier) @call.name . (type_arguments)? .)) @call
 
-; Note(id = row.id)
-(value_argument . (simple_identifier) @argument.name "=" (_) @argument.value) @argument
+; toNote(id = row.id)
+(call_expression (call_suffix (value_arguments
+  (value_argument . (simple_identifier) @argument.name "=" (_) @argument.value)))) @argument
 
 ; toNote(row)
-(value_argument . (_) @argument.value .) @argument
+(call_expression (call_suffix (value_arguments (value_argument . (_) @argument.value .)))) @argument
+
+; @ColumnInfo(name = "note_id")
+(constructor_invocation (value_arguments
+  (value_argument . (simple_identifier) @argument.name "=" (_) @argument.value))) @argument
+
+; Base(id)
+(constructor_invocation (value_arguments (value_argument . (_) @argument.value .))) @argument
 
 ; get<Int>("page_id")
 (call_expression (call_suffix (type_arguments (type_projection (_) @types.text)))) @types

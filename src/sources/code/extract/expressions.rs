@@ -167,7 +167,7 @@ impl Reader<'_> {
             self.with_call(id, |call| call.receiver = receiver.or(call.receiver));
         }
         if let Some(node) = first(matched, "argument") {
-            let Some(id) = self.call_around(node) else { return };
+            let Some(&id) = self.expression_of.get(&node.id()) else { return };
             let Some(value) = first(matched, "argument.value") else { return };
             let name = first(matched, "argument.name").map(|name| self.text(name));
             let value = self.resolve(value, Some(id));
@@ -212,18 +212,6 @@ impl Reader<'_> {
         {
             change(call);
         }
-    }
-
-    /// Returns the call whose argument a node is.
-    fn call_around(&self, node: Node<'_>) -> Option<ExprId> {
-        let mut node = node;
-        for _ in 0..4 {
-            node = node.parent()?;
-            if let Some(&id) = self.expression_of.get(&node.id()) {
-                return self.unit.call(id).map(|_| id);
-            }
-        }
-        None
     }
 
     pub(super) fn bindings(&mut self, expressed: &[Match<'_, '_>]) {
