@@ -363,6 +363,9 @@ pub struct WriterRow {
     /// True if the arguments are pairs of key and value; else key and value are the first two.
     #[serde(default)]
     pub pairs: bool,
+    /// The key, if the call itself says it and the value stands second.
+    #[serde(default)]
+    pub under: Option<String>,
 }
 
 /// A call that declares a route argument and its type.

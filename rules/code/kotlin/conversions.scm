@@ -103,6 +103,9 @@
 ; PlainDto::class
 (callable_reference (type_identifier) @class.name) @class
 
+; row.id == id
+(equality_expression . (_) @equal.left ["==" "!=" "===" "!=="] (_) @equal.right .) @equal
+
 ; pageId = id
 (assignment . (_) @assignment.target (_) @assignment.value .) @assignment
 

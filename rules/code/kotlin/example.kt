@@ -192,6 +192,11 @@ class Songs : SongSource {
         play(matchedId as Int)
     }
 
+    fun isSame(
+        song: Song,
+        otherId: Int, //~ otherId i32 WRAP
+    ) = song.id == otherId
+
     fun firstSongId(song: Song): Int = song.id //~ firstSongId i32 WRAP
 }
 

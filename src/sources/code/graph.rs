@@ -4,7 +4,7 @@ use super::conversions::{self, Site};
 use super::exclude;
 use super::resolve::{self, key_text, last_name, sink, targets};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeKind, Shape};
+use super::unit::{Call, ExprId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::FlowKind;
 use crate::rules::names::words;
@@ -71,6 +71,9 @@ impl Graph {
                 if let Shape::Call(call) = &expression.shape {
                     graph.follow_call(world, at, id, call);
                 }
+            }
+            for &comparison in &unit.comparisons {
+                graph.follow_comparison(world, at, comparison);
             }
             for binding in &unit.bindings {
                 let to = match binding.target {
@@ -230,31 +233,38 @@ impl Graph {
         else {
             return;
         };
-        let pairs: Vec<(ExprId, ExprId)> = if row.pairs {
-            call.arguments
-                .iter()
-                .filter_map(|(_, pair)| match own.shape(*pair) {
-                    Shape::Pair { key, value } => Some((*key, *value)),
-                    _ => None,
-                })
-                .collect()
-        } else {
-            match call.arguments.as_slice() {
-                [(_, key), (_, value), ..] => vec![(*key, *value)],
-                _ => Vec::new(),
+        let pairs: Vec<(ExprId, ExprId)> = match call.arguments.as_slice() {
+            arguments if row.pairs => {
+                arguments.iter().filter_map(|(_, pair)| pair_of(own, *pair)).collect()
             }
+            [(_, key), (_, value), ..] => vec![(*key, *value)],
+            _ => Vec::new(),
         };
         for (key, value) in pairs {
-            if let Some(key) = key_text(world, unit, key, &[], 0).filter(|key| is_telling(key)) {
-                let to = self.id(Node::Key(key.clone()));
-                self.connect(
-                    world,
-                    unit,
-                    value,
-                    to,
-                    FlowKind::Channel,
-                    Some(&format!("key \"{key}\"")),
-                );
+            let key = row.under.clone().or_else(|| key_text(world, unit, key, &[], 0));
+            if let Some(key) = key.filter(|key| is_telling(key)) {
+                let shown_by = format!("key \"{key}\"");
+                let to = self.id(Node::Key(key));
+                self.connect(world, unit, value, to, FlowKind::Channel, Some(&shown_by));
+            }
+        }
+    }
+
+    /// Ids that are compared are of one id space.
+    fn follow_comparison(
+        &mut self,
+        world: &World<'_>,
+        unit: usize,
+        (left, right): (ExprId, ExprId),
+    ) {
+        let left = self.origins(world, unit, left, 0);
+        let right = self.origins(world, unit, right, 0);
+        for &one in &left {
+            for &other in &right {
+                let shown_by = format!("compared with {}", self.name(world, one));
+                self.edge(one, other, FlowKind::Data, shown_by);
+                let shown_by = format!("compared with {}", self.name(world, other));
+                self.edge(other, one, FlowKind::Data, shown_by);
             }
         }
     }
@@ -271,6 +281,14 @@ impl Graph {
             let from = self.id(Node::Key(key.clone()));
             self.edge(from, to, FlowKind::Channel, format!("key \"{key}\""));
         }
+    }
+}
+
+/// Returns the parts of a pair.
+fn pair_of(unit: &Unit, id: ExprId) -> Option<(ExprId, ExprId)> {
+    match unit.shape(id) {
+        Shape::Pair { key, value } => Some((*key, *value)),
+        _ => None,
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Unit {
     pub(super) expressions: Vec<Expression>,
     /// Assignments and returns.
     pub(super) bindings: Vec<Binding>,
+    /// Pairs that are tested for equality.
+    pub(super) comparisons: Vec<(ExprId, ExprId)>,
 }
 
 /// What a scope is.

@@ -223,6 +223,12 @@ impl Reader<'_> {
                 let (target, value) = (self.resolve(target, None), self.resolve(value, None));
                 self.unit.bindings.push(Binding { target: Some(target), value, scope });
             }
+            if let (Some(left), Some(right)) =
+                (first(matched, "equal.left"), first(matched, "equal.right"))
+            {
+                let compared = (self.resolve(left, None), self.resolve(right, None));
+                self.unit.comparisons.push(compared);
+            }
             if let Some(value) = first(matched, "return.value") {
                 let scope = self.scope_at(value.start_byte(), value.end_byte());
                 let value = self.resolve(value, None);
