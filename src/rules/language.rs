@@ -116,10 +116,10 @@ impl LanguagePack {
             Query::new(&grammar, text).map_err(|error| {
                 let reason = match error.kind {
                     QueryErrorKind::NodeType => {
-                        format!("the grammar has no node `{}`", error.message)
+                        format!("the grammar has no node `{}`", named(&error.message))
                     }
                     QueryErrorKind::Field => {
-                        format!("the grammar has no field `{}`", error.message)
+                        format!("the grammar has no field `{}`", named(&error.message))
                     }
                     _ => error.message.clone(),
                 };
@@ -139,6 +139,11 @@ impl LanguagePack {
             None => file_name == glob,
         })
     }
+}
+
+/// Takes a name out of the quotes in which the grammar reports it.
+fn named(message: &str) -> &str {
+    message.trim_matches('"')
 }
 
 /// Returns the 1-based line and column, in characters, of a byte offset.
@@ -213,6 +218,8 @@ pub struct Syntax {
     pub keyed: Vec<String>,
     /// Calls whose lambda is given the receiver itself, not its elements.
     pub scoped: Vec<String>,
+    /// Calls whose lambda has the receiver, or the first argument, as its own.
+    pub owning: Vec<String>,
     /// Calls that return what their lambda returns.
     pub mapping: Vec<String>,
     /// Calls that return their receiver or argument, widened or unchanged.
@@ -356,6 +363,9 @@ pub struct WriterRow {
     /// True if the arguments are pairs of key and value; else key and value are the first two.
     #[serde(default)]
     pub pairs: bool,
+    /// The key, if the call itself says it and the value stands second.
+    #[serde(default)]
+    pub under: Option<String>,
 }
 
 /// A call that declares a route argument and its type.
@@ -396,8 +406,10 @@ pub struct Exclusions {
     pub annotations: Vec<String>,
     /// Beginnings of initial values that say resource: `R.`.
     pub values: Vec<String>,
-    /// Words that beside `id` say resource, handle, index.
+    /// Words that beside `id` say resource or index, wherever they stand.
     pub words: Vec<String>,
+    /// Words that beside `id` say framework handle, but name entities where a server is spoken to.
+    pub handles: Vec<String>,
     /// Functions whose signatures a framework fixes.
     pub signatures: Vec<String>,
     /// Calls that return a position.

@@ -9,13 +9,21 @@
   (call_suffix)) @call
 
 ; Base(id), as a supertype or annotation
-(constructor_invocation (user_type (type_identifier) @call.name .)) @call
+(constructor_invocation (user_type (type_identifier) @call.name . (type_arguments)? .)) @call
 
-; Note(id = row.id)
-(value_argument . (simple_identifier) @argument.name "=" (_) @argument.value) @argument
+; toNote(id = row.id)
+(call_expression (call_suffix (value_arguments
+  (value_argument . (simple_identifier) @argument.name "=" (_) @argument.value)))) @argument
 
 ; toNote(row)
-(value_argument . (_) @argument.value .) @argument
+(call_expression (call_suffix (value_arguments (value_argument . (_) @argument.value .)))) @argument
+
+; @ColumnInfo(name = "note_id")
+(constructor_invocation (value_arguments
+  (value_argument . (simple_identifier) @argument.name "=" (_) @argument.value))) @argument
+
+; Base(id)
+(constructor_invocation (value_arguments (value_argument . (_) @argument.value .))) @argument
 
 ; get<Int>("page_id")
 (call_expression (call_suffix (type_arguments (type_projection (_) @types.text)))) @types
@@ -94,6 +102,9 @@
 
 ; PlainDto::class
 (callable_reference (type_identifier) @class.name) @class
+
+; row.id == id
+(equality_expression . (_) @equal.left ["==" "!=" "===" "!=="] (_) @equal.right .) @equal
 
 ; pageId = id
 (assignment . (_) @assignment.target (_) @assignment.value .) @assignment

@@ -64,6 +64,9 @@
 ; val pageId by lazy { 0L }
 (property_declaration (property_delegate (_) @value)) @value.of
 
+; get() = pageId, behind its property
+((property_declaration) @value.of . (getter (function_body "=" . (_) @value)))
+
 ; for (note in notes) {
 (for_statement (variable_declaration (simple_identifier) @local.name) (_) @element .) @local
 

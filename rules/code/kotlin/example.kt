@@ -1,1 +1,267 @@
+// What the pack reads. A line that ends in a mark, name, width and outcome, is reported; no other line is.
 package com.example.notes
+
+import android.content.Intent
+import android.database.Cursor
+import androidx.room.Entity
+import com.google.gson.Gson
+import kotlinx.serialization.Serializable
+
+// ---- declarations ----
+
+@Serializable
+data class NoteDto(
+    val id: Int, //~ id i32 THROW
+    @SerialName("note_ref") val noteId: Int?, //~ noteId i32 THROW
+    @SerialName(Keys.NOTE_KEY) val raw: Int, //~ raw i32 THROW
+    val replyIds: List<Int> = emptyList(), //~ replyIds i32 THROW
+    val authors: Map<Int, AuthorDto> = emptyMap(), //~ authors i32 THROW
+    val ownerId: Long, //~ ownerId i64 THROW
+    val parentId: String, //~ parentId unbounded THROW
+    val key: NoteKey,
+    val userId: UserKey, //~ userId i32 THROW
+    val topicId: NoteKey, //~ topicId i32 THROW
+    val width: Int,
+    val callbackId: (Int) -> Unit,
+    val isValid: Boolean,
+)
+
+data class AuthorDto(
+    val authorId: Int, //~ authorId i32 THROW
+)
+
+class PageRow {
+    @SerialName("pageid")
+    val pageId = 0 //~ pageId i32 THROW
+
+    @SerialName("revid")
+    val revId = 0L //~ revId i64 THROW
+
+    @SerialName("seen_id")
+    val seenId = 0u //~ seenId u32 THROW
+
+    @Expose
+    var lastId: Int = -1 //~ lastId i32 THROW
+
+    @SerializedName("sort_id")
+    val sortId by lazy { 0L } //~ sortId i64 THROW
+}
+
+@JvmInline
+value class NoteKey(val raw: Int) //~ NoteKey i32 THROW
+
+typealias UserKey = Int //~ UserKey i32 THROW
+
+class Extras {
+    companion object {
+        const val OWNER_ID = "owner_id"
+    }
+}
+
+object Keys {
+    const val NOTE_KEY = "note_id"
+    const val NOTE_ID = 7
+    val ROUTE_TYPE = NavType.IntType
+}
+
+@Entity(tableName = "notes")
+data class NoteRow(
+    @PrimaryKey(autoGenerate = true) val id: Int = 0,
+    @ColumnInfo(name = "note_id") val noteId: Int, //~ noteId i32 WRAP
+    val draftId: Int,
+)
+
+@Dao
+interface Notes {
+    @Query("SELECT * FROM notes WHERE note_id = :noteId")
+    fun find(
+        noteId: Int, //~ noteId i32 WRAP
+    ): NoteRow
+
+    @Insert
+    fun add(row: NoteRow)
+
+    fun lastNoteId(): Int //~ lastNoteId i32 WRAP
+}
+
+interface NoteApi {
+    @GET("notes/{noteId}")
+    suspend fun note(
+        @Path("noteId") noteId: Int, //~ noteId i32 WRAP
+    ): Response<PlainDto>
+}
+
+// Decoded, so it is on a boundary without an annotation of its own.
+data class PlainDto(
+    val id: Int, //~ id i32 THROW
+    val child: ChildDto,
+)
+
+data class ChildDto(
+    val childId: Int, //~ childId i32 THROW
+)
+
+data class TokenDto(
+    val tokenId: Int, //~ tokenId i32 THROW
+)
+
+data class ClassDto(
+    val classId: Int, //~ classId i32 THROW
+)
+
+fun decode(text: String) {
+    Gson().fromJson(text, ClassDto::class.java)
+    val type = object : TypeToken<List<TokenDto>>() {
+    }
+}
+
+// ---- where values go ----
+
+open class Song(
+    open val id: Int, //~ id i32 WRAP
+    albumId: Int, //~ albumId i32 WRAP
+)
+
+class LiveSong(
+    override val id: Int, //~ id i32 WRAP
+    albumId: Int, //~ albumId i32 WRAP
+) : Song(id, albumId) {
+    private var seenId: Int //~ seenId i32 WRAP
+
+    init {
+        seenId = albumId
+    }
+
+    constructor(song: Song) : this(song.id, 0)
+
+    override val sizeId: Int
+        get() = 0
+}
+
+class Songs : SongSource {
+    private var currentId = -1 //~ currentId i32 WRAP
+
+    var shown: Int
+        get() = 0
+        set(value) {
+            currentId = value
+        }
+
+    fun Cursor.song(): Song {
+        return Song(
+            id = getIdOf(this),
+            albumId = this.getInt(1), //~ albumId i32 WRAP
+        )
+    }
+
+    fun read(cursor: Cursor): LiveSong {
+        val songId = cursor.getInt(cursor.getColumnIndex("song_id")) //~ song_id i32 WRAP
+        return LiveSong(songId, (songId))
+    }
+
+    override fun play(
+        songId: Int, //~ songId i32 WRAP
+    ) {
+        this.currentId = songId!!
+    }
+
+    fun all(songs: List<Song>, other: Song, old: Boolean) {
+        for (song in songs) {
+            play(song.id)
+        }
+        for (song in songs) play(song.id)
+        songs.forEach { song -> play(song.id) }
+        songs.map { it.id }.forEach { play(it) }
+        play(if (old) other.id else other.id)
+        val chosenId = if (old) {
+            other.id
+        } else {
+            other.id
+        }
+        val caughtId = try {
+            other.id
+        } catch (e: Exception) {
+            chosenId
+        }
+        val matchedId = when (old) {
+            true -> caughtId
+            else -> {
+                chosenId
+            }
+        }
+        play(matchedId as Int)
+    }
+
+    fun isSame(
+        song: Song,
+        otherId: Int, //~ otherId i32 WRAP
+    ) = song.id == otherId
+
+    fun firstSongId(song: Song): Int = song.id //~ firstSongId i32 WRAP
+}
+
+interface SongSource {
+    fun play(
+        songId: Int, //~ songId i32 WRAP
+    )
+}
+
+// ---- conversions ----
+
+fun convert(dto: NoteDto, json: JSONObject, element: JsonElement) {
+    val ownerId = dto.ownerId.toInt() //~ ownerId i32 WRAP
+    val parentId = dto.parentId.toInt() //~ parentId i32 THROW
+    val optionalId = dto.parentId.toIntOrNull() //~ parentId i32 NULL
+    val jsonId = json.optInt("note_id") //~ note_id i32 WRAP
+    val elementId = element.asInt //~ elementId i32 WRAP
+    val sameId = dto.id.toInt()
+    val length = dto.parentId.length.toInt()
+}
+
+fun onMessage(message: RemoteMessage) {
+    val noteId = message.data["note_id"]?.toIntOrNull() ?: 0 //~ note_id i32 ZERO
+    val pageId = message.data["page_id"]?.toIntOrNull() ?: return //~ page_id i32 NULL
+}
+
+fun channels(intent: Intent, state: SavedStateHandle, ownerId: Long) { //~ ownerId i64 ZERO
+    intent.putExtra("owner_id", ownerId)
+    val given = intent.getIntExtra(Extras.OWNER_ID, 0) //~ owner_id i32 ZERO
+    val page = state.get<Int>("page_id") //~ page_id i32 THROW
+    val bundle = bundleOf("owner_id" to given)
+    navArgument("noteId") {
+        type = NavType.IntType //~ noteId i32 REJECT
+    }
+    navArgument("pageId") {
+        type = Keys.ROUTE_TYPE //~ pageId i32 REJECT
+    }
+}
+
+// ---- what is no server id ----
+
+enum class Tab(val groupId: Int) {
+    FIRST(1),
+}
+
+@Parcelize
+data class Screen(
+    @StringRes val messageId: Int,
+    val layoutId: Int,
+    val viewId: Int = R.id.screen,
+)
+
+class Service {
+    @IdRes
+    var ownId = 0
+
+    @ColorInt(0)
+    var shadeId = 0
+
+    override fun onStartCommand(intent: Intent, flags: Int, startId: Int): Int = startId
+
+    fun show(manager: NotificationManager, dto: NoteDto, @ColorInt tintId: Int) {
+        manager.notify(dto.ownerId.toInt(), build())
+    }
+
+    @Deprecated("no longer")
+    fun offBoundary(noteId: Int) = Unit
+}

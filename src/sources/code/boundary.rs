@@ -1,24 +1,11 @@
 //! Which declarations stand on a boundary: by annotation, by supertype, or by being decoded.
 
-use super::types::Type;
+use super::border::{Border, argument, kind, outcome, template};
 use super::unit::{Annotation, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World};
-use crate::facts::{Boundary, BoundaryKind, Outcome, OutcomeCode};
-use crate::rules::language::{BoundaryRow, Covers, OutcomeRow};
+use crate::facts::Boundary;
+use crate::rules::language::{BoundaryRow, Covers};
 use std::collections::BTreeMap;
-
-/// A boundary with what happens there above the ceiling.
-#[derive(Clone, Debug)]
-pub(super) struct Border {
-    /// Where values cross.
-    pub(super) boundary: Boundary,
-    /// What happens.
-    pub(super) outcome: Outcome,
-    /// Name outside.
-    pub(super) wire: Option<String>,
-    /// Path template of the function or type around it.
-    pub(super) template: Option<String>,
-}
 
 /// The borders of a repository.
 #[derive(Default)]
@@ -226,86 +213,4 @@ fn border(
     };
     let boundary = Boundary { kind: kind(&row.kind), shown_by };
     Border { boundary, outcome: outcome(&row.outcome), wire, template }
-}
-
-/// Returns an annotation's text argument of one of these names, or its first unnamed text.
-fn argument(
-    world: &World<'_>,
-    unit: usize,
-    annotation: &Annotation,
-    names: &[String],
-) -> Option<String> {
-    let call = world.unit(unit)?.call(annotation.call?)?;
-    let fitting = call
-        .arguments
-        .iter()
-        .filter(|(name, _)| name.as_ref().is_none_or(|name| names.contains(name)));
-    fitting
-        .into_iter()
-        .find_map(|(_, value)| world.text(unit, *value))
-        .filter(|_| !names.is_empty())
-}
-
-/// Returns the path template that annotations hold.
-pub(super) fn template(
-    world: &World<'_>,
-    unit: usize,
-    annotations: &[Annotation],
-) -> Option<String> {
-    let known = |annotation: &&Annotation| {
-        world.pack.facts.templates.iter().any(|row| row.annotations.contains(&annotation.name))
-    };
-    let names = ["value".to_owned(), "path".to_owned()];
-    annotations
-        .iter()
-        .filter(known)
-        .find_map(|annotation| argument(world, unit, annotation, &names))
-}
-
-/// Returns the literal before a parameter in a path template: `notes` for `id` in `/notes/{id}`.
-pub(super) fn noun(template: &str, parameter: &str) -> Option<String> {
-    let before = template.split(['/', '?', '&']).collect::<Vec<_>>();
-    let at = before.iter().position(|part| {
-        let inner = part.rsplit('=').next().unwrap_or(part).trim_matches(['{', '}', ':', '$']);
-        inner == parameter && part.contains(['{', ':', '$'])
-    })?;
-    let literal = before
-        .get(..at)?
-        .iter()
-        .rev()
-        .find(|part| !part.contains(['{', '$', ':']) && !part.is_empty())?;
-    Some((*literal).to_owned())
-}
-
-/// Reads a pack's word for a boundary; the packs' test holds them to the known ones.
-pub(super) fn kind(word: &str) -> BoundaryKind {
-    let all = [
-        BoundaryKind::Serialized,
-        BoundaryKind::Api,
-        BoundaryKind::Push,
-        BoundaryKind::Database,
-        BoundaryKind::Channel,
-        BoundaryKind::Parcel,
-    ];
-    all.into_iter().find(|kind| kind.name() == word).unwrap_or(BoundaryKind::Flow)
-}
-
-/// Reads a pack's outcome.
-pub(super) fn outcome(row: &OutcomeRow) -> Outcome {
-    Outcome {
-        code: row.code.parse().unwrap_or(OutcomeCode::Config),
-        detail: row.detail.clone(),
-        documented_only: row.documented,
-    }
-}
-
-/// Returns true if a type's text is a map from ids to a type of this repository.
-pub(super) fn keys_entities(world: &World<'_>, unit: usize, text: &str) -> bool {
-    let syntax = &world.pack.facts.syntax;
-    let Some(of) = Type::read(text, syntax).filter(|of| syntax.keyed.contains(&of.name)) else {
-        return false;
-    };
-    of.arguments
-        .last()
-        .is_some_and(|value| world.find_type(unit, &value.element(syntax).name).is_some())
 }

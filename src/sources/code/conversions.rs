@@ -1,8 +1,9 @@
 //! Where a value is narrowed, or read from a boundary: each site with its width, outcome and name.
 
-use super::boundary::{noun, outcome};
-use super::graph::sink;
-use super::resolve::{conversion, key, key_text, last_name, type_of};
+use super::border::outcome;
+use super::infer::{implicit_call, type_of};
+use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_text, last_name, sink};
+use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
 use super::world::World;
@@ -65,7 +66,7 @@ fn convert(
     id: ExprId,
     row: &ConversionRow,
 ) -> Option<Site> {
-    let reads = row.boundary.as_deref().map(super::boundary::kind);
+    let reads = row.boundary.as_deref().map(super::border::kind);
     let (operand, callee) = match unit.shape(id) {
         Shape::Call(call) => (call.receiver, call.name.as_str()),
         Shape::Read { receiver, name } => (Some(*receiver), name.as_str()),
@@ -84,8 +85,7 @@ fn convert(
             None => {}
         }
     }
-    let fallback =
-        default_of(unit, id).filter(|fallback| matches!(integer(unit, *fallback), Some(true)));
+    let fallback = default_of(unit, id).filter(|&fallback| is_integer(unit, fallback));
     let mut text = format!("{callee}()");
     if let (Some(fallback), Some(row)) = (fallback, &row.fallback) {
         happens = outcome(row);
@@ -93,8 +93,9 @@ fn convert(
         text = format!("{text} ?: {written}");
     }
     let key = key(world, at, id, row);
-    let name =
-        key.clone().or_else(|| operand.and_then(|operand| operand_name(world, at, unit, operand)));
+    let name = key
+        .clone()
+        .or_else(|| operand.and_then(|operand| operand_name(world, at, unit, operand, 0)));
     let name = name
         .filter(|name| is_id(name))
         .or_else(|| destination(world, at, unit, id))
@@ -143,37 +144,40 @@ fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
     None
 }
 
-fn integer(unit: &Unit, id: ExprId) -> Option<bool> {
-    match unit.shape(id) {
-        Shape::Literal(width) => Some(matches!(width, Width::Signed(_) | Width::Unsigned(_))),
-        Shape::Through(values) => integer(unit, *values.first()?),
-        Shape::Name(name) | Shape::Read { name, .. } => {
-            Some(super::resolve::is_constant_name(name))
-        }
-        _ => None,
+/// Returns true if an expression is an integer, or a constant by its name.
+fn is_integer(unit: &Unit, id: ExprId) -> bool {
+    match unit.shape(unit.within(id)) {
+        Shape::Literal(width) => matches!(width, Width::Signed(_) | Width::Unsigned(_)),
+        Shape::Name(name) | Shape::Read { name, .. } => is_constant_name(name),
+        _ => false,
     }
 }
 
 /// Returns the last name or key of an operand.
-fn operand_name(world: &World<'_>, at: usize, unit: &Unit, operand: ExprId) -> Option<String> {
+fn operand_name(
+    world: &World<'_>,
+    at: usize,
+    unit: &Unit,
+    operand: ExprId,
+    depth: usize,
+) -> Option<String> {
+    if depth > FURTHEST {
+        return None;
+    }
+    let operand = unit.within(operand);
+    let next = |operand: ExprId| operand_name(world, at, unit, operand, depth + 1);
     match unit.shape(operand) {
         Shape::Index { key, .. } => key_text(world, at, *key, &[], 0),
         Shape::Call(call) => {
             let key = call.arguments.first().and_then(|(_, key)| key_text(world, at, *key, &[], 0));
-            let behind = call.receiver.and_then(|receiver| operand_name(world, at, unit, receiver));
-            key.filter(|key| is_id(key))
-                .or(Some(call.name.clone()).filter(|name| is_id(name)))
-                .or(behind)
+            let own = Some(call.name.clone()).filter(|name| is_id(name));
+            key.filter(|key| is_id(key)).or(own).or_else(|| next(call.receiver?))
         }
-        Shape::Through(values) => operand_name(world, at, unit, *values.first()?),
-        Shape::Default { value, .. } => operand_name(world, at, unit, *value),
+        Shape::Default { value, .. } => next(*value),
         Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
             let scope = unit.expressions.get(operand)?.scope;
-            let call = unit
-                .outwards(scope)
-                .find_map(|(_, scope)| scope.call)
-                .and_then(|call| unit.call(call))?;
-            operand_name(world, at, unit, call.receiver?)
+            let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;
+            next(call.receiver?)
         }
         _ => last_name(unit, operand),
     }
@@ -229,7 +233,8 @@ fn argument_name(
         .find_type(at, &call.name)
         .or_else(|| super::resolve::targets(world, at, id, 0).into_iter().next())?;
     let parameter = world.declaration(*world.parameters(callable).get(position)?)?;
-    (parameter.kind != DeclKind::Local).then(|| parameter.name.clone())
+    (parameter.kind == DeclKind::Parameter || parameter.kind == DeclKind::Field)
+        .then(|| parameter.name.clone())
 }
 
 /// Returns the reason if an expression is passed into an argument that the platform fixes.
@@ -247,64 +252,6 @@ fn folded(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Strin
             }
         }
         id = parent;
-    }
-    None
-}
-
-/// Reads the declaration of a route's argument: `navArgument("noteId") { type = NavType.IntType }`.
-fn route(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Site> {
-    let call = unit.call(id)?;
-    let row = world.pack.facts.routes.iter().find(|row| row.calls.contains(&call.name))?;
-    let name = key_text(world, at, call.arguments.first()?.1, &[], 0)?;
-    let inner = unit.scopes.iter().position(|scope| scope.call == Some(id))?;
-    let typed = unit.bindings.iter().filter(|binding| binding.scope == inner).find_map(|binding| {
-        let spelt = spelling(world, at, unit, binding.value)?;
-        let width = row.types.iter().find(|(known, _)| spelt.ends_with(known.as_str()))?.1;
-        Some((*width, binding.value, spelt))
-    });
-    let (width, value, text) = typed?;
-    Some(Site {
-        name: name.clone(),
-        key: Some(name.clone()),
-        text,
-        width,
-        outcome: outcome(&row.outcome),
-        boundary: Some(BoundaryKind::Channel),
-        operand: None,
-        reads_channel: true,
-        is_route: true,
-        folds: None,
-        noun: around(world, at, unit, id, &name),
-        at: value,
-        fix: row.fix.clone(),
-    })
-}
-
-/// Returns a type value as written, through a constant of this repository.
-fn spelling(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<String> {
-    match unit.shape(id) {
-        Shape::Read { .. } => unit.expressions.get(id).map(|expression| expression.text.clone()),
-        Shape::Name(name) => {
-            let expression = unit.expressions.get(id)?;
-            let found = world.lookup(at, expression.scope, name, expression.at)?;
-            let value = world.declaration(found)?.value?;
-            world.unit(found.0)?.expressions.get(value).map(|expression| expression.text.clone())
-        }
-        _ => None,
-    }
-}
-
-/// Returns the literal before a route's argument in the path template of a call around it.
-fn around(world: &World<'_>, at: usize, unit: &Unit, id: ExprId, name: &str) -> Option<String> {
-    let mut id = id;
-    for _ in 0..8 {
-        id = unit.expressions.get(id)?.parent?;
-        let Some(call) = unit.call(id) else { continue };
-        let found =
-            call.arguments.iter().find_map(|(_, value)| noun(&world.text(at, *value)?, name));
-        if found.is_some() {
-            return found;
-        }
     }
     None
 }

@@ -1,6 +1,7 @@
 //! Nodes that hold ids on a border become carriers, and the paths between them flows. The rest is counted.
 
-use super::boundary::{borders, noun};
+use super::border::noun;
+use super::boundary::borders;
 use super::graph::{Edge, Graph, Node};
 use super::spread::{self, About, spread};
 use super::symbols;
@@ -57,9 +58,9 @@ fn is_fed(graph: &Graph, about: &[About], at: usize, width: Width) -> bool {
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {
     let declared = match node {
-        Node::Declaration(of) => {
-            world.declaration(*of).is_some_and(|it| it.kind != DeclKind::Local)
-        }
+        Node::Declaration(of) => world
+            .declaration(*of)
+            .is_some_and(|it| !matches!(it.kind, DeclKind::Local | DeclKind::Given)),
         Node::Result(_) | Node::Conversion(_) => true,
         Node::Key(_) | Node::Sink(_) => false,
     };
@@ -86,7 +87,7 @@ fn declaration(
         DeclKind::Field => CarrierKind::Field,
         DeclKind::Parameter => CarrierKind::Parameter,
         DeclKind::Alias | DeclKind::Newtype => CarrierKind::Alias,
-        DeclKind::Local => return None,
+        DeclKind::Local | DeclKind::Given => return None,
     };
     let owner = unit.type_around(declaration.scope);
     let wire = border.wire.clone();
@@ -117,7 +118,7 @@ fn declaration(
 }
 
 fn inferred(world: &World<'_>, of: (usize, usize)) -> String {
-    let typed = super::resolve::type_of_declaration(world, of, 0);
+    let typed = super::infer::type_of_declaration(world, of, 0);
     typed.map_or_else(String::new, |(_, of)| format!("{} (inferred)", of.name))
 }
 

@@ -4,14 +4,14 @@ use super::resolve::is_constant_name;
 use super::unit::{Annotation, DeclKind, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::Exclusion;
-use crate::rules::names::words;
+use crate::rules::names::{is_id, words};
 
 fn because(reason: &str) -> Option<Exclusion> {
     Some(Exclusion { reason: reason.to_owned(), client_local: false })
 }
 
 /// Returns why a declaration is no server id, if a rule says so.
-pub(super) fn declaration(world: &World<'_>, of: DeclRef) -> Option<Exclusion> {
+pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option<Exclusion> {
     let rules = &world.pack.facts.exclude;
     let declaration = world.declaration(of)?;
     let scope = (of.0, declaration.scope);
@@ -39,7 +39,7 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef) -> Option<Exclusion> {
     {
         return because("enum constant");
     }
-    if let Some(excluded) = name(world, &declaration.name) {
+    if let Some(excluded) = name(world, &declaration.name, wired) {
         return Some(excluded);
     }
     if declaration.kind == DeclKind::Parameter && is_framework_signature(world, scope) {
@@ -64,23 +64,20 @@ pub(super) fn result(world: &World<'_>, of: ScopeRef) -> Option<Exclusion> {
     if is_framework_signature(world, of) {
         because("framework signature")
     } else {
-        name(world, &function.name)
+        name(world, &function.name, false)
     }
 }
 
-/// Returns why a name says that this is no server id.
-pub(super) fn name(world: &World<'_>, name: &str) -> Option<Exclusion> {
+/// Returns why an id's name says that this is no server id; `wired` names are spoken to a server.
+pub(super) fn name(world: &World<'_>, name: &str, wired: bool) -> Option<Exclusion> {
     let rules = &world.pack.facts.exclude;
     let words = words(name);
     let own = words.iter().filter(|word| word.chars().count() > 1);
     if own.into_iter().next().is_some_and(|first| rules.local_words.contains(first)) {
         return Some(Exclusion { reason: "local row id".to_owned(), client_local: true });
     }
-    if words.iter().any(|word| rules.words.contains(word)) {
-        because("resource or handle by name")
-    } else {
-        None
-    }
+    let says = |word| rules.words.contains(word) || !wired && rules.handles.contains(word);
+    if is_id(name) && words.iter().any(says) { because("resource or handle by name") } else { None }
 }
 
 /// Returns true if a function's signature is not this repository's to change.

@@ -2,16 +2,13 @@
 
 use super::conversions::{self, Site};
 use super::exclude;
-use super::resolve::{self, field_read, key_text, last_name, targets, type_of};
+use super::resolve::{self, key_text, last_name, sink, targets};
 use super::types::Type;
-use super::unit::{Call, ExprId, Shape};
+use super::unit::{Call, ExprId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::FlowKind;
 use crate::rules::names::words;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Values are followed through this many nested expressions.
-const DEEPEST: usize = 12;
 
 /// Something that holds a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,14 +53,16 @@ pub(super) struct Graph {
 impl Graph {
     /// Follows every value of a repository.
     pub(super) fn new(world: &World<'_>) -> Self {
-        let mut graph = Self::default();
-        graph.sites = conversions::sites(world);
+        let mut graph = Self { sites: conversions::sites(world), ..Self::default() };
         for (at, unit) in world.units.iter().enumerate() {
             for id in 0..unit.declarations.len() {
                 graph.id(Node::Declaration((at, id)));
                 graph.follow_declaration(world, (at, id));
             }
             for (id, scope) in unit.scopes.iter().enumerate() {
+                if scope.kind == ScopeKind::Function {
+                    graph.id(Node::Result((at, id)));
+                }
                 if scope.is_override {
                     graph.follow_override(world, (at, id));
                 }
@@ -72,6 +71,9 @@ impl Graph {
                 if let Shape::Call(call) = &expression.shape {
                     graph.follow_call(world, at, id, call);
                 }
+            }
+            for &comparison in &unit.comparisons {
+                graph.follow_comparison(world, at, comparison);
             }
             for binding in &unit.bindings {
                 let to = match binding.target {
@@ -231,31 +233,38 @@ impl Graph {
         else {
             return;
         };
-        let pairs: Vec<(ExprId, ExprId)> = if row.pairs {
-            call.arguments
-                .iter()
-                .filter_map(|(_, pair)| match own.shape(*pair) {
-                    Shape::Pair { key, value } => Some((*key, *value)),
-                    _ => None,
-                })
-                .collect()
-        } else {
-            match call.arguments.as_slice() {
-                [(_, key), (_, value), ..] => vec![(*key, *value)],
-                _ => Vec::new(),
+        let pairs: Vec<(ExprId, ExprId)> = match call.arguments.as_slice() {
+            arguments if row.pairs => {
+                arguments.iter().filter_map(|(_, pair)| pair_of(own, *pair)).collect()
             }
+            [(_, key), (_, value), ..] => vec![(*key, *value)],
+            _ => Vec::new(),
         };
         for (key, value) in pairs {
-            if let Some(key) = key_text(world, unit, key, &[], 0).filter(|key| is_telling(key)) {
-                let to = self.id(Node::Key(key.clone()));
-                self.connect(
-                    world,
-                    unit,
-                    value,
-                    to,
-                    FlowKind::Channel,
-                    Some(&format!("key \"{key}\"")),
-                );
+            let key = row.under.clone().or_else(|| key_text(world, unit, key, &[], 0));
+            if let Some(key) = key.filter(|key| is_telling(key)) {
+                let shown_by = format!("key \"{key}\"");
+                let to = self.id(Node::Key(key));
+                self.connect(world, unit, value, to, FlowKind::Channel, Some(&shown_by));
+            }
+        }
+    }
+
+    /// Ids that are compared are of one id space.
+    fn follow_comparison(
+        &mut self,
+        world: &World<'_>,
+        unit: usize,
+        (left, right): (ExprId, ExprId),
+    ) {
+        let left = self.origins(world, unit, left, 0);
+        let right = self.origins(world, unit, right, 0);
+        for &one in &left {
+            for &other in &right {
+                let shown_by = format!("compared with {}", self.name(world, one));
+                self.edge(one, other, FlowKind::Data, shown_by);
+                let shown_by = format!("compared with {}", self.name(world, other));
+                self.edge(other, one, FlowKind::Data, shown_by);
             }
         }
     }
@@ -273,90 +282,13 @@ impl Graph {
             self.edge(from, to, FlowKind::Channel, format!("key \"{key}\""));
         }
     }
+}
 
-    /// Returns the nodes whose value an expression may be.
-    pub(super) fn origins(
-        &mut self,
-        world: &World<'_>,
-        unit: usize,
-        id: ExprId,
-        depth: usize,
-    ) -> Vec<usize> {
-        let Some(own) = world.unit(unit) else { return Vec::new() };
-        if depth > DEEPEST {
-            return Vec::new();
-        }
-        if self.sites.contains_key(&(unit, id)) {
-            return vec![self.id(Node::Conversion((unit, id)))];
-        }
-        let next = depth + 1;
-        match own.shape(id) {
-            Shape::Name(name) => {
-                let Some(expression) = own.expressions.get(id) else { return Vec::new() };
-                match world.lookup(unit, expression.scope, name, expression.at) {
-                    Some(found) => vec![self.id(Node::Declaration(found))],
-                    None => self.implicit(world, unit, id, name, next),
-                }
-            }
-            Shape::Read { receiver, name } => {
-                let field = field_read(world, unit, *receiver, name, 0);
-                field.map(|field| self.id(Node::Declaration(field))).into_iter().collect()
-            }
-            Shape::Call(call) => self.origins_of_call(world, unit, id, call, next),
-            Shape::Default { value, fallback } => {
-                let mut origins = self.origins(world, unit, *value, next);
-                origins.extend(self.origins(world, unit, *fallback, next));
-                origins
-            }
-            Shape::Through(values) => {
-                values.iter().flat_map(|&value| self.origins(world, unit, value, next)).collect()
-            }
-            Shape::Lambda { body: Some(body) } => self.origins(world, unit, *body, next),
-            _ => Vec::new(),
-        }
-    }
-
-    /// A lambda's unnamed parameter is what the lambda's call is made on.
-    fn implicit(
-        &mut self,
-        world: &World<'_>,
-        unit: usize,
-        id: ExprId,
-        name: &str,
-        depth: usize,
-    ) -> Vec<usize> {
-        let Some(own) = world.unit(unit) else { return Vec::new() };
-        if name != world.pack.facts.syntax.implicit {
-            return Vec::new();
-        }
-        let scope = own.expressions.get(id).map_or(0, |expression| expression.scope);
-        let call =
-            own.outwards(scope).find_map(|(_, scope)| scope.call).and_then(|call| own.call(call));
-        call.and_then(|call| call.receiver)
-            .map_or_else(Vec::new, |receiver| self.origins(world, unit, receiver, depth))
-    }
-
-    fn origins_of_call(
-        &mut self,
-        world: &World<'_>,
-        unit: usize,
-        id: ExprId,
-        call: &Call,
-        depth: usize,
-    ) -> Vec<usize> {
-        let syntax = &world.pack.facts.syntax;
-        if let (true, Some(lambda)) = (syntax.mapping.contains(&call.name), call.lambda) {
-            return self.origins(world, unit, lambda, depth);
-        }
-        if syntax.passing.contains(&call.name) || world.is_alias(&call.name) {
-            let carried =
-                call.receiver.into_iter().chain(call.arguments.iter().map(|(_, value)| *value));
-            return carried.flat_map(|value| self.origins(world, unit, value, depth)).collect();
-        }
-        targets(world, unit, id, 0)
-            .into_iter()
-            .map(|target| self.id(Node::Result(target)))
-            .collect()
+/// Returns the parts of a pair.
+fn pair_of(unit: &Unit, id: ExprId) -> Option<(ExprId, ExprId)> {
+    match unit.shape(id) {
+        Shape::Pair { key, value } => Some((*key, *value)),
+        _ => None,
     }
 }
 
@@ -370,20 +302,4 @@ fn is_qualifier(world: &World<'_>, unit: usize, call: &Call) -> bool {
 /// Returns true if a key says whose id it is: a bare `id` pairs with nothing.
 fn is_telling(key: &str) -> bool {
     words(key).len() > 1 || key.len() > 3
-}
-
-/// Returns the positions of a call's arguments that the platform fixes, with the reason.
-pub(super) fn sink(world: &World<'_>, unit: usize, call: &Call) -> Option<Vec<(usize, String)>> {
-    let own = world.unit(unit)?;
-    let mut rows = world.pack.facts.sinks.iter().filter(|row| row.calls.contains(&call.name));
-    let row = rows.find(|row| {
-        if row.receiver_words.is_empty() {
-            return true;
-        }
-        let Some(receiver) = call.receiver else { return false };
-        let known = type_of(world, unit, receiver, 0).map(|(_, of)| of.name);
-        let name = known.into_iter().chain(last_name(own, receiver));
-        name.flat_map(|name| words(&name)).any(|word| row.receiver_words.contains(&word))
-    })?;
-    Some(row.arguments.iter().map(|&position| (position, row.reason.clone())).collect())
 }

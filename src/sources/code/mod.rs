@@ -3,15 +3,20 @@
 //! First every file on its own and in parallel ([`parse`], [`extract`]), then all files of a language together: what
 //! names mean ([`world`], [`resolve`]), where values cross a border ([`boundary`]) and where they go ([`graph`]).
 
+mod border;
 mod boundary;
+mod constants;
 mod conversions;
 mod emit;
 mod exclude;
 mod extract;
 mod graph;
+mod infer;
 mod lines;
+mod origins;
 mod parse;
 mod resolve;
+mod routes;
 mod spread;
 mod symbols;
 mod types;

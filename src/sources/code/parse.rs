@@ -26,8 +26,6 @@ thread_local! {
 pub(super) enum Parsed {
     /// A tree over the text.
     Tree(String, Tree),
-    /// It cannot hold an id declaration.
-    Irrelevant(u64),
     /// Not looked at, with the reason to count.
     Skipped(&'static str),
 }
@@ -48,7 +46,6 @@ pub(super) fn parse(file: &Found, pack: &LanguagePack, problems: &mut Vec<Proble
     if bytes.split(|&byte| byte == b'\n').any(|line| line.len() > LONGEST_LINE) {
         return Parsed::Skipped("minified or generated");
     }
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -57,9 +54,6 @@ pub(super) fn parse(file: &Found, pack: &LanguagePack, problems: &mut Vec<Proble
             String::from_utf8_lossy(error.as_bytes()).into_owned()
         }
     };
-    if !mentions_an_id(&text) {
-        return Parsed::Irrelevant(size);
-    }
     match tree(&text, pack) {
         Some(tree) => Parsed::Tree(text, tree),
         None => {
@@ -116,7 +110,7 @@ pub(super) fn problem(path: &Arc<str>, reason: String, cure: &str) -> Problem {
     Problem { location, reason, cure: cure.to_owned(), source_failed: false }
 }
 
-/// Returns true if any word of the text is an id's name: such files are a third of an app, the rest need no parsing.
+/// Returns true if any word of the text is an id's name.
 fn mentions_an_id(text: &str) -> bool {
     let is_part = |character: char| character.is_alphanumeric() || character == '_';
     text.split(|character| !is_part(character)).any(|word| {
@@ -157,7 +151,6 @@ pub(super) fn count(parsed: &Parsed, coverage: &mut Coverage) {
             coverage.code_bytes += u64::try_from(text.len()).unwrap_or(0);
             coverage.code_files_with_errors += u64::from(tree.root_node().has_error());
         }
-        Parsed::Irrelevant(size) => coverage.code_bytes += size,
         Parsed::Skipped(reason) => *coverage.skipped.entry((*reason).to_owned()).or_default() += 1,
     }
 }

@@ -1,179 +1,16 @@
-//! What an expression is: its type, the functions a call may reach, the conversion it performs.
+//! What an expression does: the functions a call may reach, the conversion it performs, the key it reads under.
 //!
 //! Follows names through the repository; says nothing where a name leads outside it.
 
+use super::infer::{lookup, own_type, type_of};
 use super::types::Type;
-use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
-use super::world::{DeclRef, ScopeRef, World};
+use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
+use super::world::{ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
-use crate::width::Width;
 
 /// Expressions are followed through this many names.
-const FURTHEST: usize = 10;
-
-/// A type with the unit in which its names are meant.
-pub(super) type Typed = (usize, Type);
-
-/// Returns an expression's type, if it can be told. Collections and their elements are not held apart.
-pub(super) fn type_of(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Option<Typed> {
-    if depth > FURTHEST {
-        return None;
-    }
-    if let Some(told) = world.told.borrow().get(&(unit, id)) {
-        return told.clone();
-    }
-    world.told.borrow_mut().insert((unit, id), None);
-    let told = tell(world, unit, id, depth + 1);
-    world.told.borrow_mut().insert((unit, id), told.clone());
-    told
-}
-
-fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed> {
-    let own = world.unit(unit)?;
-    match own.shape(id) {
-        Shape::Name(name) => type_of_name(world, unit, id, name, next),
-        Shape::Read { receiver, name } => {
-            if let Some(row) = conversion(world, unit, id, next) {
-                return named(world, unit, row.width);
-            }
-            let field = field_read(world, unit, *receiver, name, next)?;
-            type_of_declaration(world, field, next)
-        }
-        Shape::Call(call) => type_of_call(world, unit, id, call, next),
-        Shape::Index { receiver, .. } => {
-            let (at, of) = type_of(world, unit, *receiver, next)?;
-            let keyed = world.pack.facts.syntax.keyed.contains(&of.name);
-            Some((at, if keyed { of.arguments.into_iter().next_back()? } else { of }))
-        }
-        Shape::Default { value, fallback } => {
-            type_of(world, unit, *value, next).or_else(|| type_of(world, unit, *fallback, next))
-        }
-        Shape::Through(values) => {
-            values.iter().find_map(|&value| type_of(world, unit, value, next))
-        }
-        Shape::Lambda { body } => type_of(world, unit, (*body)?, next),
-        Shape::Literal(width) => named(world, unit, *width),
-        Shape::Text(_) => named(world, unit, Width::Unbounded),
-        Shape::Class(name) => Some((unit, Type { name: name.clone(), arguments: Vec::new() })),
-        Shape::Pair { .. } | Shape::Exit | Shape::Opaque => None,
-    }
-}
-
-/// Returns the language's type of a width.
-fn named(world: &World<'_>, unit: usize, width: Width) -> Option<Typed> {
-    let name = world.pack.facts.types.iter().find(|(_, known)| **known == width)?.0;
-    Some((unit, Type { name: name.clone(), arguments: Vec::new() }))
-}
-
-fn type_of_name(
-    world: &World<'_>,
-    unit: usize,
-    id: ExprId,
-    name: &str,
-    depth: usize,
-) -> Option<Typed> {
-    let own = world.unit(unit)?;
-    let expression = own.expressions.get(id)?;
-    let syntax = &world.pack.facts.syntax;
-    if name == syntax.own {
-        let around = own.type_around(expression.scope).and_then(|scope| own.scopes.get(scope))?;
-        return Some((unit, Type { name: around.name.clone(), arguments: Vec::new() }));
-    }
-    if let Some(found) = world.lookup(unit, expression.scope, name, expression.at) {
-        return type_of_declaration(world, found, depth);
-    }
-    if name == syntax.implicit {
-        let call = own.outwards(expression.scope).find_map(|(_, scope)| scope.call)?;
-        return lambda_input(world, unit, call, depth);
-    }
-    let known = world.find_type(unit, name).is_some();
-    known.then(|| (unit, Type { name: name.to_owned(), arguments: Vec::new() }))
-}
-
-/// Returns what the lambda of a call is given: its receiver, or the receiver's elements.
-fn lambda_input(world: &World<'_>, unit: usize, call: ExprId, depth: usize) -> Option<Typed> {
-    let call = world.unit(unit)?.call(call)?;
-    let receiver = call.receiver?;
-    let (at, of) = type_of(world, unit, receiver, depth)?;
-    let syntax = &world.pack.facts.syntax;
-    let of = if syntax.scoped.contains(&call.name) { of } else { of.element(syntax).clone() };
-    Some((at, of))
-}
-
-/// Returns a declaration's type, written or inferred.
-pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) -> Option<Typed> {
-    let (unit, declaration) = (of.0, world.declaration(of)?);
-    let syntax = &world.pack.facts.syntax;
-    if let Some(text) = &declaration.type_text {
-        return Type::read(text, syntax).map(|read| (unit, read));
-    }
-    if let Some(collection) = declaration.element_of {
-        let (at, of) = type_of(world, unit, collection, depth + 1)?;
-        return Some((at, of.element(syntax).clone()));
-    }
-    if declaration.kind == DeclKind::Parameter {
-        let call = world.scope((unit, declaration.scope))?.call?;
-        return lambda_input(world, unit, call, depth + 1);
-    }
-    type_of(world, unit, declaration.value?, depth + 1)
-}
-
-fn type_of_call(
-    world: &World<'_>,
-    unit: usize,
-    id: ExprId,
-    call: &Call,
-    depth: usize,
-) -> Option<Typed> {
-    let syntax = &world.pack.facts.syntax;
-    if let Some(row) = conversion(world, unit, id, depth) {
-        return named(world, unit, row.width);
-    }
-    if call.receiver.is_none()
-        && (world.find_type(unit, &call.name).is_some() || world.is_alias(&call.name))
-    {
-        return Some((unit, Type { name: call.name.clone(), arguments: Vec::new() }));
-    }
-    for target in targets(world, unit, id, depth) {
-        let result = world.scope(target).and_then(|scope| scope.result.as_deref());
-        if let Some(read) = result.and_then(|text| Type::read(text, syntax)) {
-            return Some((target.0, read));
-        }
-    }
-    if let Some(read) = call.types.last().and_then(|text| Type::read(text, syntax)) {
-        return Some((unit, read));
-    }
-    if syntax.mapping.contains(&call.name) {
-        return type_of(world, unit, call.lambda?, depth);
-    }
-    let carried = call.receiver.or_else(|| call.arguments.first().map(|(_, value)| *value))?;
-    let (at, of) = type_of(world, unit, carried, depth)?;
-    let holds = of.element(syntax) != &of;
-    (holds && call.receiver.is_some() || syntax.passing.contains(&call.name)).then_some((at, of))
-}
-
-/// Returns the field that `receiver.name` reads.
-pub(super) fn field_read(
-    world: &World<'_>,
-    unit: usize,
-    receiver: ExprId,
-    name: &str,
-    depth: usize,
-) -> Option<DeclRef> {
-    let own = world.unit(unit)?;
-    match type_of(world, unit, receiver, depth) {
-        Some((at, of)) => {
-            let of = of.element(&world.pack.facts.syntax);
-            world.field(world.find_type(at, &of.name)?, name)
-        }
-        None => {
-            let outside = matches!(own.shape(receiver), Shape::Name(name) if name.starts_with(char::is_uppercase));
-            let telling = words(name).len() > 1;
-            if outside || !telling { None } else { world.only_field(name) }
-        }
-    }
-}
+pub(super) const FURTHEST: usize = 10;
 
 /// Returns the functions of this repository that a call may reach.
 pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<ScopeRef> {
@@ -236,6 +73,7 @@ pub(super) fn conversion<'w>(
     depth: usize,
 ) -> Option<&'w ConversionRow> {
     let own = world.unit(unit)?;
+    let scope = own.expressions.get(id)?.scope;
     let rows = &world.pack.facts.conversions;
     match own.shape(id) {
         Shape::Call(call) => rows.iter().find(|row| {
@@ -245,16 +83,18 @@ pub(super) fn conversion<'w>(
                 && typed
                 && row.key.is_none_or(|key| call.arguments.len() > key)
                 && (row.boundary.is_some() || call.arguments.is_empty() || row.key.is_some())
-                && receives(world, unit, row, call.receiver, depth)
+                && receives(world, (unit, scope), row, call.receiver, depth)
         }),
         Shape::Read { receiver, name } => {
             let receiver = Some(*receiver);
-            rows.iter()
-                .find(|row| row.reads.contains(name) && receives(world, unit, row, receiver, depth))
+            rows.iter().find(|row| {
+                row.reads.contains(name) && receives(world, (unit, scope), row, receiver, depth)
+            })
         }
         Shape::Index { receiver, .. } => {
             let receiver = Some(*receiver);
-            rows.iter().find(|row| row.index && receives(world, unit, row, receiver, depth))
+            rows.iter()
+                .find(|row| row.index && receives(world, (unit, scope), row, receiver, depth))
         }
         _ => None,
     }
@@ -263,7 +103,7 @@ pub(super) fn conversion<'w>(
 /// Returns true if a row is meant for this receiver: by its type, or by its name where the type is not told.
 fn receives(
     world: &World<'_>,
-    unit: usize,
+    (unit, scope): (usize, ScopeId),
     row: &ConversionRow,
     receiver: Option<ExprId>,
     depth: usize,
@@ -271,11 +111,12 @@ fn receives(
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
         return receiver.is_some();
     }
-    let Some(receiver) = receiver else { return false };
-    if depth <= FURTHEST {
-        if let Some((_, of)) = type_of(world, unit, receiver, depth + 1) {
-            return row.receivers.contains(&of.name);
-        }
+    let Some(receiver) = receiver else {
+        let own = own_type(world, unit, scope, depth + 1);
+        return depth <= FURTHEST && own.is_some_and(|(_, of)| row.receivers.contains(&of.name));
+    };
+    if let Some((_, of)) = type_of(world, unit, receiver, depth + 1) {
+        return row.receivers.contains(&of.name);
     }
     let name = world.unit(unit).and_then(|own| last_name(own, receiver));
     name.and_then(|name| words(&name).pop()).is_some_and(|word| row.receiver_words.contains(&word))
@@ -332,15 +173,12 @@ pub(super) fn key_text(
         Shape::Call(call) if around.contains(&call.name) => {
             key_text(world, unit, call.arguments.first()?.1, around, depth + 1)
         }
-        Shape::Name(name) => {
-            let expression = own.expressions.get(at)?;
-            match world.lookup(unit, expression.scope, name, expression.at) {
-                Some(found) => {
-                    key_text(world, found.0, world.declaration(found)?.value?, around, depth + 1)
-                }
-                None => is_constant_name(name).then(|| name.clone()),
+        Shape::Name(name) => match lookup(world, unit, at, name, depth) {
+            Some(found) => {
+                key_text(world, found.0, world.declaration(found)?.value?, around, depth + 1)
             }
-        }
+            None => is_constant_name(name).then(|| name.clone()),
+        },
         Shape::Read { name, .. } => is_constant_name(name).then(|| name.clone()),
         _ => None,
     }
@@ -349,4 +187,20 @@ pub(super) fn key_text(
 /// Returns true for names written as constants are: `EXTRA_NOTE_ID`, `_ID`.
 pub(super) fn is_constant_name(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+}
+
+/// Returns the positions of a call's arguments that the platform fixes, with the reason.
+pub(super) fn sink(world: &World<'_>, unit: usize, call: &Call) -> Option<Vec<(usize, String)>> {
+    let own = world.unit(unit)?;
+    let mut rows = world.pack.facts.sinks.iter().filter(|row| row.calls.contains(&call.name));
+    let row = rows.find(|row| {
+        if row.receiver_words.is_empty() {
+            return true;
+        }
+        let Some(receiver) = call.receiver else { return false };
+        let known = type_of(world, unit, receiver, 0).map(|(_, of)| of.name);
+        let name = known.into_iter().chain(last_name(own, receiver));
+        name.flat_map(|name| words(&name)).any(|word| row.receiver_words.contains(&word))
+    })?;
+    Some(row.arguments.iter().map(|&position| (position, row.reason.clone())).collect())
 }

@@ -1,9 +1,10 @@
 //! From the borders inwards: which nodes hold values that cross a border somewhere.
 
-use super::boundary::{Border, Borders, keys_entities};
+use super::border::{Border, keys_entities, outcome as outcome_of};
+use super::boundary::Borders;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
-use super::resolve::type_of_declaration;
+use super::infer::type_of_declaration;
 use super::types::Type;
 use super::unit::DeclKind;
 use super::world::World;
@@ -35,35 +36,48 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
     let (forth, back) = neighbours(graph);
     keep_what_must_stay(graph, &forth, &mut about);
-    let direct = |about: &About| about.border.is_some() && about.excluded.is_none();
-    let mut queue: VecDeque<usize> =
-        (0..about.len()).filter(|&at| about.get(at).is_some_and(direct)).collect();
-    while let Some(at) = queue.pop_front() {
-        let Some(own) = about.get(at).cloned() else { continue };
-        let Some(outcome) = own.border.as_ref().map(|border| border.outcome.clone()) else {
-            continue;
-        };
-        let forwards = forth.get(at).into_iter().flatten().map(|edge| (edge, edge.to, true));
-        let backwards = back.get(at).into_iter().flatten().map(|edge| (edge, edge.from, false));
-        for (edge, other, is_forward) in forwards.chain(backwards) {
-            let Some(to) = about.get_mut(other) else { continue };
-            if to.border.is_none()
-                && to.excluded.is_none()
-                && to.width.is_some()
-                && crosses(&own, to, is_forward)
-            {
-                let own_outcome = match graph.nodes.get(other) {
-                    Some(Node::Conversion(of)) => {
-                        graph.sites.get(of).map(|site| site.outcome.clone())
-                    }
-                    _ => None,
-                };
-                to.border = Some(flow(edge, own_outcome.unwrap_or_else(|| outcome.clone())));
-                queue.push_back(other);
+    // What happens to an id is decided upstream, so values are followed downstream first.
+    for upstream_too in [false, true] {
+        let started = |about: &About| about.border.is_some() && about.excluded.is_none();
+        let mut queue: VecDeque<usize> =
+            (0..about.len()).filter(|&at| about.get(at).is_some_and(started)).collect();
+        while let Some(at) = queue.pop_front() {
+            let forwards = forth.get(at).into_iter().flatten().map(|edge| (edge, edge.to, true));
+            let backwards = back.get(at).into_iter().flatten().map(|edge| (edge, edge.from, false));
+            for (edge, other, is_forward) in forwards.chain(backwards) {
+                if (is_forward || upstream_too)
+                    && pass(graph, &mut about, edge, (at, other), is_forward)
+                {
+                    queue.push_back(other);
+                }
             }
         }
     }
     about
+}
+
+/// Lets a border's values pass over an edge to a node that has none yet; returns true if they do.
+fn pass(
+    graph: &Graph,
+    about: &mut [About],
+    edge: &Edge,
+    (at, other): (usize, usize),
+    is_forward: bool,
+) -> bool {
+    let (Some(own), Some(to)) = (about.get(at), about.get(other)) else { return false };
+    let open = to.border.is_none() && to.excluded.is_none() && to.width.is_some();
+    let Some(border) = own.border.as_ref().filter(|_| open && crosses(own, to, is_forward)) else {
+        return false;
+    };
+    let outcome = match graph.nodes.get(other) {
+        Some(Node::Conversion(of)) => graph.sites.get(of).map(|site| site.outcome.clone()),
+        _ => None,
+    };
+    let outcome = outcome.unwrap_or_else(|| border.outcome.clone());
+    if let Some(to) = about.get_mut(other) {
+        to.border = Some(flow(edge, outcome));
+    }
+    true
 }
 
 /// Returns true if a border's values are known to be held on the other side of an edge.
@@ -73,6 +87,14 @@ fn crosses(own: &About, to: &About, is_forward: bool) -> bool {
     } else {
         (own.is_id || own.is_passage) && (to.is_id || to.is_passage)
     }
+}
+
+/// Returns true if a server is spoken to across a border.
+fn is_wired(border: &Border) -> bool {
+    matches!(
+        border.boundary.kind,
+        BoundaryKind::Serialized | BoundaryKind::Api | BoundaryKind::Push
+    )
 }
 
 fn flow(edge: &Edge, outcome: Outcome) -> Border {
@@ -152,8 +174,8 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
             About {
                 width: typed.and_then(|(unit, of)| world.width(unit, &of)),
                 is_id: is_id(&declaration.name) || wire_is_id || keys,
-                is_passage: declaration.kind == DeclKind::Local,
-                excluded: exclude::declaration(world, *of),
+                is_passage: matches!(declaration.kind, DeclKind::Local | DeclKind::Given),
+                excluded: exclude::declaration(world, *of, border.as_ref().is_some_and(is_wired)),
                 is_direct: border.is_some(),
                 border,
             }
@@ -194,7 +216,9 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(site.width),
                 is_id: is_id(&site.name),
                 is_passage: false,
-                excluded: folds.or_else(|| exclude::name(world, &site.name)),
+                excluded: folds.or_else(|| {
+                    exclude::name(world, &site.name, border.as_ref().is_some_and(is_wired))
+                }),
                 is_direct: border.is_some(),
                 border,
             }
@@ -202,7 +226,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
         Node::Key(key) => {
             let boundary =
                 Boundary { kind: BoundaryKind::Channel, shown_by: format!("key \"{key}\"") };
-            let outcome = super::boundary::outcome(&world.pack.facts.channel);
+            let outcome = outcome_of(&world.pack.facts.channel);
             let border = is_id(key).then_some(Border {
                 boundary,
                 outcome,
@@ -213,7 +237,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(Width::Unknown),
                 is_id: is_id(key),
                 is_passage: true,
-                excluded: exclude::name(world, key),
+                excluded: exclude::name(world, key, false),
                 is_direct: true,
                 border,
             }

@@ -27,6 +27,8 @@ pub(super) struct Unit {
     pub(super) expressions: Vec<Expression>,
     /// Assignments and returns.
     pub(super) bindings: Vec<Binding>,
+    /// Pairs that are tested for equality.
+    pub(super) comparisons: Vec<(ExprId, ExprId)>,
 }
 
 /// What a scope is.
@@ -85,8 +87,10 @@ pub(super) struct Annotation {
 pub(super) enum DeclKind {
     /// Of a type or file.
     Field,
-    /// Of a function, constructor or lambda.
+    /// Of a function or constructor.
     Parameter,
+    /// Of a lambda.
+    Given,
     /// Of a function's body.
     Local,
     /// A type alias.
@@ -202,6 +206,20 @@ impl Unit {
     /// Returns an expression's shape.
     pub(super) fn shape(&self, id: ExprId) -> &Shape {
         self.expressions.get(id).map_or(&Shape::Opaque, |expression| &expression.shape)
+    }
+
+    /// Returns the expression within parentheses, signs and the like: the only one that passes unchanged.
+    pub(super) fn within(&self, id: ExprId) -> ExprId {
+        let mut within = id;
+        for _ in 0..self.expressions.len().min(64) {
+            match self.shape(within) {
+                Shape::Through(values) if values.len() == 1 => {
+                    within = values.first().copied().unwrap_or(within)
+                }
+                _ => break,
+            }
+        }
+        within
     }
 
     /// Returns a call.

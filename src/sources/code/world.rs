@@ -3,17 +3,19 @@
 use super::types::Type;
 use super::unit::{DeclId, DeclKind, Declaration, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
 use crate::rules::language::LanguagePack;
-use crate::width::Width;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Aliases, supertypes and constants are followed this far.
-const FURTHEST: usize = 8;
+pub(super) const FURTHEST: usize = 8;
 
 /// A scope of a unit.
 pub(super) type ScopeRef = (usize, ScopeId);
 /// A declaration of a unit.
 pub(super) type DeclRef = (usize, DeclId);
+
+/// The type of each expression told, with the unit in which its names are meant.
+type Told = BTreeMap<(usize, ExprId), Option<(usize, Type)>>;
 
 /// Every unit and its names.
 pub(super) struct World<'w> {
@@ -24,13 +26,13 @@ pub(super) struct World<'w> {
     types: BTreeMap<&'w str, Vec<ScopeRef>>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
     members: BTreeMap<ScopeRef, Members<'w>>,
-    aliases: BTreeMap<&'w str, Vec<DeclRef>>,
+    pub(super) aliases: BTreeMap<&'w str, Vec<DeclRef>>,
     locals: BTreeMap<(usize, ScopeId, &'w str), Vec<DeclId>>,
     top: BTreeMap<&'w str, Vec<DeclRef>>,
     positional: BTreeMap<ScopeRef, Vec<DeclRef>>,
-    texts: BTreeMap<&'w str, Vec<(ScopeRef, DeclRef)>>,
+    pub(super) texts: BTreeMap<&'w str, Vec<(ScopeRef, DeclRef)>>,
     /// Types told before; also what ends a circle of names.
-    pub(super) told: RefCell<BTreeMap<(usize, ExprId), Option<(usize, Type)>>>,
+    pub(super) told: RefCell<Told>,
 }
 
 #[derive(Default)]
@@ -66,7 +68,7 @@ impl<'w> World<'w> {
         for (id, scope) in unit.scopes.iter().enumerate() {
             match scope.kind {
                 ScopeKind::Type if !scope.name.is_empty() => {
-                    self.types.entry(&scope.name).or_default().push((at, id))
+                    self.types.entry(&scope.name).or_default().push((at, id));
                 }
                 ScopeKind::Function => {
                     self.functions.entry(&scope.name).or_default().push((at, id));
@@ -89,7 +91,7 @@ impl<'w> World<'w> {
             }
             match declaration.kind {
                 DeclKind::Alias | DeclKind::Newtype => {
-                    self.aliases.entry(name).or_default().push((at, id))
+                    self.aliases.entry(name).or_default().push((at, id));
                 }
                 DeclKind::Field => {
                     match named_type(unit, declaration.scope) {
@@ -137,7 +139,12 @@ impl<'w> World<'w> {
         self.nearest(unit, name, self.types.get(name)?)
     }
 
-    fn nearest(&self, unit: usize, name: &str, found: &[(usize, usize)]) -> Option<(usize, usize)> {
+    pub(super) fn nearest(
+        &self,
+        unit: usize,
+        name: &str,
+        found: &[(usize, usize)],
+    ) -> Option<(usize, usize)> {
         let own = self.unit(unit)?;
         let package_of = |at: usize| self.unit(at).map_or("", |unit| unit.package.as_str());
         let imported = |at: usize| {
@@ -148,20 +155,12 @@ impl<'w> World<'w> {
                     .is_some_and(|rest| rest.is_empty() || rest.rsplit('.').next() == Some(name))
             })
         };
-        let unique = |fits: &dyn Fn(usize) -> bool| {
-            let mut fitting = found.iter().filter(|(at, _)| fits(*at));
-            fitting.next().copied().map(|first| (first, fitting.next().is_none()))
-        };
-        for fits in [
-            &(|at| at == unit) as &dyn Fn(usize) -> bool,
-            &|at| package_of(at) == own.package,
-            &imported,
-        ] {
-            if let Some((first, _)) = unique(fits) {
-                return Some(first);
-            }
-        }
-        unique(&|_| true).and_then(|(first, only)| only.then_some(first))
+        let fitting =
+            |fits: &dyn Fn(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
+        fitting(&|at| at == unit)
+            .or_else(|| fitting(&|at| package_of(at) == own.package))
+            .or_else(|| fitting(&imported))
+            .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
     /// Returns a type and its supertypes in this repository.
@@ -234,87 +233,12 @@ impl<'w> World<'w> {
                     return Some((unit, id));
                 }
             }
-            if around.kind == ScopeKind::Type {
-                if let Some(found) = self.field((unit, id), name) {
-                    return Some(found);
-                }
+            let inherited = (around.kind == ScopeKind::Type).then(|| self.field((unit, id), name));
+            if let Some(found) = inherited.flatten() {
+                return Some(found);
             }
         }
         self.nearest(unit, name, self.top.get(name)?)
-    }
-
-    /// Returns the text that an expression stands for, if it is a literal or a constant of this repository.
-    pub(super) fn text(&self, unit: usize, id: ExprId) -> Option<String> {
-        let own = self.unit(unit)?;
-        match own.shape(id) {
-            Shape::Text(text) => Some(text.clone()),
-            Shape::Name(name) => self.constant(unit, None, name),
-            Shape::Read { receiver, name } => match own.shape(*receiver) {
-                Shape::Name(owner) | Shape::Read { name: owner, .. } => {
-                    self.constant(unit, Some(owner), name)
-                }
-                _ => None,
-            },
-            Shape::Through(values) if values.len() == 1 => self.text(unit, *values.first()?),
-            _ => None,
-        }
-    }
-
-    fn constant(&self, unit: usize, owner: Option<&str>, name: &str) -> Option<String> {
-        let found = self.texts.get(name)?;
-        let owned = |scope: ScopeRef| {
-            let unit = self.unit(scope.0)?;
-            named_type(unit, scope.1)
-                .and_then(|id| unit.scopes.get(id))
-                .map(|scope| scope.name.as_str())
-        };
-        let fitting: Vec<_> = found
-            .iter()
-            .filter(|(scope, _)| owner.is_none() || owned(*scope) == owner)
-            .map(|(_, it)| *it)
-            .collect();
-        let values: BTreeSet<String> =
-            fitting.iter().filter_map(|&it| self.text_value(it)).collect();
-        match values.len() {
-            1 => values.into_iter().next(),
-            _ => self.nearest(unit, name, &fitting).and_then(|it| self.text_value(it)),
-        }
-    }
-
-    fn text_value(&self, of: DeclRef) -> Option<String> {
-        let value = self.declaration(of)?.value?;
-        match self.unit(of.0)?.shape(value) {
-            Shape::Text(text) => Some(text.clone()),
-            _ => None,
-        }
-    }
-
-    /// Returns the width that ids have in a type: in its elements, its keys, or behind an alias. `None` if it holds none.
-    pub(super) fn width(&self, unit: usize, of: &Type) -> Option<Width> {
-        let (mut unit, mut of) = (unit, of.clone());
-        let syntax = &self.pack.facts.syntax;
-        for _ in 0..FURTHEST {
-            if let Some(width) = self.pack.facts.types.get(&of.name) {
-                return (*width != Width::Unknown).then_some(*width);
-            }
-            if syntax.keyed.contains(&of.name) {
-                of = of.arguments.into_iter().next()?;
-            } else if syntax.collections.contains(&of.name) || syntax.wrappers.contains(&of.name) {
-                of = of.arguments.into_iter().next_back()?;
-            } else if let Some(found) = self
-                .aliases
-                .get(of.name.as_str())
-                .and_then(|found| self.nearest(unit, &of.name, found))
-            {
-                of = Type::read(self.declaration(found)?.type_text.as_deref()?, syntax)?;
-                unit = found.0;
-            } else {
-                let outside = self.find_type(unit, &of.name).is_none()
-                    && crate::rules::names::is_id(&of.name);
-                return outside.then_some(Width::Unknown);
-            }
-        }
-        None
     }
 
     /// Returns the alias or value class that a type is, or holds.
@@ -350,7 +274,7 @@ impl<'w> World<'w> {
 }
 
 /// Returns the innermost type around a scope that has a name: companions and nameless objects count as their owner's.
-fn named_type(unit: &Unit, scope: ScopeId) -> Option<ScopeId> {
+pub(super) fn named_type(unit: &Unit, scope: ScopeId) -> Option<ScopeId> {
     unit.outwards(scope)
         .take_while(|(_, scope)| scope.kind == ScopeKind::Type)
         .find(|(_, scope)| !scope.name.is_empty())

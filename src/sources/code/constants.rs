@@ -1,0 +1,82 @@
+//! What texts and types stand for across files: constants, aliases, the width behind a type.
+
+use super::types::Type;
+use super::unit::{ExprId, Shape};
+use super::world::{DeclRef, FURTHEST, ScopeRef, World, named_type};
+use crate::width::Width;
+use std::collections::BTreeSet;
+
+impl World<'_> {
+    /// Returns the text that an expression stands for, if it is a literal or a constant of this repository.
+    pub(super) fn text(&self, unit: usize, id: ExprId) -> Option<String> {
+        let own = self.unit(unit)?;
+        match own.shape(own.within(id)) {
+            Shape::Text(text) => Some(text.clone()),
+            Shape::Name(name) => self.constant(unit, None, name),
+            Shape::Read { receiver, name } => match own.shape(*receiver) {
+                Shape::Name(owner) | Shape::Read { name: owner, .. } => {
+                    self.constant(unit, Some(owner), name)
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn constant(&self, unit: usize, owner: Option<&str>, name: &str) -> Option<String> {
+        let found = self.texts.get(name)?;
+        let owned = |scope: ScopeRef| {
+            let unit = self.unit(scope.0)?;
+            named_type(unit, scope.1)
+                .and_then(|id| unit.scopes.get(id))
+                .map(|scope| scope.name.as_str())
+        };
+        let fitting: Vec<_> = found
+            .iter()
+            .filter(|(scope, _)| owner.is_none() || owned(*scope) == owner)
+            .map(|(_, it)| *it)
+            .collect();
+        let values: BTreeSet<String> =
+            fitting.iter().filter_map(|&it| self.text_value(it)).collect();
+        match values.len() {
+            1 => values.into_iter().next(),
+            _ => self.nearest(unit, name, &fitting).and_then(|it| self.text_value(it)),
+        }
+    }
+
+    fn text_value(&self, of: DeclRef) -> Option<String> {
+        let value = self.declaration(of)?.value?;
+        match self.unit(of.0)?.shape(value) {
+            Shape::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Returns the width that ids have in a type: in its elements, its keys, or behind an alias. `None` if it holds none.
+    pub(super) fn width(&self, unit: usize, of: &Type) -> Option<Width> {
+        let (mut unit, mut of) = (unit, of.clone());
+        let syntax = &self.pack.facts.syntax;
+        for _ in 0..FURTHEST {
+            if let Some(width) = self.pack.facts.types.get(&of.name) {
+                return (*width != Width::Unknown).then_some(*width);
+            }
+            if syntax.keyed.contains(&of.name) {
+                of = of.arguments.into_iter().next()?;
+            } else if syntax.collections.contains(&of.name) || syntax.wrappers.contains(&of.name) {
+                of = of.arguments.into_iter().next_back()?;
+            } else if let Some(found) = self
+                .aliases
+                .get(of.name.as_str())
+                .and_then(|found| self.nearest(unit, &of.name, found))
+            {
+                of = Type::read(self.declaration(found)?.type_text.as_deref()?, syntax)?;
+                unit = found.0;
+            } else {
+                let outside = self.find_type(unit, &of.name).is_none()
+                    && crate::rules::names::is_id(&of.name);
+                return outside.then_some(Width::Unknown);
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,138 @@
+//! Declarations of one file, with their annotations.
+
+use super::{Match, Reader, first};
+use crate::sources::code::unit::{Annotation, DeclKind, Declaration, ScopeKind};
+use std::collections::BTreeMap;
+use tree_sitter::Node;
+
+impl Reader<'_> {
+    pub(super) fn declarations(&mut self, declared: &[Match<'_, '_>]) {
+        let mut found: BTreeMap<usize, (Node<'_>, DeclKind, Match<'_, '_>, &str)> = BTreeMap::new();
+        for matched in declared {
+            for (capture, kind) in [
+                ("field", DeclKind::Field),
+                ("parameter", DeclKind::Parameter),
+                ("local", DeclKind::Local),
+                ("alias", DeclKind::Alias),
+                ("newtype", DeclKind::Newtype),
+                ("lambda", DeclKind::Given),
+            ] {
+                let name = if capture == "lambda" { "lambda.parameter" } else { capture };
+                let named = match capture {
+                    "lambda" => first(matched, name),
+                    "newtype" => first(matched, "newtype"),
+                    _ => first(matched, &format!("{capture}.name")),
+                };
+                if let (Some(node), Some(named)) = (first(matched, capture), named) {
+                    let entry = found
+                        .entry(named.start_byte())
+                        .or_insert_with(|| (node, kind, matched.clone(), capture));
+                    if first(matched, &format!("{capture}.type")).is_some() {
+                        *entry = (node, kind, matched.clone(), capture);
+                    }
+                }
+            }
+        }
+        let mut positions: BTreeMap<usize, usize> = BTreeMap::new();
+        for (node, kind, matched, capture) in found.into_values() {
+            self.declare(node, kind, &matched, capture, &mut positions);
+        }
+        for matched in declared {
+            for capture in ["constant", "override"] {
+                let marked =
+                    first(matched, capture).and_then(|node| self.declaration_of.get(&node.id()));
+                let marked = marked.and_then(|&id| self.unit.declarations.get_mut(id));
+                if let Some(declaration) = marked {
+                    declaration.is_constant |= capture == "constant";
+                    declaration.is_override |= capture == "override";
+                }
+            }
+        }
+    }
+
+    fn declare(
+        &mut self,
+        node: Node<'_>,
+        kind: DeclKind,
+        matched: &Match<'_, '_>,
+        capture: &str,
+        positions: &mut BTreeMap<usize, usize>,
+    ) {
+        let mut scope = self.scope_at(node.start_byte(), node.end_byte());
+        let (name, place) = match capture {
+            "newtype" => {
+                let Some(&own) = self.scope_of.get(&node.id()) else { return };
+                let Some(own) = self.unit.scopes.get(own) else { return };
+                let Some(location) = own.location.clone() else { return };
+                (own.name.clone(), location)
+            }
+            "lambda" => {
+                scope = self.scope_of.get(&node.id()).copied().unwrap_or(scope);
+                let Some(named) = first(matched, "lambda.parameter") else { return };
+                (self.text(named), self.lines.locate(named.byte_range()))
+            }
+            _ => {
+                let Some(named) = first(matched, &format!("{capture}.name")) else { return };
+                (self.text(named), self.lines.locate(named.byte_range()))
+            }
+        };
+        let in_body = self
+            .unit
+            .scopes
+            .get(scope)
+            .is_some_and(|scope| matches!(scope.kind, ScopeKind::Function | ScopeKind::Block));
+        let kind = if kind == DeclKind::Field && in_body { DeclKind::Local } else { kind };
+        let position = matched.contains_key("positional").then(|| {
+            let next = positions.entry(scope).or_default();
+            *next += 1;
+            *next - 1
+        });
+        let element_of = first(matched, "element").map(|element| self.resolve(element, None));
+        let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
+        let id = self.unit.declarations.len();
+        self.unit.declarations.push(Declaration {
+            kind,
+            name,
+            type_text,
+            value: self.values.get(&node.id()).copied(),
+            element_of,
+            scope,
+            annotations: Vec::new(),
+            position,
+            is_constant: false,
+            is_override: false,
+            location: place,
+            at: node.start_byte(),
+        });
+        if capture != "lambda" && capture != "newtype" {
+            self.declaration_of.insert(node.id(), id);
+        }
+    }
+
+    pub(super) fn annotations(&mut self, declared: &[Match<'_, '_>]) {
+        for matched in declared {
+            let (Some(of), Some(name)) =
+                (first(matched, "annotation.of"), first(matched, "annotation.name"))
+            else {
+                continue;
+            };
+            let call = first(matched, "annotation.call").and_then(|node| {
+                let call = (0..u32::try_from(node.named_child_count()).unwrap_or(0))
+                    .filter_map(|at| node.named_child(at));
+                std::iter::once(node)
+                    .chain(call)
+                    .find_map(|node| self.expression_of.get(&node.id()).copied())
+            });
+            let annotation = Annotation { name: self.text(name), call };
+            if let Some(declaration) =
+                self.declaration_of.get(&of.id()).and_then(|&id| self.unit.declarations.get_mut(id))
+            {
+                declaration.annotations.push(annotation);
+            } else if let Some(scope) =
+                self.scope_of.get(&of.id()).and_then(|&id| self.unit.scopes.get_mut(id))
+            {
+                scope.annotations.push(annotation);
+            }
+        }
+    }
+}

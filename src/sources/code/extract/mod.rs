@@ -1,0 +1,173 @@
+//! Query matches over one syntax tree become a [`Unit`]. Knows captures, not languages.
+
+mod declarations;
+mod expressions;
+
+use super::lines::Lines;
+use super::unit::{ExprId, Scope, ScopeKind, Unit};
+use crate::rules::language::LanguagePack;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tree_sitter::{Node, Query, QueryCursor, StreamingIterator, Tree};
+
+/// Longest operand text kept for a conversion's symbol, in characters.
+const LONGEST_TEXT: usize = 120;
+/// Deepest chain of single children followed to reach an expression.
+const DEEPEST: usize = 12;
+
+/// Captures that open a scope.
+const SCOPES: [(&str, ScopeKind); 4] = [
+    ("type", ScopeKind::Type),
+    ("function", ScopeKind::Function),
+    ("lambda", ScopeKind::Block),
+    ("block", ScopeKind::Block),
+];
+
+/// One match: capture name -> nodes.
+type Match<'q, 't> = BTreeMap<&'q str, Vec<Node<'t>>>;
+
+/// Reads the scopes, declarations and expressions of a tree.
+pub(super) fn extract(path: &Arc<str>, text: &str, tree: &Tree, pack: &LanguagePack) -> Unit {
+    let root = tree.root_node();
+    let declared = matches(&pack.declarations, root, text);
+    let expressed = matches(&pack.conversions, root, text);
+    let mut reader = Reader { text, lines: Lines::new(path, text), ..Reader::default() };
+    reader.scopes(root, &declared);
+    reader.expressions(&expressed, &declared);
+    reader.declarations(&declared);
+    reader.annotations(&declared);
+    reader.bindings(&expressed);
+    reader.unit
+}
+
+fn matches<'q, 't>(query: &'q Query, root: Node<'t>, text: &str) -> Vec<Match<'q, 't>> {
+    let names = query.capture_names();
+    let mut cursor = QueryCursor::new();
+    let mut found = cursor.matches(query, root, text.as_bytes());
+    let mut all = Vec::new();
+    while let Some(matched) = found.next() {
+        let mut one: Match<'q, 't> = BTreeMap::new();
+        for capture in matched.captures() {
+            if let Some(name) = usize::try_from(capture.index).ok().and_then(|at| names.get(at)) {
+                one.entry(name).or_default().push(capture.node);
+            }
+        }
+        all.push(one);
+    }
+    all
+}
+
+fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {
+    matched.get(capture).and_then(|nodes| nodes.first()).copied()
+}
+
+#[derive(Default)]
+struct Reader<'s> {
+    text: &'s str,
+    lines: Lines<'s>,
+    unit: Unit,
+    scope_of: BTreeMap<usize, usize>,
+    expression_of: BTreeMap<usize, ExprId>,
+    declaration_of: BTreeMap<usize, usize>,
+    /// Values of declarations, by the declaration's node.
+    values: BTreeMap<usize, ExprId>,
+}
+
+impl Reader<'_> {
+    fn text(&self, node: Node<'_>) -> String {
+        self.text.get(node.byte_range()).unwrap_or_default().to_owned()
+    }
+
+    fn scopes(&mut self, root: Node<'_>, declared: &[Match<'_, '_>]) {
+        let mut seen = BTreeSet::new();
+        let mut found: Vec<(ScopeKind, Node<'_>, Option<Node<'_>>)> = Vec::new();
+        for matched in declared {
+            for (capture, kind) in SCOPES {
+                let Some(node) = first(matched, capture) else { continue };
+                if seen.insert(node.id()) {
+                    found.push((kind, node, first(matched, &format!("{capture}.name"))));
+                }
+            }
+        }
+        found.sort_by_key(|(_, node, _)| (node.start_byte(), Reverse(node.end_byte())));
+        self.unit.scopes.push(Scope::new(ScopeKind::File, String::new(), 0, 0..self.text.len()));
+        self.scope_of.insert(root.id(), 0);
+        for (kind, node, name) in found {
+            let parent = self.scope_at(node.start_byte(), node.end_byte());
+            let id = self.unit.scopes.len();
+            let text = name.map_or_else(String::new, |name| self.text(name));
+            let mut scope = Scope::new(kind, text, parent, node.byte_range());
+            scope.location = name.map(|name| self.lines.locate(name.byte_range()));
+            self.unit.scopes.push(scope);
+            self.scope_of.insert(node.id(), id);
+        }
+        for matched in declared {
+            self.scope_traits(matched);
+        }
+    }
+
+    fn scope_traits(&mut self, matched: &Match<'_, '_>) {
+        if let Some(package) = first(matched, "package") {
+            self.unit.package = self.text(package);
+        }
+        if let Some(import) = first(matched, "import") {
+            let import = self.text(import);
+            self.unit.imports.push(import);
+        }
+        for (capture, value) in [
+            ("supertype.of", "supertype"),
+            ("enum", "enum"),
+            ("override", "override"),
+            ("function.result-of", "function.result"),
+            ("function.receiver-of", "function.receiver"),
+        ] {
+            let (Some(of), Some(node)) = (first(matched, capture), first(matched, value)) else {
+                continue;
+            };
+            let text = self.text(node);
+            let scope = self.scope_of.get(&of.id()).and_then(|&id| self.unit.scopes.get_mut(id));
+            let Some(scope) = scope else { continue };
+            match value {
+                "supertype" => scope.supertypes.push(text),
+                "enum" => scope.is_enum = true,
+                "override" => scope.is_override = true,
+                "function.result" => scope.result = Some(text),
+                _ => scope.receiver = Some(text),
+            }
+        }
+    }
+
+    /// Returns the innermost scope that covers these bytes and more.
+    fn scope_at(&self, start: usize, end: usize) -> usize {
+        let last = self.unit.scopes.partition_point(|scope| scope.bytes.start <= start);
+        let mut id = last.saturating_sub(1);
+        loop {
+            let Some(scope) = self.unit.scopes.get(id) else { return 0 };
+            let same = scope.bytes == (start..end);
+            if id == 0 || (scope.bytes.end >= end && !same) {
+                return id;
+            }
+            id = scope.parent;
+        }
+    }
+}
+
+impl Scope {
+    fn new(kind: ScopeKind, name: String, parent: usize, bytes: std::ops::Range<usize>) -> Self {
+        Self {
+            kind,
+            name,
+            parent,
+            annotations: Vec::new(),
+            supertypes: Vec::new(),
+            is_enum: false,
+            is_override: false,
+            result: None,
+            receiver: None,
+            location: None,
+            bytes,
+            call: None,
+        }
+    }
+}

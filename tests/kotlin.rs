@@ -1,0 +1,352 @@
+//! Traps met in real Kotlin code, each with the least code that shows it.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use idwidth::facts::{Carrier, CarrierKind, Consumer, Facts, FlowKind};
+use idwidth::sources::{code, walk};
+use proptest::prelude::*;
+use std::fmt::Write;
+
+fn read(files: &[(&str, &str)]) -> Facts {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let mut facts = Facts::default();
+    let found = walk::walk(folder.path(), &code::wants, &mut facts.problems, &mut facts.coverage);
+    code::read(&found, &mut facts);
+    facts
+}
+
+/// Returns what is reported: `name width CODE kind`, in the order of the places.
+fn reported(text: &str) -> Vec<String> {
+    shown(&read(&[("a.kt", text)]))
+}
+
+fn shown(facts: &Facts) -> Vec<String> {
+    let counts = facts.carriers.iter().filter(|carrier| carrier.exclusion.is_none());
+    counts
+        .map(|it| format!("{} {} {} {}", it.name, it.width, it.outcome.code, it.kind.name()))
+        .collect()
+}
+
+fn named<'f>(facts: &'f Facts, name: &str) -> &'f Carrier {
+    facts.carriers.iter().find(|carrier| carrier.name == name).unwrap()
+}
+
+#[test]
+fn a_push_message_parsed_with_a_default_becomes_zero() {
+    let text = "
+class Push {
+    fun onMessageReceived(message: RemoteMessage) {
+        val id = message.data[\"notification_id\"]?.toIntOrNull() ?: 0
+        val other = message.data[\"note_id\"]?.toIntOrNull() ?: return
+        val third = message.data.get(\"page_id\")!!.toInt()
+    }
+}
+";
+    assert_eq!(
+        reported(text),
+        [
+            "notification_id i32 ZERO conversion",
+            "note_id i32 NULL conversion",
+            "page_id i32 THROW conversion"
+        ]
+    );
+    let facts = read(&[("a.kt", text)]);
+    let first = named(&facts, "notification_id");
+    assert_eq!(
+        first.symbol,
+        "Push.onMessageReceived(RemoteMessage)/toIntOrNull(message.data[\"notification_id\"])#1"
+    );
+    assert_eq!(first.type_text, "toIntOrNull() ?: 0");
+    assert_eq!(
+        (first.location.line, first.location.column, first.location.end_column),
+        (4, 51, 62)
+    );
+}
+
+#[test]
+fn an_extra_written_as_long_and_read_as_int_is_paired_by_its_constant() {
+    let facts = read(&[
+        ("Keys.kt", "object Keys {\n    const val NOTE = \"note_id\"\n}\n"),
+        (
+            "A.kt",
+            "fun open(intent: Intent, note: Note) {\n    intent.putExtra(Keys.NOTE, note.noteId)\n}\n@Serializable\nclass Note(val noteId: Long)\n",
+        ),
+        (
+            "B.kt",
+            "class Screen {\n    fun show(intent: Intent) {\n        load(intent.getIntExtra(Keys.NOTE, 0))\n    }\n}\n",
+        ),
+    ]);
+    assert_eq!(shown(&facts), ["noteId i64 THROW field", "note_id i32 ZERO conversion"]);
+    let flow = &facts.flows[0];
+    assert_eq!((flow.from, flow.to, flow.kind), (0, 1, FlowKind::Channel));
+    assert_eq!(flow.shown_by, "key \"note_id\"");
+}
+
+#[test]
+fn widening_after_narrowing_is_no_fix_and_no_finding_of_its_own() {
+    let text = "
+@Serializable
+class Page(val pageId: Int)
+fun use(page: Page) = keep(page.pageId.toLong())
+fun keep(pageId: Long) = Unit
+";
+    assert_eq!(reported(text), ["pageId i32 THROW field", "pageId i64 THROW parameter"]);
+}
+
+#[test]
+fn a_mapper_that_narrows_is_found_between_two_declarations() {
+    let text = "
+@Serializable
+class Entity(val id: Long?)
+class Item(val id: Int?)
+fun map(entity: Entity): Item {
+    return Item(id = entity.id?.toInt())
+}
+fun all(entities: List<Entity>) = entities.map { Item(it.id?.let { id -> id.toInt() }) }
+";
+    assert_eq!(
+        reported(text),
+        [
+            "id i64 THROW field",
+            "id i32 WRAP field",
+            "id i32 WRAP conversion",
+            "id i32 WRAP conversion"
+        ]
+    );
+}
+
+#[test]
+fn names_that_merely_hold_the_letters_are_no_ids() {
+    let text = "
+@Serializable
+class Box(
+    val width: Int,
+    val idx: Int,
+    val valid: Int,
+    val grid: Int,
+    val uuid: Int,
+    val uid: Int,
+    val video: Int,
+    val overridden: Int,
+    val candidate: Int,
+)
+";
+    assert_eq!(reported(text), [""; 0]);
+}
+
+#[test]
+fn resources_handles_and_constants_stay_silent() {
+    let text = "
+@Parcelize
+class Screen(
+    @StringRes val messageId: Int,
+    @field:IdRes val targetId: Int,
+    val buttonId: Int,
+    val requestId: Int,
+    val iconResId: Int = R.drawable.icon,
+    val notificationId: Int,
+)
+enum class Service(val serviceId: Int) {
+    ONE(1),
+}
+class Notifier(private val manager: NotificationManager) {
+    fun show(screen: Screen, note: Note) {
+        manager.notify(screen.notificationId, build())
+        manager.notify(note.noteId.toInt(), build())
+        startActivityForResult(intent, note.noteId.toInt())
+    }
+    override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int = startId
+    fun deleteNoteById(id: Int): Int = 0
+}
+@Serializable
+class Note(val noteId: Long)
+";
+    assert_eq!(reported(text), ["noteId i64 THROW field"]);
+    let facts = read(&[("a.kt", text)]);
+    assert_eq!(facts.coverage.excluded["must stay Int: notification id"], 2);
+    assert_eq!(facts.coverage.excluded["must stay Int: request code"], 1);
+    assert_eq!(facts.coverage.excluded["enum constant"], 1);
+}
+
+#[test]
+fn a_server_id_is_not_excluded_for_being_shown_as_notification() {
+    let text = "
+@Serializable
+class Note(val id: Int, val threadId: Int)
+fun show(manager: NotificationManager, note: Note) = manager.notify(note.id, build())
+";
+    assert_eq!(reported(text), ["id i32 THROW field", "threadId i32 THROW field"]);
+}
+
+#[test]
+fn a_row_minted_on_the_client_is_of_another_id_space() {
+    let facts = read(&[(
+        "a.kt",
+        "import androidx.room.Entity\n@Entity\nclass Draft(\n    @PrimaryKey(autoGenerate = true) val id: Int,\n    val localPostId: Int,\n    val remotePostId: Int,\n)\n",
+    )]);
+    assert_eq!(shown(&facts), ["remotePostId i32 WRAP field"]);
+    let local: Vec<_> = facts
+        .carriers
+        .iter()
+        .filter(|it| it.exclusion.as_ref().is_some_and(|it| it.client_local))
+        .collect();
+    assert_eq!(local.len(), 2);
+}
+
+#[test]
+fn a_parameter_of_a_framework_override_is_not_ours_to_change() {
+    let text = "
+class Adapter : Base() {
+    override fun onItem(itemId: Int) = open(itemId)
+    fun open(itemId: Int) = Note(itemId)
+}
+@Serializable
+class Note(val itemId: Int)
+";
+    assert_eq!(reported(text), ["itemId i32 THROW parameter", "itemId i32 THROW field"]);
+}
+
+#[test]
+fn aliases_resolve_across_files() {
+    let facts = read(&[
+        ("ids.kt", "package a\ntypealias PostId = Int\n"),
+        (
+            "dto.kt",
+            "package b\nimport a.PostId\n@Serializable\nclass Post(val id: PostId, val parents: Map<PostId, Post>, val other: ForeignId)\n",
+        ),
+    ]);
+    assert_eq!(
+        shown(&facts),
+        ["id i32 THROW field", "parents i32 THROW field", "PostId i32 THROW alias"][..].to_vec()
+    );
+}
+
+#[test]
+fn a_path_parameter_knows_the_noun_before_it() {
+    let facts = read(&[(
+        "a.kt",
+        "interface Api {\n    @GET(\"clients/{clientId}/notes\")\n    suspend fun client(@Path(\"clientId\") id: Int): Call<Client>\n}\nclass Client(val id: Int)\n",
+    )]);
+    let parameter = &facts.carriers[0];
+    assert_eq!(
+        (parameter.kind, parameter.noun.as_deref()),
+        (CarrierKind::Parameter, Some("clients"))
+    );
+    assert_eq!(parameter.symbol, "Api.client(Int).id");
+    assert_eq!(shown(&facts), ["id i32 WRAP parameter", "id i32 THROW field"]);
+}
+
+#[test]
+fn the_manifest_makes_it_an_android_app() {
+    let dto = ("app/a.kt", "@Serializable\nclass Note(val id: Int)\n");
+    assert_eq!(read(&[dto]).carriers[0].consumer, Consumer::Backend);
+    let facts = read(&[dto, ("app/src/main/AndroidManifest.xml", "<manifest/>")]);
+    assert_eq!(facts.carriers[0].consumer, Consumer::Android);
+}
+
+#[test]
+fn code_of_tests_is_left_out_and_counted() {
+    let dto = "@Serializable\nclass Note(val id: Int)\n";
+    let facts = read(&[("src/androidTest/a.kt", dto), ("src/main/a.kt", dto)]);
+    assert_eq!(facts.carriers.len(), 1);
+    assert_eq!(facts.coverage.skipped["in a folder named androidTest"], 1);
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_read_and_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.kt");
+    std::fs::write(&path, b"// caf\xe9\n@Serializable\nclass Note(val id: Int)\n").unwrap();
+    let mut facts = Facts::default();
+    code::read(&[walk::Found::new(&path)], &mut facts);
+    assert_eq!(shown(&facts), ["id i32 THROW field"]);
+    let problem = &facts.problems[0];
+    assert_eq!((problem.location.line, problem.location.column), (1, 7));
+    assert_eq!(problem.reason, "not UTF-8 from here on");
+}
+
+#[test]
+fn a_syntax_error_that_may_hide_a_declaration_is_a_problem_and_hides_nothing_else() {
+    let facts = read(&[(
+        "a.kt",
+        "@Serializable\nclass Note(val id: Int)\n\nclass { val noteId Int ) fun\n\n@Serializable\nclass Other(val otherId: Int)\n",
+    )]);
+    assert_eq!(shown(&facts), ["id i32 THROW field", "otherId i32 THROW field"]);
+    assert_eq!(facts.problems.len(), 1);
+    assert_eq!(facts.coverage.code_files_with_errors, 1);
+}
+
+#[test]
+fn binary_and_generated_files_are_skipped_and_counted() {
+    let long = format!("val id = listOf({})\n", "1, ".repeat(30_000));
+    let facts = read(&[("a.kt", "val id\0"), ("b.kt", &long)]);
+    assert_eq!(facts.coverage.skipped["binary"], 1);
+    assert_eq!(facts.coverage.skipped["minified or generated"], 1);
+}
+
+#[test]
+fn a_missing_path_is_a_failed_source() {
+    let mut facts = Facts::default();
+    let found = walk::walk(
+        std::path::Path::new("no/such/folder"),
+        &code::wants,
+        &mut facts.problems,
+        &mut facts.coverage,
+    );
+    assert_eq!(found, []);
+    assert!(facts.problems[0].source_failed);
+}
+
+#[test]
+fn nesting_however_deep_is_survived() {
+    for (open, close) in [
+        ("(", ")"),
+        ("f(", ")"),
+        ("{ ", " }"),
+        ("a?.let { it.", " }"),
+        ("if (a) id else ", ""),
+        ("-", ""),
+    ] {
+        let text = format!(
+            "@Serializable\nclass A(val id: Int)\nval x = {}id{}\n",
+            open.repeat(5_000),
+            close.repeat(5_000)
+        );
+        read(&[("a.kt", &text)]);
+    }
+}
+
+#[test]
+fn the_same_files_give_the_same_facts() {
+    let mut text = String::new();
+    for at in 0..50 {
+        write!(text, "@Serializable\nclass N{at}(val id: Int, val n{}Id: Int)\nfun f{at}(n: N{at}) = N{}(n.id, n.id)\n", at + 1, (at + 7) % 50).unwrap();
+    }
+    let once = format!("{:?}", shown(&read(&[("a.kt", &text)])));
+    assert_eq!(once, format!("{:?}", shown(&read(&[("a.kt", &text)]))));
+}
+
+const EXAMPLE: &str = include_str!("../rules/code/kotlin/example.kt");
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_file_cut_anywhere_is_read(start in 0..EXAMPLE.len(), length in 0..EXAMPLE.len()) {
+        let end = (start + length).min(EXAMPLE.len());
+        let cut: String = EXAMPLE.get(start..end).unwrap_or_default().to_owned();
+        let facts = read(&[("a.kt", &cut)]);
+        prop_assert!(facts.problems.iter().all(|problem| !problem.reason.contains("within idwidth")));
+    }
+
+    #[test]
+    fn tokens_in_any_order_are_read(tokens in proptest::collection::vec(
+        prop_oneof!["class", "fun", "val", "id", "Int", "@Entity", "<", ">", "\\(", "\\)", "\\{", "\\}", "=", ":", "\\.", "\\?:", "->", "\"k_id\"", "toInt\\(\\)", ",", "\n", "[a-zA-Zé]{1,4}"], 0..200)) {
+        let facts = read(&[("a.kt", &tokens.join(" "))]);
+        prop_assert!(facts.problems.iter().all(|problem| !problem.reason.contains("within idwidth")));
+    }
+}
