@@ -70,7 +70,7 @@ pub(crate) fn read(
         job,
         catalog,
         coverage,
-        splitter: Splitter::new(job.lexis),
+        splitter: Splitter::new(job.lexis, job.tool.map(Tool::ending_lines).unwrap_or_default()),
         troubles: Troubles::new(Arc::clone(&job.path)),
         tallies: BTreeMap::new(),
         current: None,
@@ -233,17 +233,15 @@ impl<C: Catalog> Dump<'_, C> {
 
     fn end(mut self, window: &mut Window<'_>) -> Outcome {
         let place = window.place();
-        let tail = window.tail();
-        let taken = self.job.tool.and_then(|tool| tool.taken(tail));
+        // The end of a dump need not be the end of its file: people append to it.
+        let mut ending = self.splitter.kept().join("\n").into_bytes();
+        ending.push(b'\n');
+        ending.extend_from_slice(window.tail());
+        let taken = self.job.tool.and_then(|tool| tool.taken(&ending));
         if let Some(error) = window.failure() {
             self.troubles.failed(place, error);
-        } else if let Some(tool) =
-            self.job.tool.filter(|tool| !tool.finished(tail) && !self.troubles.is_cut())
-        {
-            self.troubles.cut(
-                place,
-                format!("the file ends without the `{}` of {}", tool.footer, tool.name),
-            );
+        } else if let Some(tool) = self.job.tool.filter(|tool| !tool.finished(&ending)) {
+            self.troubles.unfinished(place, tool);
         }
         let latest = day_of(taken.unwrap_or(self.job.as_of)) + DAYS_AFTER;
         for (table, tally) in self.tallies {

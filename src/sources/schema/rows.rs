@@ -17,6 +17,11 @@ impl Want {
     pub(crate) fn is_nothing(self) -> bool {
         self.integer.is_none() && self.time.is_none()
     }
+
+    /// Returns true if only the integer is wanted.
+    pub(crate) fn is_integer(self) -> bool {
+        self.integer.is_some() && self.time.is_none()
+    }
 }
 
 /// The rows of one table, all with the same columns.
@@ -106,6 +111,13 @@ impl Rows {
     /// Returns what is wanted from the value at a position.
     pub(crate) fn want(&self, position: usize) -> Want {
         self.wants.as_ref().and_then(|wants| wants.get(position)).copied().unwrap_or_default()
+    }
+
+    /// Takes an integer where one is wanted.
+    pub(crate) fn take_integer(&mut self, want: Want, value: i64) {
+        if let Some(cell) = want.integer.and_then(|slot| self.integers.get_mut(slot)) {
+            *cell = Some(Id::from(value));
+        }
     }
 
     /// Takes the plain text of a wanted value.

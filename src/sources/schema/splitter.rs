@@ -42,7 +42,9 @@ pub(crate) struct Splitter<'a> {
     /// Text of the last `INSERT` up to its rows.
     last_head: Vec<u8>,
     statements: u64,
-    client_lines: u64,
+    /// How comment lines start that are to be kept.
+    watched: Vec<&'a str>,
+    kept: Vec<String>,
 }
 
 /// How a look for the end of a statement went.
@@ -61,15 +63,10 @@ impl<'a> Splitter<'a> {
     /// The longest statement that is held, in bytes; real DDL stays below 1 MB.
     pub(crate) const LONGEST: usize = 16 * 1024 * 1024;
 
-    /// Starts with `;` as the end mark.
-    pub(crate) fn new(lexis: &'a Lexis) -> Self {
-        Self {
-            lexis,
-            delimiter: b";".to_vec(),
-            last_head: Vec::new(),
-            statements: 0,
-            client_lines: 0,
-        }
+    /// Starts with `;` as the end mark; comment lines between statements that start like one of `watched` are kept.
+    pub(crate) fn new(lexis: &'a Lexis, watched: Vec<&'a str>) -> Self {
+        let delimiter = b";".to_vec();
+        Self { lexis, delimiter, last_head: Vec::new(), statements: 0, watched, kept: Vec::new() }
     }
 
     /// Returns how many statements were split off, `INSERT`s included.
@@ -77,9 +74,9 @@ impl<'a> Splitter<'a> {
         self.statements
     }
 
-    /// Returns how many lines were commands to a client program.
-    pub(crate) fn client_lines(&self) -> u64 {
-        self.client_lines
+    /// Returns the comment lines that were kept.
+    pub(crate) fn kept(&self) -> &[String] {
+        &self.kept
     }
 
     /// Returns what stands next; `None` at the end of the stream.
@@ -107,7 +104,6 @@ impl<'a> Splitter<'a> {
             }
             let place = window.place();
             let line = take_line(window);
-            self.client_lines += 1;
             if is_include {
                 return Some(Piece::Include(line, place));
             }
@@ -136,7 +132,7 @@ impl<'a> Splitter<'a> {
     }
 
     /// Steps over white space, comments, empty statements; returns the place of a comment that never ends.
-    fn skip_space(&self, window: &mut Window<'_>) -> Option<Place> {
+    fn skip_space(&mut self, window: &mut Window<'_>) -> Option<Place> {
         loop {
             if self.at_delimiter(window) {
                 window.advance(self.delimiter.len());
@@ -144,7 +140,10 @@ impl<'a> Splitter<'a> {
             }
             if window.rest().starts_with(b"--") {
                 // Whatever follows: no statement starts with a minus, and rulers of dashes are common.
-                take_line(window);
+                let line = take_line(window);
+                if self.watched.iter().any(|start| line.starts_with(start)) {
+                    self.kept.push(line);
+                }
                 continue;
             }
             match lex(self.lexis, window.rest(), window.is_last()) {

@@ -5,6 +5,7 @@
 use super::tuples::Fault;
 use super::window::Place;
 use crate::facts::{Location, Problem};
+use crate::rules::tool::Tool;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -91,15 +92,21 @@ impl Troubles {
         self.cut.get_or_insert(problem);
     }
 
+    /// Notes that the end mark of the program that wrote the file is missing.
+    pub(crate) fn unfinished(&mut self, place: Place, tool: &Tool) {
+        let reason = format!("the file ends without the `{}` of {}", tool.footer, tool.name);
+        let cure = format!(
+            "It may have been cut: make or copy it again. If its end was removed on purpose, add the line `{}`.",
+            tool.footer
+        );
+        let problem = self.problem(place, reason, &cure);
+        self.cut.get_or_insert(problem);
+    }
+
     /// Notes that the file could not be read to its end; that explains why it seems cut.
     pub(crate) fn failed(&mut self, place: Place, error: &std::io::Error) {
         let cure = "The file is damaged or was cut: make or copy it again; what stands before this place was read.";
         self.cut = Some(self.problem(place, format!("cannot be read further: {error}"), cure));
-    }
-
-    /// Returns true if the file ended too early.
-    pub(crate) fn is_cut(&self) -> bool {
-        self.cut.is_some()
     }
 
     /// Returns all problems, by place.

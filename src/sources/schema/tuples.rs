@@ -90,10 +90,23 @@ impl Scan<'_> {
                 (State::Before | State::Value(_), None) => return (at, Stop::Block),
                 (State::Before, Some(_)) => return (at, Stop::Fault(Fault::NoRow)),
                 (State::Value(position), Some(_)) => {
-                    let Some(end) = value_end(self.lexis, bytes, at, last) else {
-                        return (at, Stop::Block);
+                    let want = self.rows.want(position);
+                    let end = match small_integer(bytes, at).filter(|_| want.is_integer()) {
+                        Some((value, end)) => {
+                            self.rows.take_integer(want, value);
+                            end
+                        }
+                        None => {
+                            let Some(end) = value_end(self.lexis, bytes, at, last) else {
+                                return (at, Stop::Block);
+                            };
+                            if !want.is_nothing() {
+                                self.rows.take(want, plain(bytes.get(at..end).unwrap_or_default()));
+                            }
+                            end
+                        }
                     };
-                    if let Err(fault) = self.value(position, bytes, at, end) {
+                    if let Err(fault) = self.end_value(position, bytes, at, end) {
                         return (at, Stop::Fault(fault));
                     }
                     at = end + 1;
@@ -108,12 +121,14 @@ impl Scan<'_> {
         }
     }
 
-    /// Takes the value at `position`, which ends with a comma or a parenthesis at `end`.
-    fn value(&mut self, position: usize, bytes: &[u8], at: usize, end: usize) -> Result<(), Fault> {
-        let want = self.rows.want(position);
-        if !want.is_nothing() {
-            self.rows.take(want, plain(bytes.get(at..end).unwrap_or_default()));
-        }
+    /// Ends the value at `position`, which a comma or a parenthesis follows at `end`.
+    fn end_value(
+        &mut self,
+        position: usize,
+        bytes: &[u8],
+        at: usize,
+        end: usize,
+    ) -> Result<(), Fault> {
         let found = position + 1;
         let is_end = bytes.get(end) == Some(&b')');
         if let Some(expected) = self.rows.width() {
@@ -163,6 +178,24 @@ impl Scan<'_> {
             }
         }
     }
+}
+
+/// Reads an integer of at most 18 digits that a comma or parenthesis follows at the position returned; most are.
+fn small_integer(bytes: &[u8], at: usize) -> Option<(i64, usize)> {
+    const DIGITS: usize = 18;
+    let is_negative = bytes.get(at) == Some(&b'-');
+    let start = at + usize::from(is_negative);
+    let mut value = 0_i64;
+    for (length, byte) in bytes.get(start..)?.iter().take(DIGITS + 1).enumerate() {
+        match byte {
+            b'0'..=b'9' if length < DIGITS => value = value * 10 + i64::from(byte - b'0'),
+            b',' | b')' if length > 0 => {
+                return Some((if is_negative { -value } else { value }, start + length));
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Returns where the value that starts at `at` ends: at a comma or closing parenthesis; `None` if the block ends first.

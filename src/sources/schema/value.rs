@@ -35,6 +35,11 @@ pub(crate) fn plain(value: &[u8]) -> &[u8] {
     if value.len() > LONGEST {
         return b"";
     }
+    if let [b'\'', inner @ .., b'\''] = value
+        && !inner.contains(&b'\'')
+    {
+        return inner;
+    }
     let value = value.trim_ascii();
     let Some(open) = value.iter().position(|byte| matches!(byte, b'\'' | b'"')) else {
         return unquoted(value);

@@ -28,6 +28,14 @@ fn the_footer_dates_the_dump() {
 }
 
 #[test]
+fn the_footer_counts_wherever_it_stands() {
+    let sql = format!("{WHOLE}{}", "INSERT INTO `u` VALUES (4);\n".repeat(200));
+    let (_, outcome, _) = read_in(&backslashes(), Some(&tool()), sql.as_bytes(), 4096);
+    assert_eq!(problems(&outcome), Vec::<String>::new());
+    assert_eq!(outcome.taken, Some(date(2024, 1, 2)));
+}
+
+#[test]
 fn rows_later_than_the_dump_are_no_growth() {
     let sql = WHOLE.replace("'2024-01-02'", "'2024-01-05'");
     let (memory, _, _) = read_in(&backslashes(), Some(&tool()), sql.as_bytes(), 4096);
