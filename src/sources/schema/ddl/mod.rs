@@ -41,7 +41,7 @@ pub(crate) struct Parsed {
 pub(crate) fn parse(text: &str, pack: &DialectPack) -> Parsed {
     let tokens = Tokens::of(text, pack);
     let mut reader = Reader { pack, changes: Vec::new(), troubles: Vec::new() };
-    reader.statement(tokens.cursor());
+    reader.statements(tokens.cursor());
     if let Some((message, spot)) = &tokens.broken {
         let reason = format!("a statement that breaks off: {}", message.to_lowercase());
         let cure = "Give the whole file; what stands before this place was read.".to_owned();

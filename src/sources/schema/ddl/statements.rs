@@ -16,9 +16,38 @@ const OBJECTS: [&str; 7] = ["table", "sequence", "view", "index", "domain", "sch
 /// How far from the start of a statement the kind of its object is looked for: past `DEFINER` and `SQL SECURITY`.
 const KIND_WITHIN: usize = 24;
 
+/// Returns how many `BEGIN` blocks are open after a piece of a body, when `open` were before it.
+fn open_blocks(piece: Cursor<'_>, open: usize) -> usize {
+    let begun = piece.texts().filter(|word| word.eq_ignore_ascii_case("begin")).count();
+    let statement_ends = ["end if", "end loop", "end case", "end while", "end repeat", "end for"];
+    let ended = piece.starts("end") && !statement_ends.iter().any(|end| piece.starts(end));
+    (open + begun).saturating_sub(usize::from(ended))
+}
+
 impl Reader<'_> {
+    /// Reads the statements of a text, one as a rule; bodies of triggers and the like are stepped over.
+    pub(super) fn statements(&mut self, cursor: Cursor<'_>) {
+        let mut open = 0;
+        for piece in cursor.pieces() {
+            if open > 0 || self.has_body(piece) {
+                open = open_blocks(piece, open);
+            } else {
+                self.statement(piece);
+            }
+        }
+    }
+
+    /// Returns true for `CREATE` of something that holds statements.
+    fn has_body(&self, piece: Cursor<'_>) -> bool {
+        let ignored = &self.pack.words.statements.ignored_objects;
+        let mut words = piece.texts();
+        piece.starts("create")
+            && self.object(piece).is_some_and(|(kind, _)| ignored.contains(&kind))
+            && words.any(|word| word.eq_ignore_ascii_case("begin"))
+    }
+
     /// Reads a statement of any kind.
-    pub(super) fn statement(&mut self, mut cursor: Cursor<'_>) {
+    fn statement(&mut self, mut cursor: Cursor<'_>) {
         match cursor.word().as_deref() {
             None if cursor.is_empty() => {}
             Some("create") => self.create(cursor),

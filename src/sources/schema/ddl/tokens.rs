@@ -19,7 +19,7 @@ impl Tokens {
         let text = unwrap_conditional_comments(text, &pack.lexis);
         let mut tokens = Vec::new();
         let done = Tokenizer::new(pack.sql, &text).tokenize_with_location_into_buf(&mut tokens);
-        tokens.retain(|t| !matches!(t.token, Token::Whitespace(_) | Token::SemiColon | Token::EOF));
+        tokens.retain(|t| !matches!(t.token, Token::Whitespace(_) | Token::EOF));
         let broken = done.err().map(|error| {
             let at = error.location;
             let column = small(at.column);
@@ -231,6 +231,12 @@ impl<'a> Cursor<'a> {
         items.push(Cursor { tokens: &self.tokens[from..] });
         items.retain(|item| !item.is_empty());
         items
+    }
+
+    /// Splits at semicolons: a text holds several statements where its file sets another end mark.
+    pub(super) fn pieces(self) -> impl Iterator<Item = Self> {
+        let pieces = self.tokens.split(|token| token.token == Token::SemiColon);
+        pieces.map(|tokens| Cursor { tokens }).filter(|piece| !piece.is_empty())
     }
 
     /// Steps over one token, or one group if a parenthesis opens here.

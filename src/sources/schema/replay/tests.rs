@@ -395,6 +395,17 @@ fn what_is_not_understood_is_said_and_the_rest_kept() {
 }
 
 #[test]
+fn statements_under_another_end_mark_are_read_one_by_one() {
+    check(
+        "mysql",
+        "SET @x = 1; CREATE TABLE a (id int); CREATE TABLE b (id bigint);\n\
+         CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN IF NEW.id THEN BEGIN SET @x = 2; END; END IF; \
+         CREATE TABLE no (id int); END; CREATE TABLE c (id int)",
+        &["a.id i32", "b.id i64", "c.id i32"],
+    );
+}
+
+#[test]
 fn an_unterminated_string_keeps_what_stands_before_it() {
     check(
         "postgres",
