@@ -143,6 +143,8 @@ pub(crate) struct Tables {
     pub(crate) sequence: Option<String>,
     /// Option that takes the rowid away.
     pub(crate) without_rowid: Option<String>,
+    /// Words of the statement with which dumps open the rows of a table, even if there are none.
+    pub(crate) rows_follow: Option<String>,
     /// `LIKE` takes counters and keys along.
     pub(crate) like_copies_minting: bool,
 }

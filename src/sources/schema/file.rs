@@ -103,11 +103,6 @@ impl Database {
             .iter()
             .map(|table| u64::try_from(table.columns.len()).unwrap_or(u64::MAX))
             .sum();
-        let dumped = facts.tables.iter().any(|table| table.rows.is_some());
-        for table in facts.tables.iter_mut().filter(|_| dumped) {
-            // A dump with rows holds those of every table, so a table without any is empty.
-            table.rows.get_or_insert(0);
-        }
     }
 }
 

@@ -59,6 +59,8 @@ pub(crate) enum Change {
         table: Name,
         value: Id,
     },
+    /// The rows of a table come next, all of them.
+    RowsFollow(Name),
     Index {
         table: Name,
         column: String,

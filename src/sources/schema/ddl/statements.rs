@@ -64,8 +64,12 @@ impl Reader<'_> {
         }
     }
 
-    fn other(&mut self, cursor: Cursor<'_>) {
+    fn other(&mut self, mut cursor: Cursor<'_>) {
         let words = &self.pack.words;
+        if words.tables.rows_follow.as_ref().is_some_and(|words| cursor.eat(words)) {
+            self.changes.extend(cursor.qualified().map(Change::RowsFollow));
+            return;
+        }
         if cursor.starts("select") || cursor.starts("do") {
             let values = set_values(cursor);
             let found = !values.is_empty();

@@ -178,6 +178,12 @@ impl Replay {
                 }
                 Ok(())
             }
+            Change::RowsFollow(name) => {
+                if let Some(table) = self.table_mut(&name) {
+                    table.rows.get_or_insert(0);
+                }
+                Ok(())
+            }
             Change::Index { table, column } => {
                 if let Some(table) = self.table_mut(&table) {
                     table.index(&column);
