@@ -114,10 +114,10 @@ fn each_mark_stands_where_its_column_got_its_width() {
                     "{}:{at}: {near} has no mark{mark}",
                     pack.name
                 );
-                assert_eq!(
-                    near.split(" -- ~ ").next().unwrap().trim_end(),
-                    column.location.excerpt.trim_end()
-                );
+                // What a conditional comment holds is code; its marks are blanked.
+                let code = near.split(" -- ~ ").next().unwrap();
+                let code = code.replace("/*!80023 ", "         ").replace("*/", "  ");
+                assert_eq!(code.trim_end(), column.location.excerpt.trim_end());
             }
         }
     }
