@@ -206,6 +206,10 @@ pub struct Lists {
 pub struct Syntax {
     /// Ending of a type that may be absent: `?`.
     pub optional: String,
+    /// What stands before a declared name: `val`.
+    pub before_names: Vec<String>,
+    /// What stands after a declared name: `:`.
+    pub after_names: Vec<String>,
     /// The receiver's name within its own members: `this`.
     pub own: String,
     /// Name of a lambda's only parameter, if none is written.
