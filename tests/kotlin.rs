@@ -87,6 +87,54 @@ fn an_extra_written_as_long_and_read_as_int_is_paired_by_its_constant() {
 }
 
 #[test]
+fn the_default_decides_the_width_of_saved_state() {
+    let text = "
+class Model(savedState: SavedStateHandle) {
+    private var lastId = savedState[\"page_id\"] ?: -1
+    private var otherId = savedState[\"note_id\"] ?: -1L
+}
+";
+    assert_eq!(reported(text), ["lastId i32 THROW field", "otherId i64 THROW field"]);
+    assert_eq!(read(&[("a.kt", text)]).carriers[0].type_text, "Int (inferred)");
+}
+
+#[test]
+fn what_is_converted_decides_the_outcome() {
+    let text = "
+fun open(uri: Uri, json: JSONObject, message: RemoteMessage, parameters: Parameters) {
+    val noteId = uri.getQueryParameter(\"note_id\")?.toInt()
+    val userId = json.getLong(\"user_id\").toInt()
+    val pageId = message.data[\"page_id\"]!!.toInt()
+    val postId = parameters[\"post_id\"]?.toInt() ?: 0
+    val linkId = uri.lastPathSegment.toInt()
+}
+";
+    assert_eq!(
+        reported(text),
+        [
+            "note_id i32 THROW conversion",
+            "user_id i32 WRAP conversion",
+            "page_id i32 THROW conversion",
+            "post_id i32 THROW conversion",
+            "linkId i32 THROW conversion"
+        ]
+    );
+}
+
+#[test]
+fn a_getter_is_fed_by_what_it_returns() {
+    let text = "
+@Serializable
+class Note(val id: Int)
+class Model(private val note: Note) {
+    val noteId: Int
+        get() = note.id
+}
+";
+    assert_eq!(reported(text), ["id i32 THROW field", "noteId i32 THROW field"]);
+}
+
+#[test]
 fn widening_after_narrowing_is_no_fix_and_no_finding_of_its_own() {
     let text = "
 @Serializable
