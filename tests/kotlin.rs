@@ -221,6 +221,58 @@ class Note(val noteId: Long)
 }
 
 #[test]
+fn an_app_without_server_ids_is_silent() {
+    let text = "
+private const val NOTIFICATION_ID = 1001
+private const val REQUEST_ID = 7
+
+class MainActivity : AppCompatActivity() {
+    private var audioSessionId = 0
+    private var currentThemeId: Int = R.style.Light
+    private val statuses = mutableMapOf<Int, String>()
+    private var nextStatusId = 0
+    private var appWidgetId = AppWidgetManager.INVALID_APPWIDGET_ID
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        setContentView(R.layout.main)
+        findViewById<View>(R.id.button)
+        currentThemeId = savedInstanceState?.getInt(\"theme_id\") ?: R.style.Dark
+        appWidgetId = intent.getIntExtra(AppWidgetManager.EXTRA_APPWIDGET_ID, 0)
+        val notificationId = intent.getIntExtra(\"notification_id\", NOTIFICATION_ID)
+        notificationManager.cancel(notificationId)
+        openTab(intent.getIntExtra(\"tab_id\", 0))
+    }
+
+    override fun onOptionsItemSelected(item: MenuItem): Boolean = when (item.itemId) {
+        R.id.settings -> true
+        else -> super.onOptionsItemSelected(item)
+    }
+
+    fun remember(status: String): Int {
+        val statusId = nextStatusId++
+        statuses[statusId] = status
+        return statusId
+    }
+
+    fun openTab(tabId: Int) = show(tabId)
+
+    fun notifyAll(manager: NotificationManager, userName: String) {
+        val intent = Intent(this, MainActivity::class.java).putExtra(\"notification_id\", NOTIFICATION_ID)
+        val pending = PendingIntent.getActivity(this, REQUEST_ID, intent, 0)
+        manager.notify(userName.hashCode(), build(pending))
+        startActivityForResult(intent, REQUEST_ID)
+    }
+}
+
+enum class Service(val serviceId: Int) {
+    FIRST(0),
+    SECOND(1),
+}
+";
+    assert_eq!(reported(text), [""; 0]);
+}
+
+#[test]
 fn a_server_id_is_not_excluded_for_being_shown_as_notification() {
     let text = "
 @Serializable
@@ -286,6 +338,33 @@ fn a_path_parameter_knows_the_noun_before_it() {
     );
     assert_eq!(parameter.symbol, "Api.client(Int).id");
     assert_eq!(shown(&facts), ["id i32 WRAP parameter", "id i32 THROW field"]);
+}
+
+#[test]
+fn what_happens_to_a_path_parameter_is_decided_where_its_id_is_narrowed() {
+    let text = "
+interface Api {
+    @GET(\"notes/{id}\")
+    suspend fun note(@Path(\"id\") noteId: Int): String
+    @GET(\"pages/{id}\")
+    suspend fun page(@Path(\"id\") pageId: Int): String
+}
+class Push(private val api: Api) {
+    fun onMessage(message: RemoteMessage) {
+        val noteId = message.data[\"note_id\"]?.toIntOrNull() ?: 0
+        api.note(noteId)
+    }
+}
+";
+    assert_eq!(
+        reported(text),
+        ["noteId i32 ZERO parameter", "pageId i32 WRAP parameter", "note_id i32 ZERO conversion"]
+    );
+    let facts = read(&[("a.kt", text)]);
+    assert_eq!(
+        (facts.flows[0].from, facts.flows[0].to, facts.flows[0].kind),
+        (2, 0, FlowKind::Call)
+    );
 }
 
 #[test]

@@ -278,6 +278,9 @@ pub struct BoundaryRow {
     /// Named arguments that hold the name outside; a first unnamed text is taken too.
     #[serde(default)]
     pub wire: Vec<String>,
+    /// True if an id is narrowed before it gets here, so that what happens is decided there, if the place is found.
+    #[serde(default)]
+    pub inherits: bool,
     /// True if the types of what is covered are on the boundary too.
     #[serde(default)]
     pub reaches: bool,
