@@ -1,7 +1,8 @@
 //! A named path becomes the files below it, in the order of their paths. Reads no file and judges none.
 
 use crate::facts::{Coverage, Location, Problem};
-use crate::rules::language::{BUNDLED, Exclusions};
+use crate::rules::language::BUNDLED;
+use crate::rules::lists::Exclusions;
 use ignore::{WalkBuilder, WalkState};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

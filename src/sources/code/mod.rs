@@ -11,6 +11,7 @@ mod emit;
 mod exclude;
 mod extract;
 mod graph;
+mod hidden;
 mod infer;
 mod lines;
 mod origins;
@@ -86,8 +87,11 @@ fn read_file(file: &Found, pack: &LanguagePack) -> One {
         let parsed = parse::parse(file, pack, &mut one.problems);
         parse::count(&parsed, &mut one.coverage);
         if let Parsed::Tree(text, tree) = parsed {
-            one.problems.extend(parse::hidden_declaration(file, &text, &tree));
-            one.unit = Some(extract::extract(&file.shown, &text, &tree, pack));
+            let unit = extract::extract(&file.shown, &text, &tree, pack);
+            if tree.root_node().has_error() {
+                one.problems.extend(hidden::hidden(file, &text, &tree, &unit, pack));
+            }
+            one.unit = Some(unit);
         }
         one
     }));
