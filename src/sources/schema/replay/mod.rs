@@ -14,6 +14,7 @@ mod widths;
 #[cfg(test)]
 mod tests;
 
+use super::ddl::code::code_trouble;
 use super::ddl::model::{Change, Spot};
 use super::ddl::{Trouble, parse};
 use super::layout::Observed;
@@ -56,6 +57,8 @@ pub(crate) struct Replay {
     sequence_names: Directory,
     domains: Domains,
     views: BTreeSet<(Option<String>, String)>,
+    /// Routines whose code makes or changes tables.
+    routines: BTreeSet<String>,
 }
 
 /// The statement being applied, for places in it.
@@ -104,6 +107,7 @@ impl Replay {
             sequence_names: Directory::default(),
             domains: Domains::new(),
             views: BTreeSet::new(),
+            routines: BTreeSet::new(),
         }
     }
 
@@ -112,7 +116,8 @@ impl Replay {
         let parsed = parse(text, self.pack);
         let path = Arc::clone(&self.path);
         let statement = Statement { path: &path, text, line, column };
-        let changed = !parsed.changes.is_empty();
+        let harmless = |change: &Change| matches!(change, Change::Routine(_) | Change::Runs { .. });
+        let changed = !parsed.changes.iter().all(harmless);
         let mut troubles = parsed.troubles;
         for change in parsed.changes {
             troubles.extend(self.apply(change, &statement).err());
@@ -186,6 +191,14 @@ impl Replay {
             Change::DropSchema(schema) => {
                 self.drop_schema(&schema);
                 Ok(())
+            }
+            Change::Routine(name) => {
+                self.routines.insert(name);
+                Ok(())
+            }
+            Change::Runs { names, spot } => {
+                let hidden = names.iter().any(|name| self.routines.contains(name));
+                if hidden { Err(code_trouble(spot)) } else { Ok(()) }
             }
             Change::Use(schema) => {
                 self.current = schema;

@@ -406,6 +406,19 @@ fn statements_under_another_end_mark_are_read_one_by_one() {
 }
 
 #[test]
+fn a_routine_that_makes_tables_is_reported_when_it_is_called() {
+    let routine = "CREATE PROCEDURE p() BEGIN IF 1 THEN CREATE TABLE t (id int); END IF; END;\n";
+    check("mysql", routine, &[]);
+    let called = format!("{routine}CALL other();\nCALL s.P();\n");
+    check("mysql", &called, &["! code that creates or alters tables when it runs @0"]);
+    check(
+        "postgres",
+        "CREATE FUNCTION f() RETURNS void AS $$ BEGIN ALTER TABLE t ADD x int; END $$ LANGUAGE plpgsql;\nSELECT g(1);\nSELECT f();\n",
+        &["! code that creates or alters tables when it runs @0"],
+    );
+}
+
+#[test]
 fn an_unterminated_string_keeps_what_stands_before_it() {
     check(
         "postgres",
