@@ -8,6 +8,7 @@ mod finish;
 mod layout;
 mod sequences;
 mod state;
+mod statement;
 mod tables;
 mod widths;
 
@@ -18,10 +19,10 @@ use super::ddl::code::code_trouble;
 use super::ddl::model::{Change, Spot};
 use super::ddl::{Trouble, parse};
 use super::layout::Observed;
-use crate::facts::Location;
 use crate::rules::dialect::DialectPack;
 use directory::Directory;
-use state::{SequenceState, TableState, excerpt};
+use state::{SequenceState, TableState};
+use statement::Statement;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use widths::Domains;
@@ -61,38 +62,6 @@ pub(crate) struct Replay {
     routines: BTreeSet<String>,
 }
 
-/// The statement being applied, for places in it.
-struct Statement<'a> {
-    path: &'a Arc<str>,
-    text: &'a str,
-    line: u32,
-    column: u32,
-}
-
-impl Statement<'_> {
-    /// Returns the place in the file of a place in the statement.
-    fn location(&self, spot: Spot) -> Location {
-        let first = spot.line <= 1;
-        let indent = if first { self.column.saturating_sub(1) } else { 0 };
-        Location {
-            path: Arc::clone(self.path),
-            line: self.line.saturating_add(spot.line.saturating_sub(1)),
-            column: spot.column.saturating_add(indent),
-            end_column: spot.end_column.saturating_add(indent),
-            excerpt: excerpt(self.text, spot.line, indent),
-        }
-    }
-
-    /// Returns the bytes before a place in the statement.
-    fn offset(&self, spot: Spot) -> usize {
-        let lines = usize::try_from(spot.line.saturating_sub(1)).unwrap_or(usize::MAX);
-        let before: usize = self.text.split_inclusive('\n').take(lines).map(str::len).sum();
-        let line = self.text.get(before..).unwrap_or_default();
-        let columns = usize::try_from(spot.column.saturating_sub(1)).unwrap_or(usize::MAX);
-        before + line.chars().take(columns).map(char::len_utf8).sum::<usize>()
-    }
-}
-
 impl Replay {
     /// Starts with an empty database; `source` is its index in `Facts::sources`, `path` what locations name.
     pub(crate) fn new(source: usize, path: Arc<str>, dialect: &'static DialectPack) -> Self {
@@ -115,7 +84,7 @@ impl Replay {
     pub(crate) fn statement(&mut self, text: &str, line: u32, column: u32) -> Applied {
         let parsed = parse(text, self.pack);
         let path = Arc::clone(&self.path);
-        let statement = Statement { path: &path, text, line, column };
+        let statement = Statement::new(&path, text, line, column);
         let harmless = |change: &Change| matches!(change, Change::Routine(_) | Change::Runs { .. });
         let changed = !parsed.changes.iter().all(harmless);
         let mut troubles = parsed.troubles;

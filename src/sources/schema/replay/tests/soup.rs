@@ -3,6 +3,29 @@
 use super::replayed;
 use crate::facts::Facts;
 
+#[test]
+fn a_table_of_many_columns_and_a_nest_of_parentheses_take_no_time() {
+    let columns: Vec<String> = (0..20_000).map(|n| format!("c{n} int")).collect();
+    for (dialect, separator) in [("mysql", ", "), ("postgres", ",\n"), ("sqlite", ", ")] {
+        let (replay, _) =
+            replayed(dialect, &format!("CREATE TABLE t ({});\n", columns.join(separator)));
+        let names: Vec<String> = (0..20_000).map(|n| format!("c{n}")).collect();
+        assert_eq!(
+            replay.layout(None, "t", Some(&names)).map(|layout| layout.columns.len()),
+            Some(20_000)
+        );
+        let mut facts = Facts::default();
+        replay.finish(&mut facts);
+        assert_eq!(facts.tables[0].columns.len(), 20_000);
+        let nest = "(".repeat(100_000);
+        replayed(dialect, &format!("CREATE TABLE n (a int DEFAULT {nest}1, b int);\n"));
+        replayed(
+            dialect,
+            &format!("CREATE TABLE {nest};\nALTER TABLE t ADD {nest};\nSELECT {nest};\n"),
+        );
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn token_soup_never_panics(words in proptest::collection::vec(proptest::sample::select(SOUP), 0..40)) {
