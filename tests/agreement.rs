@@ -1,7 +1,5 @@
 //! Where sqlparser's own statement parser reads a `CREATE TABLE` too, it and the tolerant reader say the same.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use idwidth::facts::{Column, Facts};
 use idwidth::rules::dialect::{DialectPack, by_name};
 use idwidth::sources::schema::replay_statements;
