@@ -2,8 +2,9 @@
 
 use super::alter_table::alter_table;
 use super::code::hidden_ddl;
-use super::column::{name_list, names};
+use super::column::name_list;
 use super::create_table::{create_schema, create_table};
+use super::keys::leading_column;
 use super::model::{Change, Name};
 use super::sequence::{options, set_values};
 use super::tokens::Cursor;
@@ -182,7 +183,7 @@ impl Reader<'_> {
         while cursor.peek().is_some_and(|token| *token != Token::LParen) {
             cursor.skip(1);
         }
-        let column = names(&mut cursor).into_iter().next();
+        let column = leading_column(&mut cursor);
         self.changes.extend(column.map(|column| Change::Index { table, column }));
     }
 

@@ -21,6 +21,27 @@ fn mysqldump_tables_give_widths_keys_and_the_counter() {
 }
 
 #[test]
+fn clauses_that_only_newer_servers_write_are_stepped_over() {
+    check(
+        "mysql",
+        "CREATE TABLE `t` (`id` bigint NOT NULL AUTO_INCREMENT,\n  `a` int /*!50606 STORAGE DISK */ /*!50606 COLUMN_FORMAT FIXED */ DEFAULT NULL,\n  \
+         `j` json DEFAULT (_utf8mb4'{}'),\n  `v` varchar(20) GENERATED ALWAYS AS (json_unquote(`j`)) VIRTUAL,\n  \
+         `s` int unsigned /*!80023 INVISIBLE */,\n  `p` point NOT NULL /*!80003 SRID 4326 */,\n  PRIMARY KEY (`id`),\n  \
+         KEY `f` ((lower(`v`))),\n  KEY `k` (`a`) /*!80000 INVISIBLE */,\n  CONSTRAINT `c` CHECK ((`a` > 0)) /*!80016 NOT ENFORCED */\n\
+         ) ENGINE=InnoDB AUTO_INCREMENT=9 COLLATE=utf8mb4_0900_ai_ci /*!80016 DEFAULT ENCRYPTION='Y' */;\n",
+        &[
+            "t.id i64 AUTO_INCREMENT at 8",
+            "t.a i32",
+            "t.j unbounded",
+            "t.v d20",
+            "t.s u32",
+            "t.p unknown",
+            "t key id",
+        ],
+    );
+}
+
+#[test]
 fn the_counter_is_read_with_and_without_an_equals_sign() {
     for option in ["AUTO_INCREMENT=8", "AUTO_INCREMENT 8", "auto_increment = 8"] {
         check(

@@ -44,6 +44,19 @@ fn rows_are_dated_by_the_best_creation_column() {
 }
 
 #[test]
+fn the_leading_columns_of_indexes_are_kept() {
+    let (replay, problems) = replayed(
+        "mysql",
+        "CREATE TABLE t (a int, b text, c int, d int UNIQUE, KEY i (a, c), KEY p (b(20)), KEY e ((lower(b)), c));\n\
+         CREATE INDEX later ON t (lower(b), c);\nCREATE INDEX c ON t (c DESC);\n",
+    );
+    assert_eq!(problems, Vec::<String>::new());
+    let mut facts = Facts::default();
+    replay.finish(&mut facts);
+    assert_eq!(facts.tables[0].indexed, ["d", "a", "b", "c"]);
+}
+
+#[test]
 fn a_column_stands_on_the_line_that_last_set_its_width() {
     let sql = "CREATE TABLE t (\n  id int,\n  n int\n);\n\nALTER TABLE t\n  ALTER n TYPE bigint;\n";
     let (replay, _) = replayed("postgres", sql);
