@@ -1,10 +1,10 @@
 //! Reads `CREATE TABLE`: items one by one, then the options that matter.
 
+use super::Reader;
 use super::column::{column, name_list};
 use super::keys::{constraint, is_constraint};
 use super::model::{Change, ColumnDef, Copied, CopyKind, CreateTable, Name};
 use super::tokens::Cursor;
-use super::{Reader, Trouble};
 use sqlparser::tokenizer::Token;
 
 const DUMP_IT: &str = "Name a dump of the schema, in which the columns are written out.";
@@ -198,22 +198,4 @@ fn qualify(change: &mut Change, schema: Option<&str>) {
         Change::Index { table, .. } => set(table),
         _ => {}
     }
-}
-
-/// Returns the trouble of a statement that runs code in which tables are made or changed.
-pub(super) fn hidden_ddl(cursor: Cursor<'_>) -> Option<Trouble> {
-    let touches = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        ["alter table", "create table", "create sequence", "alter sequence", "drop table"]
-            .iter()
-            .any(|ddl| text.contains(ddl))
-    };
-    let words: Vec<_> = cursor.texts().collect();
-    let hidden = words.iter().any(|text| touches(text))
-        || words.windows(2).any(|pair| touches(&pair.join(" ")));
-    hidden.then(|| Trouble {
-        spot: cursor.spot(),
-        reason: "code that creates or alters tables when it runs".to_owned(),
-        cure: "Name a dump of the schema taken after it has run.".to_owned(),
-    })
 }

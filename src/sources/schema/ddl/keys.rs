@@ -48,7 +48,16 @@ fn index(cursor: &mut Cursor<'_>) -> Constraint {
     while cursor.peek().is_some_and(|token| *token != Token::LParen) {
         cursor.skip(1);
     }
-    names(cursor).into_iter().next().map_or(Constraint::Other, Constraint::Index)
+    leading_column(cursor).map_or(Constraint::Other, Constraint::Index)
+}
+
+/// Takes the columns of an index and returns the leading one, unless an expression leads.
+pub(super) fn leading_column(cursor: &mut Cursor<'_>) -> Option<String> {
+    let mut first = cursor.group()?.items().into_iter().next()?;
+    let name = first.name()?;
+    // `name(20)` is a prefix of the column, `lower(name)` is an expression.
+    let is_column = first.group().is_none_or(|mut inside| inside.number().is_some());
+    is_column.then_some(name)
 }
 
 /// Reads `REFERENCES t (a, b)`, after the referencing columns.

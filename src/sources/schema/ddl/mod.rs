@@ -4,6 +4,7 @@
 //! what could hold a column, key or sequence is reported. Knows no tables; the replay does.
 
 mod alter_table;
+pub(crate) mod code;
 mod column;
 mod comments;
 mod create_table;

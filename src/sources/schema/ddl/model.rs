@@ -71,6 +71,13 @@ pub(crate) enum Change {
     },
     /// Drops every table and sequence of a schema.
     DropSchema(String),
+    /// A routine, in lower case, whose code makes or changes tables.
+    Routine(String),
+    /// Routines that are called, in lower case, whatever they do.
+    Runs {
+        names: Vec<String>,
+        spot: Spot,
+    },
     /// Names without a qualifier belong to this schema from here on.
     Use(Option<String>),
 }

@@ -83,25 +83,30 @@ fn harmless(cursor: &mut Cursor<'_>) -> bool {
 
 /// Takes `nextval('s'::regclass)`, `nextval(s)`, `NEXT VALUE FOR s`, with parentheses around, and returns the sequence.
 pub(super) fn nextval(cursor: &mut Cursor<'_>) -> Option<Name> {
-    let mut ahead = *cursor;
-    if ahead.peek() == Some(&Token::LParen) {
-        let mut inside = ahead.group()?;
-        let name = nextval(&mut inside)?;
-        *cursor = ahead;
-        return Some(name);
+    /// More parentheses around a default are nobody's.
+    const WRAPPED: usize = 4;
+    let (mut ahead, mut after) = (*cursor, None);
+    for _ in 0..WRAPPED {
+        let mut rest = ahead;
+        let Some(inside) = rest.group() else { break };
+        after = after.or(Some(rest));
+        ahead = inside;
     }
-    if ahead.eat("next value for") {
-        let name = ahead.qualified()?;
-        *cursor = ahead;
-        return Some(name);
+    let name = nextval_call(&mut ahead)?;
+    *cursor = after.unwrap_or(ahead);
+    Some(name)
+}
+
+/// Takes the call itself.
+fn nextval_call(cursor: &mut Cursor<'_>) -> Option<Name> {
+    if cursor.eat("next value for") {
+        return cursor.qualified();
     }
-    let function = ahead.qualified()?;
+    let function = cursor.qualified()?;
     if !function.name.eq_ignore_ascii_case("nextval") {
         return None;
     }
-    let name = argument(ahead.group()?)?;
-    *cursor = ahead;
-    Some(name)
+    argument(cursor.group()?)
 }
 
 /// Reads a sequence given as a name or as a string that holds one.

@@ -1,8 +1,10 @@
 //! Tells what kind a statement is, and reads the short kinds.
 
 use super::alter_table::alter_table;
-use super::column::{name_list, names};
-use super::create_table::{create_schema, create_table, hidden_ddl};
+use super::code::hidden_ddl;
+use super::column::name_list;
+use super::create_table::{create_schema, create_table};
+use super::keys::leading_column;
 use super::model::{Change, Name};
 use super::sequence::{options, set_values};
 use super::tokens::Cursor;
@@ -30,6 +32,11 @@ impl Reader<'_> {
         let mut open = 0;
         for piece in cursor.pieces() {
             if open > 0 || self.has_body(piece) {
+                if open == 0
+                    && let Some((_, named)) = self.object(piece)
+                {
+                    self.routine(named, cursor);
+                }
                 open = open_blocks(piece, open);
             } else {
                 self.statement(piece);
@@ -77,6 +84,9 @@ impl Reader<'_> {
             if found {
                 return;
             }
+        }
+        if cursor.starts("call") || cursor.starts("select") {
+            self.runs(cursor);
         }
         if let Some(change) = self.counter_row(cursor) {
             self.changes.push(change);
@@ -145,7 +155,7 @@ impl Reader<'_> {
                 self.changes.extend(name.map(|name| Change::Domain { name, of }));
             }
             "schema" => create_schema(self, rest),
-            _ => {}
+            _ => self.routine(rest, cursor),
         }
     }
 
@@ -177,7 +187,7 @@ impl Reader<'_> {
         while cursor.peek().is_some_and(|token| *token != Token::LParen) {
             cursor.skip(1);
         }
-        let column = names(&mut cursor).into_iter().next();
+        let column = leading_column(&mut cursor);
         self.changes.extend(column.map(|column| Change::Index { table, column }));
     }
 

@@ -16,7 +16,8 @@ impl Replay {
         match clause {
             Clause::Add { column, if_not_exists } => {
                 if !(if_not_exists && self.tables[index].position(&column.name).is_some()) {
-                    self.add_column(index, column, statement);
+                    let among = self.tables[index].columns.len();
+                    self.add_column(index, column, among, statement);
                 }
             }
             Clause::AddConstraint(constraint) => self.constrain(index, constraint, statement),
@@ -89,14 +90,14 @@ impl Replay {
                 state.of = to;
             }
             Clause::Default { sequence: Some(sequence), .. } => {
-                self.set_mint(index, &column, Mint::Default(sequence), statement);
+                self.set_mint(index, at, Mint::Default(sequence), statement);
             }
             Clause::Default { sequence: None, .. } => {
                 let mint = &mut self.tables[index].columns[at].mint;
                 mint.take_if(|mint| !matches!(mint, Minted::Attribute | Minted::Identity(_)));
             }
             Clause::Identity { options, .. } => {
-                self.set_mint(index, &column, Mint::Identity(Box::new(options)), statement);
+                self.set_mint(index, at, Mint::Identity(Box::new(options)), statement);
             }
             Clause::DropIdentity(_) => {
                 let number = self.tables[index].columns[at].number;
@@ -137,7 +138,7 @@ impl Replay {
             self.tables[index].primary_key = vec![name.clone()];
         }
         if let Some(mint) = to.mint {
-            self.set_mint(index, &name, mint, statement);
+            self.set_mint(index, at, mint, statement);
         }
         if let Some(reference) = to.references {
             self.constrain(index, Constraint::Foreign(reference), statement);

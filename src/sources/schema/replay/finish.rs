@@ -6,7 +6,7 @@ use super::widths::{Kind, held};
 use crate::facts::{Column, Facts, How, Minting, MintingKind, Reading, Sequence, Table};
 use crate::sources::schema::ddl::model::Name;
 use crate::width::Id;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Ties between columns and sequences, found once for all tables.
 struct Ties {
@@ -160,24 +160,22 @@ impl Replay {
         self.named_sequence(table, column, ties).or_else(|| self.assumed(state, column, ties))
     }
 
-    /// Returns true if the column mints by what its definition, its sequence or its key says.
-    pub(super) fn mints(&self, table: usize, column: &str) -> bool {
-        let Some(state) = self.tables.get(table) else { return false };
-        let Some(column) = state.position(column).and_then(|at| state.columns.get(at)) else {
-            return false;
+    /// Returns the names of the columns that mint by what their definition, their sequence or the key says.
+    pub(super) fn minting_names(&self, table: usize) -> BTreeSet<&str> {
+        let Some(state) = self.tables.get(table) else { return BTreeSet::new() };
+        let owners = self.sequences.iter().filter(|sequence| !sequence.dropped);
+        let owners = owners.filter_map(|sequence| sequence.owner).filter(|(of, _)| *of == table);
+        let owning: BTreeSet<usize> = owners.map(|(_, column)| column).collect();
+        let mints = |column: &&ColumnState| {
+            column.mint.is_some() || owning.contains(&column.number) || self.is_rowid(state, column)
         };
-        let owns = || {
-            let owner = Some((table, column.number));
-            self.sequences.iter().any(|sequence| !sequence.dropped && sequence.owner == owner)
-        };
-        column.mint.is_some() || self.is_rowid(state, column) || owns()
+        state.columns.iter().filter(mints).map(|column| column.name.as_str()).collect()
     }
 
     fn is_rowid(&self, table: &TableState, column: &ColumnState) -> bool {
         let rowid = self.pack.words.minting.rowid.as_deref();
         let exact = rowid == Some(column.of.text.to_ascii_lowercase().as_str());
-        let key = table.single_key().is_some_and(|key| key.number == column.number);
-        exact && key && !table.without_rowid && !table.descending
+        exact && table.is_single_key(column) && !table.without_rowid && !table.descending
     }
 
     fn sequenced(&self, kind: MintingKind, sequence: usize, ties: &Ties) -> Minting {
@@ -213,9 +211,11 @@ impl Replay {
     /// Takes the key for a minting column where the dump's options may have dropped the attribute.
     fn assumed(&self, table: &TableState, column: &ColumnState, ties: &Ties) -> Option<Minting> {
         let assume = self.pack.words.minting.assume.as_ref()?;
-        let key = table.single_key().filter(|key| key.number == column.number)?;
+        if !table.is_single_key(column) {
+            return None;
+        }
         let attribute = |column: &ColumnState| matches!(column.mint, Some(Minted::Attribute));
-        if held(&key.of, self.pack, &self.domains).kind != Kind::Integer
+        if held(&column.of, self.pack, &self.domains).kind != Kind::Integer
             || table.columns.iter().any(attribute)
         {
             return None;

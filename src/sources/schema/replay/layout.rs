@@ -6,6 +6,7 @@ use super::widths::{Kind, held};
 use crate::rules::times::{creation_rank, never_creation};
 use crate::sources::schema::ddl::model::Name;
 use crate::sources::schema::layout::{ColumnUse, Layout};
+use std::collections::BTreeMap;
 
 /// One value of a row: its column, and what the column's type holds.
 struct Value<'a> {
@@ -26,7 +27,15 @@ impl Replay {
         let index = self.find_table(&name)?;
         let state = self.tables.get(index)?;
         let positions: Vec<usize> = match columns {
-            Some(names) => names.iter().map(|name| state.position(name)).collect::<Option<_>>()?,
+            Some(names) => {
+                let known = state.columns.iter().enumerate();
+                let known: BTreeMap<_, _> =
+                    known.map(|(at, column)| (column.name.as_str(), at)).collect();
+                let position = |name: &String| {
+                    known.get(name.as_str()).copied().or_else(|| state.position(name))
+                };
+                names.iter().map(position).collect::<Option<_>>()?
+            }
             None => (0..state.columns.len()).filter(|&at| !state.columns[at].invisible).collect(),
         };
         let value = |&at: &usize| {
@@ -57,7 +66,8 @@ impl Replay {
         };
         let root = self.root(table);
         let state = &self.tables[root];
-        let minting = integers(&|column| self.mints(root, &column.name));
+        let names = self.minting_names(root);
+        let minting = integers(&|column| names.contains(column.name.as_str()));
         if !minting.is_empty() {
             return minting;
         }

@@ -8,19 +8,21 @@ mod finish;
 mod layout;
 mod sequences;
 mod state;
+mod statement;
 mod tables;
 mod widths;
 
 #[cfg(test)]
 mod tests;
 
+use super::ddl::code::code_trouble;
 use super::ddl::model::{Change, Spot};
 use super::ddl::{Trouble, parse};
 use super::layout::Observed;
-use crate::facts::Location;
 use crate::rules::dialect::DialectPack;
 use directory::Directory;
-use state::{SequenceState, TableState, excerpt};
+use state::{SequenceState, TableState};
+use statement::Statement;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use widths::Domains;
@@ -56,38 +58,8 @@ pub(crate) struct Replay {
     sequence_names: Directory,
     domains: Domains,
     views: BTreeSet<(Option<String>, String)>,
-}
-
-/// The statement being applied, for places in it.
-struct Statement<'a> {
-    path: &'a Arc<str>,
-    text: &'a str,
-    line: u32,
-    column: u32,
-}
-
-impl Statement<'_> {
-    /// Returns the place in the file of a place in the statement.
-    fn location(&self, spot: Spot) -> Location {
-        let first = spot.line <= 1;
-        let indent = if first { self.column.saturating_sub(1) } else { 0 };
-        Location {
-            path: Arc::clone(self.path),
-            line: self.line.saturating_add(spot.line.saturating_sub(1)),
-            column: spot.column.saturating_add(indent),
-            end_column: spot.end_column.saturating_add(indent),
-            excerpt: excerpt(self.text, spot.line, indent),
-        }
-    }
-
-    /// Returns the bytes before a place in the statement.
-    fn offset(&self, spot: Spot) -> usize {
-        let lines = usize::try_from(spot.line.saturating_sub(1)).unwrap_or(usize::MAX);
-        let before: usize = self.text.split_inclusive('\n').take(lines).map(str::len).sum();
-        let line = self.text.get(before..).unwrap_or_default();
-        let columns = usize::try_from(spot.column.saturating_sub(1)).unwrap_or(usize::MAX);
-        before + line.chars().take(columns).map(char::len_utf8).sum::<usize>()
-    }
+    /// Routines whose code makes or changes tables.
+    routines: BTreeSet<String>,
 }
 
 impl Replay {
@@ -104,6 +76,7 @@ impl Replay {
             sequence_names: Directory::default(),
             domains: Domains::new(),
             views: BTreeSet::new(),
+            routines: BTreeSet::new(),
         }
     }
 
@@ -116,8 +89,9 @@ impl Replay {
     pub(crate) fn statement(&mut self, text: &str, line: u32, column: u32) -> Applied {
         let parsed = parse(text, self.pack);
         let path = Arc::clone(&self.path);
-        let statement = Statement { path: &path, text, line, column };
-        let changed = !parsed.changes.is_empty();
+        let statement = Statement::new(&path, text, line, column);
+        let harmless = |change: &Change| matches!(change, Change::Routine(_) | Change::Runs { .. });
+        let changed = !parsed.changes.iter().all(harmless);
         let mut troubles = parsed.troubles;
         for change in parsed.changes {
             troubles.extend(self.apply(change, &statement).err());
@@ -197,6 +171,14 @@ impl Replay {
             Change::DropSchema(schema) => {
                 self.drop_schema(&schema);
                 Ok(())
+            }
+            Change::Routine(name) => {
+                self.routines.insert(name);
+                Ok(())
+            }
+            Change::Runs { names, spot } => {
+                let hidden = names.iter().any(|name| self.routines.contains(name));
+                if hidden { Err(code_trouble(spot)) } else { Ok(()) }
             }
             Change::Use(schema) => {
                 self.current = schema;

@@ -5,7 +5,6 @@ use crate::sources::schema::ddl::model::{Name, TypeText};
 use crate::sources::schema::layout::Observed;
 use crate::width::Id;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A table.
 #[derive(Clone, Debug)]
@@ -87,12 +86,9 @@ impl TableState {
         self.columns.get_mut(at)
     }
 
-    /// Returns the only column of the primary key.
-    pub(super) fn single_key(&self) -> Option<&ColumnState> {
-        match &self.primary_key[..] {
-            [name] => self.columns.get(self.position(name)?),
-            _ => None,
-        }
+    /// Returns true for the only column of the primary key.
+    pub(super) fn is_single_key(&self, column: &ColumnState) -> bool {
+        matches!(&self.primary_key[..], [name] if name.eq_ignore_ascii_case(&column.name))
     }
 
     /// Adds a column at the end and gives it a number.
@@ -136,17 +132,4 @@ pub(super) fn merged(one: &[Point], other: &[Point]) -> Vec<Point> {
         rises
     });
     rising.map(|(date, value)| Point { date, value }).collect()
-}
-
-/// Returns the line of a text, cut to what a code frame shows.
-pub(super) fn excerpt(text: &str, line: u32, indent: u32) -> Arc<str> {
-    let nth = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
-    let found = text.lines().nth(nth).unwrap_or_default();
-    let indent = usize::try_from(indent).unwrap_or(usize::MAX);
-    if indent >= Location::EXCERPT {
-        return Arc::from("");
-    }
-    // What stands before the statement on its first line is not known; blanks keep the columns right.
-    let blanks = std::iter::repeat_n(' ', indent);
-    Arc::from(blanks.chain(found.chars()).take(Location::EXCERPT).collect::<String>())
 }

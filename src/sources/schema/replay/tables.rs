@@ -67,8 +67,9 @@ impl Replay {
         for from in read.copies {
             copied = copied.and(self.copy_columns(index, &from, statement));
         }
+        let inherited = self.tables[index].columns.len();
         for column in read.columns {
-            self.add_column(index, column, statement);
+            self.add_column(index, column, inherited, statement);
         }
         for constraint in read.constraints {
             self.constrain(index, constraint, statement);
@@ -127,8 +128,14 @@ impl Replay {
         Ok(())
     }
 
-    /// Adds a column with its keys and what mints it. A column of that name from a parent is replaced.
-    pub(super) fn add_column(&mut self, index: usize, read: ColumnDef, statement: &Statement<'_>) {
+    /// Adds a column with its keys and what mints it. One of that name is replaced if it is among the first so many.
+    pub(super) fn add_column(
+        &mut self,
+        index: usize,
+        read: ColumnDef,
+        among: usize,
+        statement: &Statement<'_>,
+    ) {
         let name = read.name.clone();
         let column = ColumnState {
             number: 0,
@@ -142,13 +149,17 @@ impl Replay {
             curve: Vec::new(),
         };
         let Some(table) = self.tables.get_mut(index) else { return };
-        match table.position(&name) {
+        let at = match table.columns.iter().take(among).position(|column| column.name == name) {
             Some(at) => {
                 let number = table.columns[at].number;
                 table.columns[at] = ColumnState { number, ..column };
+                at
             }
-            None => table.push(column),
-        }
+            None => {
+                table.push(column);
+                table.columns.len() - 1
+            }
+        };
         if read.primary_key {
             table.primary_key = vec![name.clone()];
             table.descending = read.descending;
@@ -157,7 +168,7 @@ impl Replay {
             table.index(&name);
         }
         if let Some(mint) = read.mint {
-            self.set_mint(index, &name, mint, statement);
+            self.set_mint(index, at, mint, statement);
         }
         if let Some(reference) = read.references {
             self.constrain(index, Constraint::Foreign(reference), statement);
@@ -168,11 +179,10 @@ impl Replay {
     pub(super) fn set_mint(
         &mut self,
         index: usize,
-        name: &str,
+        at: usize,
         mint: Mint,
         statement: &Statement<'_>,
     ) {
-        let Some(at) = self.tables[index].position(name) else { return };
         let minted = match mint {
             Mint::Attribute => Minted::Attribute,
             Mint::Identity(options) => {

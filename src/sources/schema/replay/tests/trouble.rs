@@ -1,0 +1,91 @@
+//! What is not understood is said, and what stands beside it is kept.
+
+use super::check;
+
+#[test]
+fn several_alter_clauses_are_applied_and_unknown_ones_reported() {
+    check(
+        "mysql",
+        "CREATE TABLE t (id int PRIMARY KEY, a int, b int) ENGINE=InnoDB;\n\
+         ALTER TABLE t MODIFY id bigint NOT NULL AUTO_INCREMENT, AUTO_INCREMENT=10, CHANGE a c smallint unsigned, \
+         DROP b, ADD COLUMN (d int, e bigint), FROBNICATE 3, ADD CONSTRAINT f FOREIGN KEY (d) REFERENCES u(id);\n\
+         ALTER TABLE t DISABLE KEYS;\nRENAME TABLE t TO s;\n",
+        &[
+            "s.id i64 AUTO_INCREMENT at 9",
+            "s.c u16",
+            "s.d i32",
+            "s.e i64",
+            "s key id",
+            "s(d) -> u(id)",
+            "! `ALTER TABLE t` with a clause that is not known: `FROBNICATE 3` @143",
+        ],
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_said_and_the_rest_kept() {
+    check(
+        "mysql",
+        "CREATE TABLE t (id int, b bigint;\n",
+        &["t.id i32", "t.b i64", "! `CREATE TABLE` without a closing parenthesis @15"],
+    );
+    check(
+        "postgres",
+        "CREATE TABLE t AS SELECT 1 AS id;\n",
+        &["! `CREATE TABLE .. SELECT`, whose columns take their types from a query @15"],
+    );
+    check("postgres", "FROB x;\n", &["! a statement that is not known: `FROB x` @0"]);
+    check(
+        "postgres",
+        "DO $$ BEGIN ALTER TABLE t ADD x int; END $$;\n",
+        &["! code that creates or alters tables when it runs @0"],
+    );
+    check(
+        "mysql",
+        "PREPARE s FROM 'ALTER TABLE t MODIFY id bigint';\n",
+        &["! code that creates or alters tables when it runs @0"],
+    );
+    check(
+        "postgres",
+        "ALTER TABLE gone ADD x int;\n",
+        &["! `ALTER TABLE` of a table `gone`, which was not seen before @0"],
+    );
+    check("postgres", "DO $$ BEGIN RAISE NOTICE 'x'; END $$;\n", &[]);
+}
+
+#[test]
+fn statements_under_another_end_mark_are_read_one_by_one() {
+    check(
+        "mysql",
+        "SET @x = 1; CREATE TABLE a (id int); CREATE TABLE b (id bigint);\n\
+         CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN IF NEW.id THEN BEGIN SET @x = 2; END; END IF; \
+         CREATE TABLE no (id int); END; CREATE TABLE c (id int)",
+        &["a.id i32", "b.id i64", "c.id i32"],
+    );
+}
+
+#[test]
+fn a_routine_that_makes_tables_is_reported_when_it_is_called() {
+    let routine = "CREATE PROCEDURE p() BEGIN IF 1 THEN CREATE TABLE t (id int); END IF; END;\n";
+    check("mysql", routine, &[]);
+    let called = format!("{routine}CALL other();\nCALL s.P();\n");
+    check("mysql", &called, &["! code that creates or alters tables when it runs @0"]);
+    check(
+        "postgres",
+        "CREATE FUNCTION f() RETURNS void AS $$ BEGIN ALTER TABLE t ADD x int; END $$ LANGUAGE plpgsql;\nSELECT g(1);\nSELECT f();\n",
+        &["! code that creates or alters tables when it runs @0"],
+    );
+}
+
+#[test]
+fn an_unterminated_string_keeps_what_stands_before_it() {
+    check(
+        "postgres",
+        "CREATE TABLE t (id int, b bigint DEFAULT 'x",
+        &[
+            "t.id i32",
+            "t.b i64",
+            "! `CREATE TABLE` without a closing parenthesis (and 1 more in this statement) @15",
+        ],
+    );
+}
