@@ -7,6 +7,7 @@ mod head;
 mod input;
 mod layout;
 mod lexer;
+mod lines;
 mod observed;
 mod rows;
 mod splitter;
