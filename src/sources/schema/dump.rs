@@ -113,7 +113,7 @@ impl<C: Catalog> Dump<'_, C> {
             }
             Piece::Statement { copy: Some(head), place, .. } => self.copy(window, &head, place),
             Piece::Statement { text, place, marked, copy: None } => {
-                self.statement(&text, place, marked)
+                self.statement(&text, place, marked);
             }
             Piece::Include(line, place) => self.troubles.add(
                 place,

@@ -79,6 +79,12 @@ pub(crate) fn read(mut source: impl Read + Send + 'static) -> Result<Input, Unre
     {
         return Err(undecodable(error));
     }
+    if head.bytes.is_empty() {
+        return Err(Unreadable {
+            reason: "this file is empty".to_owned(),
+            cure: "Make it again: the program that wrote it probably failed.".to_owned(),
+        });
+    }
     refuse_binary(&head.bytes)?;
     if head.bytes.starts_with(BYTE_ORDER_MARK) {
         head.bytes.drain(..BYTE_ORDER_MARK.len());

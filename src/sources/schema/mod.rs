@@ -9,6 +9,7 @@ mod head;
 mod input;
 mod layout;
 mod lexer;
+mod lines;
 mod observed;
 pub(crate) mod replay;
 mod rows;

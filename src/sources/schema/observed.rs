@@ -29,7 +29,7 @@ impl Days {
     pub(crate) fn add(&mut self, day: Day, id: Id) {
         match &mut self.open {
             Some((open, cell)) if *open == day => {
-                cell.merge(Cell { lowest: id, highest: id, rows: 1 })
+                cell.merge(Cell { lowest: id, highest: id, rows: 1 });
             }
             _ => {
                 self.close();

@@ -5,11 +5,9 @@
 use super::body::Body;
 use super::head::{self, Head, Parsed};
 use super::lexer::{Inside, Kind, Lexeme, lex, skip_lexeme};
+use super::lines::{peek_word, take_all, take_line};
 use super::window::{More, Place, Window};
 use crate::rules::lexis::Lexis;
-
-/// Bytes kept of what is only shown.
-const EXCERPT: usize = 80;
 
 /// What stands next in a dump.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,14 +204,16 @@ impl<'a> Splitter<'a> {
         self.last_head.clear();
         match self.find_statement(window) {
             Found::End { text: text_end, mark, blank } => {
-                let bytes = blanked(window.rest().get(..text_end).unwrap_or_default(), &blank);
+                let mut bytes = blanked(window.rest().get(..text_end).unwrap_or_default(), &blank);
                 let copy =
                     if self.lexis.copy_blocks { head::copy(self.lexis, &bytes) } else { None };
                 window.advance(mark);
                 if copy.is_some() {
                     take_line(window);
                 }
-                let text = String::from_utf8_lossy(&bytes).trim_end().to_owned();
+                bytes.truncate(bytes.trim_ascii_end().len());
+                let text = String::from_utf8(bytes)
+                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
                 Piece::Statement { text, place, copy, marked: mark > text_end }
             }
             Found::Cut => Piece::Cut(take_all(window), place),
@@ -250,7 +250,7 @@ impl<'a> Splitter<'a> {
                     match kind {
                         Kind::Comment | Kind::Mark => blank.push((at, at + length)),
                         Kind::Word | Kind::Symbol => {
-                            body.see(tail.get(..length).unwrap_or_default())
+                            body.see(tail.get(..length).unwrap_or_default());
                         }
                         Kind::Space | Kind::Quoted => {}
                     }
@@ -279,45 +279,4 @@ fn blanked(text: &[u8], blank: &[(usize, usize)]) -> Vec<u8> {
     }
     copy.extend_from_slice(text.get(at..).unwrap_or_default());
     copy
-}
-
-/// Returns the first word of the window in lower case, up to white space or `;`.
-fn peek_word(window: &mut Window<'_>) -> String {
-    const LONGEST_WORD: usize = 32;
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b';';
-    loop {
-        let rest = window.rest();
-        let end = rest.iter().take(LONGEST_WORD).position(ends);
-        if end.is_some() || rest.len() >= LONGEST_WORD || window.is_last() {
-            let word = rest.get(..end.unwrap_or(rest.len().min(LONGEST_WORD))).unwrap_or_default();
-            return String::from_utf8_lossy(word).to_ascii_lowercase();
-        }
-        window.slide();
-    }
-}
-
-/// Steps past the next newline; returns what stood before it, or its first bytes.
-fn take_line(window: &mut Window<'_>) -> String {
-    let mut line = Vec::new();
-    loop {
-        let rest = window.rest();
-        let newline = memchr::memchr(b'\n', rest);
-        let end = newline.unwrap_or(rest.len());
-        let keep = EXCERPT.saturating_sub(line.len()).min(end);
-        line.extend_from_slice(rest.get(..keep).unwrap_or_default());
-        window.advance(end + 1);
-        if newline.is_some() || (window.is_last() && window.rest().is_empty()) {
-            return String::from_utf8_lossy(&line).trim_end().to_owned();
-        }
-        window.slide();
-    }
-}
-
-/// Steps past all that is held; returns its first bytes.
-fn take_all(window: &mut Window<'_>) -> String {
-    let rest = window.rest();
-    let start = String::from_utf8_lossy(rest.get(..EXCERPT).unwrap_or(rest)).into_owned();
-    let length = rest.len();
-    window.advance(length);
-    start
 }

@@ -71,6 +71,8 @@ fn what_is_no_text_is_refused_with_a_cure() {
     assert!(refusal(b"SQLite format 3\0").1.contains("sqlite3"));
     assert!(refusal(b"\xff\xfeC\0R\0").1.contains("iconv"));
     assert_eq!(refusal(b"\x7fELF\x02\x01\x01\0\0\0").0, "this is a binary file, not SQL");
+    assert_eq!(refusal(b"").0, "this file is empty");
+    assert_eq!(refusal(&gzip(b"")).0, "this file is empty");
     let noise: Vec<u8> =
         (0..4000_u32).flat_map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
     assert_eq!(refusal(&noise).0, "this is a binary file, not SQL");

@@ -106,7 +106,7 @@ fn check_rows(lexis: &Lexis, sql: &[u8], rows: &[Row]) -> Result<(), TestCaseErr
         let (memory, outcome, _) = read_in(lexis, None, sql, chunk);
         prop_assert_eq!(problems(&outcome), Vec::<String>::new());
         let observed = &memory.observed[&0];
-        prop_assert_eq!(observed.rows, rows.len() as u64);
+        prop_assert_eq!(usize::try_from(observed.rows), Ok(rows.len()));
         let ids = rows.iter().map(|row| i128::from(row.0)).max();
         prop_assert_eq!(observed.maxima.get(&0).copied(), ids);
         let numbers = rows.iter().filter_map(|row| row.3.map(i128::from)).max();
