@@ -117,7 +117,9 @@ fn each_mark_stands_where_its_column_got_its_width() {
                 // What a conditional comment holds is code; its marks are blanked.
                 let code = near.split(" -- ~ ").next().unwrap();
                 let code = code.replace("/*!80023 ", "         ").replace("*/", "  ");
-                let end = |text: &str| text.trim_end_matches(|c: char| c == ';' || c.is_whitespace()).to_owned();
+                let end = |text: &str| {
+                    text.trim_end_matches(|c: char| c == ';' || c.is_whitespace()).to_owned()
+                };
                 assert_eq!(end(&code), end(&column.location.excerpt));
             }
         }
