@@ -35,6 +35,12 @@ impl Tool {
         find(tail, &self.footer).is_some()
     }
 
+    /// Returns how the comment lines start that tell of the end of a dump.
+    pub fn ending_lines(&self) -> Vec<&str> {
+        let lines = self.dated.iter().map(String::as_str).chain([self.footer.as_str()]);
+        lines.filter(|line| line.starts_with("--")).collect()
+    }
+
     /// Returns the day of the dump, if the end of the file tells.
     pub fn taken(&self, tail: &[u8]) -> Option<Date> {
         self.dated.iter().find_map(|mark| {
