@@ -159,6 +159,15 @@ fn mariadb_columns_are_those_of_its_catalogue() {
         let dump = String::from_utf8(server.dump("s", options)).unwrap();
         assert_same(&options.join(" "), &columns(&read("mysql", &dump), "s"), &catalogue);
     }
+    // These options drop the attribute: what is assumed instead says so, and widths stay.
+    let bare = server.dump("s", &["--no-data", "--skip-create-options"]);
+    let facts = read("mysql", &String::from_utf8(bare).unwrap());
+    let widths = |columns: &Columns| -> BTreeMap<String, String> {
+        columns.iter().map(|(key, (width, _))| (key.clone(), width.clone())).collect()
+    };
+    assert_eq!(widths(&columns(&facts, "s")), widths(&catalogue));
+    let table = facts.tables.iter().find(|table| table.name == "m001").unwrap();
+    assert!(table.columns[0].minting.as_ref().unwrap().assumed.is_some());
 }
 
 fn mariadb_column(row: &str) -> (String, (String, bool)) {

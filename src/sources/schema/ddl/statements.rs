@@ -88,8 +88,8 @@ impl Reader<'_> {
         if cursor.starts("call") || cursor.starts("select") {
             self.runs(cursor);
         }
-        if let Some(change) = self.counter_row(cursor) {
-            self.changes.push(change);
+        if let Some(rows) = self.counter_rows(cursor) {
+            self.changes.extend(rows);
         } else if cursor.starts_any(&words.statements.code).is_some() {
             self.troubles.extend(hidden_ddl(cursor));
         } else if cursor.starts_any(&words.statements.ignored).is_none() {
@@ -102,8 +102,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a row of the table that keeps counters: `INSERT INTO sqlite_sequence VALUES('notes',3000000000)`.
-    fn counter_row(&self, mut cursor: Cursor<'_>) -> Option<Change> {
+    /// Reads rows of the table that keeps counters: `INSERT INTO sqlite_sequence VALUES('notes',3000000000)`.
+    fn counter_rows(&self, mut cursor: Cursor<'_>) -> Option<Vec<Change>> {
         let counters = self.pack.words.minting.counter_table.as_ref()?;
         if !cursor.eat("insert into") || !cursor.name()?.eq_ignore_ascii_case(counters) {
             return None;
@@ -112,9 +112,12 @@ impl Reader<'_> {
             cursor.take()?;
         }
         cursor.skip(1);
-        let [table, value] = &cursor.group()?.items()[..] else { return None };
-        let table = Name { schema: None, name: { *table }.name()? };
-        Some(Change::Counter { table, value: { *value }.number()? })
+        let row = |mut row: Cursor<'_>| {
+            let [table, value] = &row.group()?.items()[..] else { return None };
+            let table = Name { schema: None, name: { *table }.name()? };
+            Some(Change::Counter { table, value: { *value }.number()? })
+        };
+        Some(cursor.items().into_iter().filter_map(row).collect())
     }
 
     /// Returns the kind of object, and the cursor behind it.

@@ -54,7 +54,7 @@ impl Replay {
         }
     }
 
-    /// Returns true for sequences that are there after the last statement and stay after the session.
+    /// Returns true for sequences that are there after the last statement and not temporary.
     fn stands(&self, sequence: &SequenceState) -> bool {
         let owner = sequence.owner.and_then(|(table, _)| self.tables.get(table));
         !sequence.dropped && !owner.is_some_and(|table| table.temporary)

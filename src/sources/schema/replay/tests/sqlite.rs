@@ -41,3 +41,13 @@ fn only_a_single_integer_primary_key_is_the_rowid() {
         ],
     );
 }
+
+#[test]
+fn several_counters_in_one_insert_are_read() {
+    check(
+        "sqlite",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT);\nCREATE TABLE b (id INTEGER PRIMARY KEY AUTOINCREMENT);\n\
+         INSERT INTO \"sqlite_sequence\" (name, seq) VALUES ('a', 3), ('b', 4);\n",
+        &["a.id i64 rowid at 3", "a key id", "b.id i64 rowid at 4", "b key id"],
+    );
+}
