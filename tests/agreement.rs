@@ -2,14 +2,14 @@
 
 use idwidth::facts::{Column, Facts};
 use idwidth::rules::dialect::{DialectPack, by_name};
-use idwidth::sources::schema::replay_statements;
+use idwidth::sources::schema::read_text;
 use sqlparser::ast::{ColumnDef, ColumnOption, CreateTable, Statement};
 use sqlparser::dialect::{Dialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
 use std::fs;
 
 fn read(pack: &'static DialectPack, sql: &str) -> Facts {
-    replay_statements("t.sql", pack, [(sql, 1)])
+    read_text("t.sql", sql, pack)
 }
 
 /// Returns the one `CREATE TABLE` that a text is to sqlparser, if it takes all its columns from the text.
