@@ -3,7 +3,7 @@
 use super::super::words::{self, clean};
 use super::page::Page;
 use crate::facts::Location;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Audit, Finding, Severity};
 use annotate_snippets::renderer::{AnsiColor, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use jiff::civil::Date;
@@ -39,6 +39,22 @@ pub(super) fn add(page: &mut Page, finding: &Finding, as_of: Date) {
     if !finding.also.is_empty() {
         page.field("also", &finding.also.join(", "));
     }
+    page.field("id", &finding.id);
+}
+
+/// Adds a finding of which no date can be told: its place, what it is, how it was known, what to do.
+pub(super) fn add_brief(page: &mut Page, audit: &Audit, finding: &Finding) {
+    let carrier = &finding.carrier;
+    page.gap();
+    let head = format!("{}[{}]", finding.severity.name(), finding.check);
+    page.lead(&head, style(finding.severity), &format!(": {}", words::place(&carrier.location)));
+    page.field("carrier", &format!("{} ({}, {})", carrier.symbol, carrier.kind, carrier.type_text));
+    page.unbroken("outcome", &words::outcome_line(carrier));
+    let space = finding.id_space.and_then(|space| audit.id_spaces.get(space));
+    let ids = space.map_or_else(String::new, |space| format!("ids of {}; ", space.name));
+    let last = carrier.link.evidence.last().map_or("", |evidence| evidence.says.as_str());
+    page.field("why", &format!("{ids}{last}"));
+    page.field("fix", &finding.fix);
     page.field("id", &finding.id);
 }
 

@@ -9,7 +9,7 @@ mod page;
 mod space;
 
 use super::Look;
-use crate::findings::Audit;
+use crate::findings::{Audit, Finding};
 use page::Page;
 
 /// Returns the report.
@@ -19,7 +19,7 @@ pub(super) fn render(audit: &Audit, look: &Look) -> String {
     for (index, space) in audit.id_spaces.iter().enumerate() {
         let findings: Vec<_> =
             audit.findings.iter().filter(|finding| finding.id_space == Some(index)).collect();
-        if findings.is_empty() {
+        if findings.iter().all(|finding| has_no_reading(finding)) {
             continue;
         }
         space::add(&mut page, audit, space);
@@ -33,15 +33,19 @@ pub(super) fn render(audit: &Audit, look: &Look) -> String {
     page.into_text()
 }
 
+/// Returns true if nothing is known of how far the ids have come: such findings can be many, and are kept short.
+fn has_no_reading(finding: &Finding) -> bool {
+    finding.high_water.is_none()
+}
+
 fn add_growth_unknown(page: &mut Page, audit: &Audit) {
-    let mut findings =
-        audit.findings.iter().filter(|finding| finding.id_space.is_none()).peekable();
+    let mut findings = audit.findings.iter().filter(|finding| has_no_reading(finding)).peekable();
     if findings.peek().is_none() {
         return;
     }
     page.title("Growth unknown");
-    page.line("Too narrow for growing ids, but not tied to a column whose growth was read.");
+    page.line("Too narrow for growing ids; how far these have come was not read. Give a dump with rows to date them.");
     for finding in findings {
-        finding::add(page, finding, audit.as_of);
+        finding::add_brief(page, audit, finding);
     }
 }

@@ -1,4 +1,4 @@
-//! Draws the overview table: one row per id space with findings, in the audit's order.
+//! Draws the overview table: one row per id space with findings and a reading, in the audit's order.
 
 use super::super::words;
 use super::page::Page;
@@ -17,7 +17,8 @@ const NAMES: usize = 2;
 /// Adds the table, if there is anything to list.
 pub(super) fn add(page: &mut Page, audit: &Audit) {
     let worst = |(index, space)| {
-        let of_space = |finding: &&Finding| finding.id_space == Some(index);
+        let of_space =
+            |finding: &&Finding| finding.id_space == Some(index) && finding.high_water.is_some();
         audit.findings.iter().find(of_space).map(|finding| (space, finding))
     };
     let rows: Vec<(&IdSpace, &Finding)> =
