@@ -52,6 +52,16 @@ pub struct Lists {
     pub fix: String,
 }
 
+impl Lists {
+    /// Returns true if the language has files of this name.
+    pub fn claims(&self, file_name: &str) -> bool {
+        self.files.iter().any(|glob| match glob.strip_prefix('*') {
+            Some(ending) => file_name.ends_with(ending),
+            None => file_name == glob,
+        })
+    }
+}
+
 /// How types and names are written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

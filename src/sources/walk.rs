@@ -92,8 +92,8 @@ pub fn walk(
 
 /// Returns the names of folders whose code is not the product's, by every pack.
 fn folders_aside() -> BTreeSet<&'static str> {
-    let packs = BUNDLED.iter().filter_map(|bundled| bundled.pack().ok());
-    packs.flat_map(|pack| &pack.facts.exclude.folders).map(String::as_str).collect()
+    let lists = BUNDLED.iter().filter_map(|bundled| bundled.lists().ok());
+    lists.flat_map(|lists| &lists.exclude.folders).map(String::as_str).collect()
 }
 
 fn folder_aside(below: &Path, aside: &BTreeSet<&'static str>) -> Option<&'static str> {
