@@ -20,6 +20,7 @@ pub struct Bundled {
     declarations: &'static str,
     conversions: &'static str,
     grammar: fn() -> Language,
+    lists: OnceLock<Result<Lists, PackError>>,
     compiled: OnceLock<Result<LanguagePack, PackError>>,
 }
 
@@ -32,6 +33,7 @@ macro_rules! bundled {
             declarations: include_str!(concat!("../../rules/code/", $folder, "/declarations.scm")),
             conversions: include_str!(concat!("../../rules/code/", $folder, "/conversions.scm")),
             grammar: || $grammar.into(),
+            lists: OnceLock::new(),
             compiled: OnceLock::new(),
         }
     };
@@ -41,7 +43,15 @@ macro_rules! bundled {
 pub static BUNDLED: [Bundled; 1] = [bundled!("kotlin", "kt", tree_sitter_kotlin::LANGUAGE)];
 
 impl Bundled {
-    /// Returns the compiled pack; the first call compiles it, which takes some 50 ms.
+    /// Returns what `language.toml` says, without compiling the queries.
+    ///
+    /// # Errors
+    /// A file that does not read, with its place.
+    pub fn lists(&self) -> Result<&Lists, &PackError> {
+        self.lists.get_or_init(|| read_lists(self.folder, self.toml)).as_ref()
+    }
+
+    /// Returns the compiled pack; the first call compiles the queries, which takes some 200 ms.
     ///
     /// # Errors
     /// A pack that does not read names its file and position.
@@ -107,11 +117,7 @@ impl LanguagePack {
         conversions: &str,
         grammar: Language,
     ) -> Result<Self, PackError> {
-        let facts = toml::from_str(toml).map_err(|error| {
-            let (line, column) = error.span().map_or((0, 0), |span| position(toml, span.start));
-            let file = format!("code/{folder}/language.toml");
-            PackError { file, line, column, reason: error.message().to_owned() }
-        })?;
+        let facts = read_lists(folder, toml)?;
         let query = |name: &str, text: &str| {
             Query::new(&grammar, text).map_err(|error| {
                 let reason = match error.kind {
@@ -131,14 +137,15 @@ impl LanguagePack {
         let conversions = query("conversions", conversions)?;
         Ok(Self { folder: folder.to_owned(), facts, grammar, declarations, conversions })
     }
+}
 
-    /// Returns true if the pack reads files of this name.
-    pub fn claims(&self, file_name: &str) -> bool {
-        self.facts.files.iter().any(|glob| match glob.strip_prefix('*') {
-            Some(ending) => file_name.ends_with(ending),
-            None => file_name == glob,
-        })
-    }
+/// Reads `language.toml`.
+fn read_lists(folder: &str, text: &str) -> Result<Lists, PackError> {
+    toml::from_str(text).map_err(|error| {
+        let (line, column) = error.span().map_or((0, 0), |span| position(text, span.start));
+        let file = format!("code/{folder}/language.toml");
+        PackError { file, line, column, reason: error.message().to_owned() }
+    })
 }
 
 /// Takes a name out of the quotes in which the grammar reports it.

@@ -52,6 +52,16 @@ pub struct Lists {
     pub fix: String,
 }
 
+impl Lists {
+    /// Returns true if the language has files of this name.
+    pub fn claims(&self, file_name: &str) -> bool {
+        self.files.iter().any(|glob| match glob.strip_prefix('*') {
+            Some(ending) => file_name.ends_with(ending),
+            None => file_name == glob,
+        })
+    }
+}
+
 /// How types and names are written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -265,10 +275,8 @@ pub struct Exclusions {
     pub annotations: Vec<String>,
     /// Beginnings of initial values that say resource: `R.`.
     pub values: Vec<String>,
-    /// Words that beside `id` say resource or index, wherever they stand.
+    /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
     pub words: Vec<String>,
-    /// Words that beside `id` say framework handle, but name entities where a server is spoken to.
-    pub handles: Vec<String>,
     /// Functions whose signatures a framework fixes.
     pub signatures: Vec<String>,
     /// Calls that return a position.
@@ -296,9 +304,9 @@ pub struct LocalKey {
     /// A named argument that must be `true`.
     #[serde(default)]
     pub argument: Option<String>,
-    /// An annotation that the owner must bear.
+    /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
-    pub owner: Option<String>,
+    pub imports: Vec<String>,
 }
 
 /// Reads a width as it is spelt everywhere.

@@ -7,7 +7,7 @@ use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::FlowKind;
-use crate::rules::names::words;
+use crate::rules::names::{is_id, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that holds a value.
@@ -151,6 +151,16 @@ impl Graph {
         }
     }
 
+    fn names_id(&self, world: &World<'_>, node: usize) -> bool {
+        let name = match self.nodes.get(node) {
+            Some(Node::Declaration(of)) => world.declaration(*of).map(|it| it.name.as_str()),
+            Some(Node::Result(of)) => world.scope(*of).map(|it| it.name.as_str()),
+            Some(Node::Conversion(of)) => self.sites.get(of).map(|it| it.name.as_str()),
+            _ => None,
+        };
+        name.is_some_and(is_id)
+    }
+
     fn follow_declaration(&mut self, world: &World<'_>, of: DeclRef) {
         let Some(declaration) = world.declaration(of) else { return };
         let to = self.id(Node::Declaration(of));
@@ -257,8 +267,10 @@ impl Graph {
         unit: usize,
         (left, right): (ExprId, ExprId),
     ) {
-        let left = self.origins(world, unit, left, 0);
-        let right = self.origins(world, unit, right, 0);
+        let mut left = self.origins(world, unit, left, 0);
+        let mut right = self.origins(world, unit, right, 0);
+        left.retain(|&node| self.names_id(world, node));
+        right.retain(|&node| self.names_id(world, node));
         for &one in &left {
             for &other in &right {
                 let shown_by = format!("compared with {}", self.name(world, one));
