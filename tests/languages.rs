@@ -55,7 +55,8 @@ fn read(bundled: &Bundled) -> Facts {
     code::read(&[Found::new(&path)], &mut facts);
     assert_eq!(facts.problems, []);
     assert_eq!(
-        facts.coverage.code_files_with_errors, 0,
+        facts.coverage.syntax_errors.len(),
+        0,
         "the example of {} does not parse",
         bundled.folder
     );

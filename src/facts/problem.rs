@@ -34,12 +34,12 @@ pub struct Coverage {
     pub columns: u64,
     /// Source files that a language pack claims.
     pub code_files: u64,
-    /// Of them, files that were parsed; the others cannot hold an id declaration.
+    /// Of them, files that were parsed; the others are under `skipped`.
     pub code_files_parsed: u64,
     /// Bytes of code read.
     pub code_bytes: u64,
-    /// Parsed files with syntax errors; their other declarations were read.
-    pub code_files_with_errors: u64,
+    /// The first syntax error of each parsed file that has one but hides no id; what stands around it was read.
+    pub syntax_errors: Vec<Location>,
     /// Files skipped while walking, by reason (`test`, `binary`, `larger than 1 MB`), sorted.
     pub skipped: std::collections::BTreeMap<String, u64>,
     /// Candidate declarations excluded, by reason (`resource id`, `must stay Int`, ...), sorted.

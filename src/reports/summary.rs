@@ -3,6 +3,7 @@
 //! Only counts what the audit lists; it never judges.
 
 use super::words::{self, count, size};
+use crate::facts::Location;
 use crate::findings::{Audit, Severity, Verdict};
 use std::collections::BTreeMap;
 
@@ -23,7 +24,7 @@ pub(super) fn coverage(audit: &Audit) -> Vec<(&'static str, Vec<String>)> {
         count(coverage.code_files, "code file"),
         words::bytes(coverage.code_bytes),
         words::thousands(coverage.code_files_parsed),
-        words::thousands(coverage.code_files_with_errors)
+        words::thousands(size(coverage.syntax_errors.len()))
     );
     let carriers: usize = audit.id_spaces.iter().map(|space| space.carriers.len()).sum();
     let linked = format!(
@@ -41,6 +42,7 @@ pub(super) fn coverage(audit: &Audit) -> Vec<(&'static str, Vec<String>)> {
         ("skipped", tally(&coverage.skipped)),
         ("excluded", tally(&coverage.excluded)),
         ("not used", not_used),
+        ("syntax", syntax_errors(audit)),
     ];
     lines.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
 }
@@ -50,6 +52,14 @@ fn lookups(audit: &Audit) -> Vec<String> {
     let spaces = audit.id_spaces.iter().filter(|space| space.lookup.is_some());
     let names: Vec<_> = spaces.map(|space| space.name.as_str()).collect();
     if names.is_empty() { Vec::new() } else { vec![names.join(", ")] }
+}
+
+/// Names the files with syntax errors that hide no id, and what to do about them.
+fn syntax_errors(audit: &Audit) -> Vec<String> {
+    let line = |at: &Location| {
+        format!("{at}: syntax error that hides no id; correct it or exclude the file")
+    };
+    audit.coverage.syntax_errors.iter().map(line).collect()
 }
 
 fn tally(counts: &BTreeMap<String, u64>) -> Vec<String> {

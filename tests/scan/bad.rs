@@ -50,6 +50,14 @@ fn a_file_with_syntax_errors_hides_nothing_else() {
 }
 
 #[test]
+fn a_syntax_error_that_hides_no_id_is_named_and_costs_nothing() {
+    let run = idwidth(&root().join("fixtures/bad/broken-kotlin"), &["scan", "Price.kt"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let line = run.stdout.lines().find(|line| line.starts_with("syntax")).unwrap();
+    insta::assert_snapshot!(line);
+}
+
+#[test]
 fn a_source_file_that_is_not_utf8_is_read_and_named() {
     let (code, report) = report(&root().join("fixtures/bad/not-utf8"), &[]);
     assert_eq!(code, 3);

@@ -210,7 +210,7 @@ fn coverage(coverage: &facts::Coverage) -> Coverage {
         code_files: coverage.code_files,
         code_files_parsed: coverage.code_files_parsed,
         code_bytes: coverage.code_bytes,
-        code_files_with_errors: coverage.code_files_with_errors,
+        syntax_errors: coverage.syntax_errors.iter().map(location).collect(),
         skipped: coverage.skipped.clone(),
         excluded: coverage.excluded.clone(),
         off_boundary: coverage.off_boundary,

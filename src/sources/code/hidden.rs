@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use super::parse::problem;
 use super::unit::Unit;
-use crate::facts::Problem;
+use crate::facts::{Location, Problem};
 use crate::rules::language::LanguagePack;
 use crate::rules::names::is_id;
 use crate::sources::walk::Found;
@@ -36,13 +36,19 @@ pub(super) fn hidden(
     Some(problem)
 }
 
+/// Returns the place of the first syntax error.
+pub(super) fn first_error(file: &Found, text: &str, tree: &Tree) -> Option<Location> {
+    let first = errors(tree).into_iter().next()?;
+    Some(Lines::new(&file.shown, text).locate(first))
+}
+
 /// Returns the stretches that did not parse.
 fn errors(tree: &Tree) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
-        if node.is_error() {
+        if node.is_error() || node.is_missing() {
             found.push(node.byte_range());
         }
         if node.has_error() && !node.is_error() && cursor.goto_first_child() {

@@ -96,7 +96,12 @@ fn read_file(file: &Found, pack: &LanguagePack) -> One {
         if let Parsed::Tree(text, tree) = parsed {
             let unit = extract::extract(&file.shown, &text, &tree, pack);
             if tree.root_node().has_error() {
-                one.problems.extend(hidden::hidden(file, &text, &tree, &unit, pack));
+                match hidden::hidden(file, &text, &tree, &unit, pack) {
+                    Some(problem) => one.problems.push(problem),
+                    None => {
+                        one.coverage.syntax_errors.extend(hidden::first_error(file, &text, &tree))
+                    }
+                }
             }
             one.unit = Some(unit);
         }
@@ -117,7 +122,7 @@ fn add(total: &mut Coverage, one: Coverage) {
     total.code_files += one.code_files;
     total.code_files_parsed += one.code_files_parsed;
     total.code_bytes += one.code_bytes;
-    total.code_files_with_errors += one.code_files_with_errors;
+    total.syntax_errors.extend(one.syntax_errors);
     for (reason, count) in one.skipped {
         *total.skipped.entry(reason).or_default() += count;
     }

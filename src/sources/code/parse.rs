@@ -133,10 +133,9 @@ fn tree(text: &str, pack: &LanguagePack) -> Option<Tree> {
 pub(super) fn count(parsed: &Parsed, coverage: &mut Coverage) {
     coverage.code_files += 1;
     match parsed {
-        Parsed::Tree(text, tree) => {
+        Parsed::Tree(text, _) => {
             coverage.code_files_parsed += 1;
             coverage.code_bytes += u64::try_from(text.len()).unwrap_or(0);
-            coverage.code_files_with_errors += u64::from(tree.root_node().has_error());
         }
         Parsed::Skipped(reason) => *coverage.skipped.entry((*reason).to_owned()).or_default() += 1,
     }

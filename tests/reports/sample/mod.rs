@@ -255,7 +255,12 @@ fn coverage() -> Coverage {
         code_files: 41,
         code_files_parsed: 32,
         code_bytes: 182_300,
-        code_files_with_errors: 1,
+        syntax_errors: vec![at(
+            "app/src/main/kotlin/com/example/Price.kt",
+            4,
+            "    val cents = 100 +* 2",
+            "+*",
+        )],
         skipped: counts(&[("test", 12), ("larger than 1 MB", 1)]),
         excluded: counts(&[("resource id", 9), ("must stay Int", 4), ("local row id", 2)]),
         off_boundary: 31,

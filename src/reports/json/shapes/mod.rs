@@ -184,8 +184,8 @@ pub(in crate::reports::json) struct Coverage {
     pub(in crate::reports::json) code_files_parsed: u64,
     /// Bytes of code read.
     pub(in crate::reports::json) code_bytes: u64,
-    /// Parsed files with syntax errors.
-    pub(in crate::reports::json) code_files_with_errors: u64,
+    /// The first syntax error of each parsed file that has one but hides no id.
+    pub(in crate::reports::json) syntax_errors: Vec<Location>,
     /// Files skipped while walking, by reason.
     pub(in crate::reports::json) skipped: BTreeMap<String, u64>,
     /// Candidate declarations excluded, by reason.
