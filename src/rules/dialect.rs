@@ -3,12 +3,13 @@
 //! Bundled and user packs take one path, [`DialectPack::parse`]. No rule of a dialect is written in Rust.
 
 use super::lexis::Lexis;
+use super::pack_error::PackError;
 use super::tool::Tool;
 use crate::width::{Id, Width};
 use serde::{Deserialize, Deserializer, de};
 use sqlparser::dialect::{Dialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use std::collections::BTreeMap;
-use std::{fmt, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// Declares bundled packs: folder under `rules/sql` => tokenizer rules of that dialect.
 macro_rules! bundled {
@@ -212,27 +213,6 @@ pub(crate) struct Alter {
     pub(crate) ignored_column: Vec<String>,
 }
 
-/// A pack that cannot be used: the file, where, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DialectError {
-    /// As named.
-    pub path: String,
-    /// 1-based.
-    pub line: usize,
-    /// 1-based, in characters.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl fmt::Display for DialectError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}", self.path, self.line, self.column, self.message)
-    }
-}
-
-impl std::error::Error for DialectError {}
-
 impl DialectPack {
     /// Reads a pack from the text of its `dialect.toml`; `path` is what errors name.
     pub fn parse(
@@ -240,17 +220,9 @@ impl DialectPack {
         path: &str,
         text: &str,
         sql: &'static (dyn Dialect + Sync),
-    ) -> Result<Self, DialectError> {
-        let mut words: Words = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            DialectError {
-                path: path.to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: line.chars().count() + 1,
-                message: error.message().to_owned(),
-            }
-        })?;
+    ) -> Result<Self, PackError> {
+        let mut words: Words = toml::from_str(text)
+            .map_err(|error| PackError::in_toml(path.to_owned(), text, &error))?;
         let (lexis, tools) = (std::mem::take(&mut words.lexis), std::mem::take(&mut words.tools));
         Ok(Self { name: name.to_owned(), lexis, tools, words, sql })
     }

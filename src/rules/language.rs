@@ -6,7 +6,7 @@ pub use super::lists::{
     BoundaryRow, CodecRow, ConversionRow, Covers, Exclusions, Lists, LocalKey, OutcomeRow,
     RouteRow, SinkRow, Syntax, TemplateRow, WriterRow,
 };
-use std::fmt;
+pub use super::pack_error::PackError;
 use std::sync::OnceLock;
 use tree_sitter::{Language, Query, QueryErrorKind};
 
@@ -69,27 +69,6 @@ impl Bundled {
     }
 }
 
-/// What is wrong with a pack, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackError {
-    /// Path under `rules/`.
-    pub file: String,
-    /// 1-based; 0 if the whole file is meant.
-    pub line: usize,
-    /// 1-based; 0 if the whole line is meant.
-    pub column: usize,
-    /// What is wrong.
-    pub reason: String,
-}
-
-impl fmt::Display for PackError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "rules/{}:{}:{}: {}", self.file, self.line, self.column, self.reason)
-    }
-}
-
-impl std::error::Error for PackError {}
-
 /// A language's lists and its compiled queries.
 #[derive(Debug)]
 pub struct LanguagePack {
@@ -129,7 +108,7 @@ impl LanguagePack {
                     }
                     _ => error.message.clone(),
                 };
-                let file = format!("code/{folder}/{name}.scm");
+                let file = format!("rules/code/{folder}/{name}.scm");
                 PackError { file, line: error.row + 1, column: error.column + 1, reason }
             })
         };
@@ -141,21 +120,11 @@ impl LanguagePack {
 
 /// Reads `language.toml`.
 fn read_lists(folder: &str, text: &str) -> Result<Lists, PackError> {
-    toml::from_str(text).map_err(|error| {
-        let (line, column) = error.span().map_or((0, 0), |span| position(text, span.start));
-        let file = format!("code/{folder}/language.toml");
-        PackError { file, line, column, reason: error.message().to_owned() }
-    })
+    let file = format!("rules/code/{folder}/language.toml");
+    toml::from_str(text).map_err(|error| PackError::in_toml(file, text, &error))
 }
 
 /// Takes a name out of the quotes in which the grammar reports it.
 fn named(message: &str) -> &str {
     message.trim_matches('"')
-}
-
-/// Returns the 1-based line and column, in characters, of a byte offset.
-fn position(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }

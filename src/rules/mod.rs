@@ -7,5 +7,8 @@ pub mod lexis;
 pub mod lists;
 pub mod names;
 pub(crate) mod not_text;
+mod pack_error;
 pub mod times;
 pub mod tool;
+
+pub use pack_error::PackError;

@@ -52,7 +52,7 @@ pub fn read(files: &[Found], facts: &mut Facts) {
         match bundled.pack() {
             Ok(pack) => read_language(pack, &claimed, consumer(&pack.facts, files), facts),
             Err(error) => {
-                let file = Arc::from(format!("rules/{}", error.file));
+                let file = Arc::from(error.file.clone());
                 facts.problems.push(parse::problem(&file, error.to_string(), "Correct the pack."));
             }
         }

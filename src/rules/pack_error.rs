@@ -1,0 +1,36 @@
+//! What is wrong with a pack, and where.
+
+use std::fmt;
+
+/// A pack that cannot be used: the file, where, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackError {
+    /// The file, as a person would open it: `rules/code/kotlin/language.toml`.
+    pub file: String,
+    /// 1-based; 0 if the whole file is meant.
+    pub line: usize,
+    /// 1-based, in characters; 0 if the whole line is meant.
+    pub column: usize,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl PackError {
+    /// Says where in its file a TOML text does not read.
+    pub(super) fn in_toml(file: String, text: &str, error: &toml::de::Error) -> Self {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let (line, column) = before.map_or((0, 0), |before| {
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            (before.matches('\n').count() + 1, line.chars().count() + 1)
+        });
+        Self { file, line, column, reason: error.message().to_owned() }
+    }
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.reason)
+    }
+}
+
+impl std::error::Error for PackError {}
