@@ -2,10 +2,11 @@
 
 use super::schema;
 use super::variants;
-use super::walk::Found;
+use super::walk::{self, Found};
 use crate::config::Config;
-use crate::facts::{Coverage, Facts};
+use crate::facts::{Coverage, Facts, Problem};
 use jiff::civil::Date;
+use std::path::Path;
 
 /// Ends of the names of files that may hold SQL; packed ones too.
 const SUFFIXES: [&str; 8] =
@@ -29,8 +30,11 @@ pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts:
     let mut grouped = Vec::new();
     for named in &config.sources {
         let folder = config.folder.clone().unwrap_or_default();
-        let paths: Vec<Found> =
-            named.paths.iter().map(|path| Found::new(&folder.join(path))).collect();
+        let paths: Vec<Found> = named
+            .paths
+            .iter()
+            .flat_map(|path| files_of(&folder.join(path), &mut facts.problems))
+            .collect();
         grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
         databases.push((schema::read(&named.name, &paths, as_of), true));
     }
@@ -52,6 +56,28 @@ pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts:
     for database in variants::newest_of_each(used, &mut facts.coverage) {
         add(database, facts);
     }
+}
+
+/// Returns a file, or the files that may hold SQL below a folder, in the order of their names: a dump in pieces.
+fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
+    if !path.is_dir() {
+        return vec![Found::new(path)];
+    }
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => files.push(Found::new(entry.path())),
+            Ok(_) => {}
+            Err(error) => problems.push(walk::problem(
+                error.path().unwrap_or(path),
+                format!("not walked whole: {error}"),
+                "Make it readable, or name the files in it one by one.",
+                true,
+            )),
+        }
+    }
+    files.retain(|file| wants(file.name()));
+    files
 }
 
 /// Leaves out a file that declares no table: a step of a migration, a query, a set of rows.

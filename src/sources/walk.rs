@@ -111,7 +111,8 @@ fn folder_aside(
         .find_map(|folder| aside.get(folder).copied())
 }
 
-fn problem(path: &Path, reason: String, cure: &str, source_failed: bool) -> Problem {
+/// Returns a problem of a whole file or folder.
+pub(super) fn problem(path: &Path, reason: String, cure: &str, source_failed: bool) -> Problem {
     let path = Found::new(path).shown;
     let location = Location { path, line: 0, column: 0, end_column: 0, excerpt: Arc::from("") };
     Problem { location, reason, cure: cure.to_owned(), source_failed }
