@@ -80,7 +80,7 @@ impl Standing {
             curve.push(Point { date: taken, value: last.value });
         }
         let mark = readings.first().map_or(0, |reading| reading.value);
-        let ahead = last.map_or(0, |last| (mark - last.value).max(0));
+        let ahead = last.map_or(0, |last| mark.saturating_sub(last.value).max(0));
         let growth = (!curve.is_empty()).then(|| Growth::new(&curve));
         Self { readings, growth, no_growth, ahead }
     }
@@ -107,7 +107,7 @@ impl Standing {
     /// Forecasts when `ceiling` is outgrown; `as_of` dates what is past and was never dated.
     pub(super) fn forecast(&self, ceiling: Id, as_of: Date) -> Forecast {
         if let Some(growth) = &self.growth {
-            return growth.forecast(ceiling - self.ahead);
+            return growth.forecast(ceiling.saturating_sub(self.ahead));
         }
         match self.mark().filter(|mark| mark.value >= ceiling) {
             Some(mark) => {

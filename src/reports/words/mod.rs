@@ -7,7 +7,7 @@ mod spelling;
 use crate::facts::{Location, Outcome, Reading, Source};
 use crate::findings::{CarrierReport, Finding, IdSpace, MintingColumn};
 use crate::forecast::{Forecast, State};
-use crate::linking::Evidence;
+use crate::linking::{Evidence, LinkGrade};
 use crate::width::Id;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -208,6 +208,9 @@ pub(super) fn link_line(finding: &Finding) -> String {
     }
     let link = &finding.carrier.link;
     let mut text = format!("{}, confidence {:.2}", link.grade.name(), link.confidence);
+    if link.grade == LinkGrade::Probable {
+        text.push_str(", so one severity lower than the dates alone would make it");
+    }
     if !link.rivals.is_empty() {
         text = format!("{text}; almost as likely: {}", link.rivals.join(", "));
     }
