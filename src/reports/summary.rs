@@ -57,7 +57,7 @@ fn lookups(audit: &Audit) -> Vec<String> {
 /// Names the files with syntax errors that hide no id, and what to do about them.
 fn syntax_errors(audit: &Audit) -> Vec<String> {
     let line = |at: &Location| {
-        format!("{at}: syntax error that hides no id; correct it or exclude the file")
+        format!("{at}: a syntax error, or syntax newer than the parser; it hides no id")
     };
     audit.coverage.syntax_errors.iter().map(line).collect()
 }

@@ -142,7 +142,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 
 /// Returns true for `path:12` and `path:12:3`: breaking one would stop a terminal from opening it.
 fn is_place(word: &str) -> bool {
-    let word = word.trim_end_matches([',', ';', '.', ')']);
+    let word = word.trim_end_matches([',', ';', '.', ')', ':']);
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     word.rsplit_once(':').is_some_and(|(path, line)| !path.is_empty() && number(line))
 }
