@@ -1,7 +1,7 @@
 //! Source code: declarations, conversions and flows, by language pack. Names no language.
 //!
-//! First every file on its own and in parallel ([`parse`], [`extract`]), then all files of a language together: what
-//! names mean ([`world`], [`resolve`]), where values cross a border ([`boundary`]) and where they go ([`graph`]).
+//! First every file on its own and in parallel (`parse`, `extract`), then all files of a language together: what
+//! names mean (`world`, `resolve`), where values cross a border (`boundary`) and where they go (`graph`).
 
 mod border;
 mod boundary;
