@@ -10,6 +10,11 @@ fn because(reason: &str) -> Option<Exclusion> {
     Some(Exclusion { reason: reason.to_owned(), client_local: false })
 }
 
+/// Returns the exclusion of an id that the client itself mints.
+pub(super) fn local(reason: &str) -> Option<Exclusion> {
+    Some(Exclusion { reason: reason.to_owned(), client_local: true })
+}
+
 /// Returns why a declaration is no server id, if a rule says so.
 pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option<Exclusion> {
     let rules = &world.pack.facts.exclude;
@@ -74,7 +79,7 @@ pub(super) fn name(world: &World<'_>, name: &str, wired: bool) -> Option<Exclusi
     let words = words(name);
     let own = words.iter().filter(|word| word.chars().count() > 1);
     if own.into_iter().next().is_some_and(|first| rules.local_words.contains(first)) {
-        return Some(Exclusion { reason: "local row id".to_owned(), client_local: true });
+        return local("local row id");
     }
     let says = |word| rules.words.contains(word) || !wired && rules.handles.contains(word);
     if is_id(name) && words.iter().any(says) { because("resource or handle by name") } else { None }
@@ -104,7 +109,12 @@ pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
     found
 }
 
-fn local_key(world: &World<'_>, owner: ScopeRef, annotations: &[Annotation]) -> Option<Exclusion> {
+/// Returns the exclusion of a declaration of this owner whose annotations say that a client database mints it.
+pub(super) fn local_key(
+    world: &World<'_>,
+    owner: ScopeRef,
+    annotations: &[Annotation],
+) -> Option<Exclusion> {
     let unit = world.unit(owner.0)?;
     let bears = |wanted: &String| {
         world
@@ -127,5 +137,5 @@ fn local_key(world: &World<'_>, owner: ScopeRef, annotations: &[Annotation]) -> 
             },
         )
     });
-    minted.then(|| Exclusion { reason: "local row id".to_owned(), client_local: true })
+    if minted { local("local row id") } else { None }
 }

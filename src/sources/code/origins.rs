@@ -80,7 +80,8 @@ impl Graph {
         if let (true, Some(lambda)) = (syntax.mapping.contains(&call.name), call.lambda) {
             return self.origins(world, unit, lambda, depth);
         }
-        if syntax.passing.contains(&call.name) || world.is_alias(&call.name) {
+        let steps = call.receiver.is_some() && syntax.stepping.contains(&call.name);
+        if steps || syntax.passing.contains(&call.name) || world.is_alias(&call.name) {
             let carried =
                 call.receiver.into_iter().chain(call.arguments.iter().map(|(_, value)| *value));
             return carried.flat_map(|value| self.origins(world, unit, value, depth)).collect();
