@@ -87,6 +87,54 @@ fn an_extra_written_as_long_and_read_as_int_is_paired_by_its_constant() {
 }
 
 #[test]
+fn the_default_decides_the_width_of_saved_state() {
+    let text = "
+class Model(savedState: SavedStateHandle) {
+    private var lastId = savedState[\"page_id\"] ?: -1
+    private var otherId = savedState[\"note_id\"] ?: -1L
+}
+";
+    assert_eq!(reported(text), ["lastId i32 THROW field", "otherId i64 THROW field"]);
+    assert_eq!(read(&[("a.kt", text)]).carriers[0].type_text, "Int (inferred)");
+}
+
+#[test]
+fn what_is_converted_decides_the_outcome() {
+    let text = "
+fun open(uri: Uri, json: JSONObject, message: RemoteMessage, parameters: Parameters) {
+    val noteId = uri.getQueryParameter(\"note_id\")?.toInt()
+    val userId = json.getLong(\"user_id\").toInt()
+    val pageId = message.data[\"page_id\"]!!.toInt()
+    val postId = parameters[\"post_id\"]?.toInt() ?: 0
+    val linkId = uri.lastPathSegment.toInt()
+}
+";
+    assert_eq!(
+        reported(text),
+        [
+            "note_id i32 THROW conversion",
+            "user_id i32 WRAP conversion",
+            "page_id i32 THROW conversion",
+            "post_id i32 THROW conversion",
+            "linkId i32 THROW conversion"
+        ]
+    );
+}
+
+#[test]
+fn a_getter_is_fed_by_what_it_returns() {
+    let text = "
+@Serializable
+class Note(val id: Int)
+class Model(private val note: Note) {
+    val noteId: Int
+        get() = note.id
+}
+";
+    assert_eq!(reported(text), ["id i32 THROW field", "noteId i32 THROW field"]);
+}
+
+#[test]
 fn widening_after_narrowing_is_no_fix_and_no_finding_of_its_own() {
     let text = "
 @Serializable
@@ -173,6 +221,58 @@ class Note(val noteId: Long)
 }
 
 #[test]
+fn an_app_without_server_ids_is_silent() {
+    let text = "
+private const val NOTIFICATION_ID = 1001
+private const val REQUEST_ID = 7
+
+class MainActivity : AppCompatActivity() {
+    private var audioSessionId = 0
+    private var currentThemeId: Int = R.style.Light
+    private val statuses = mutableMapOf<Int, String>()
+    private var nextStatusId = 0
+    private var appWidgetId = AppWidgetManager.INVALID_APPWIDGET_ID
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        setContentView(R.layout.main)
+        findViewById<View>(R.id.button)
+        currentThemeId = savedInstanceState?.getInt(\"theme_id\") ?: R.style.Dark
+        appWidgetId = intent.getIntExtra(AppWidgetManager.EXTRA_APPWIDGET_ID, 0)
+        val notificationId = intent.getIntExtra(\"notification_id\", NOTIFICATION_ID)
+        notificationManager.cancel(notificationId)
+        openTab(intent.getIntExtra(\"tab_id\", 0))
+    }
+
+    override fun onOptionsItemSelected(item: MenuItem): Boolean = when (item.itemId) {
+        R.id.settings -> true
+        else -> super.onOptionsItemSelected(item)
+    }
+
+    fun remember(status: String): Int {
+        val statusId = nextStatusId++
+        statuses[statusId] = status
+        return statusId
+    }
+
+    fun openTab(tabId: Int) = show(tabId)
+
+    fun notifyAll(manager: NotificationManager, userName: String) {
+        val intent = Intent(this, MainActivity::class.java).putExtra(\"notification_id\", NOTIFICATION_ID)
+        val pending = PendingIntent.getActivity(this, REQUEST_ID, intent, 0)
+        manager.notify(userName.hashCode(), build(pending))
+        startActivityForResult(intent, REQUEST_ID)
+    }
+}
+
+enum class Service(val serviceId: Int) {
+    FIRST(0),
+    SECOND(1),
+}
+";
+    assert_eq!(reported(text), [""; 0]);
+}
+
+#[test]
 fn a_server_id_is_not_excluded_for_being_shown_as_notification() {
     let text = "
 @Serializable
@@ -238,6 +338,33 @@ fn a_path_parameter_knows_the_noun_before_it() {
     );
     assert_eq!(parameter.symbol, "Api.client(Int).id");
     assert_eq!(shown(&facts), ["id i32 WRAP parameter", "id i32 THROW field"]);
+}
+
+#[test]
+fn what_happens_to_a_path_parameter_is_decided_where_its_id_is_narrowed() {
+    let text = "
+interface Api {
+    @GET(\"notes/{id}\")
+    suspend fun note(@Path(\"id\") noteId: Int): String
+    @GET(\"pages/{id}\")
+    suspend fun page(@Path(\"id\") pageId: Int): String
+}
+class Push(private val api: Api) {
+    fun onMessage(message: RemoteMessage) {
+        val noteId = message.data[\"note_id\"]?.toIntOrNull() ?: 0
+        api.note(noteId)
+    }
+}
+";
+    assert_eq!(
+        reported(text),
+        ["noteId i32 ZERO parameter", "pageId i32 WRAP parameter", "note_id i32 ZERO conversion"]
+    );
+    let facts = read(&[("a.kt", text)]);
+    assert_eq!(
+        (facts.flows[0].from, facts.flows[0].to, facts.flows[0].kind),
+        (2, 0, FlowKind::Call)
+    );
 }
 
 #[test]

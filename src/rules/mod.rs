@@ -4,6 +4,7 @@ pub mod dialect;
 pub mod habits;
 pub mod language;
 pub mod lexis;
+mod lists;
 pub mod names;
 pub(crate) mod not_text;
 pub mod times;

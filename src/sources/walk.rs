@@ -94,8 +94,8 @@ pub fn walk(
 
 /// Returns names of folders that any pack lists.
 fn named(list: fn(&Exclusions) -> &Vec<String>) -> BTreeSet<&'static str> {
-    let packs = BUNDLED.iter().filter_map(|bundled| bundled.pack().ok());
-    packs.flat_map(|pack| list(&pack.facts.exclude)).map(String::as_str).collect()
+    let lists = BUNDLED.iter().filter_map(|bundled| bundled.lists().ok());
+    lists.flat_map(|lists| list(&lists.exclude)).map(String::as_str).collect()
 }
 
 /// Returns the folder for which a file is left out, if there is one above the root of its packages.

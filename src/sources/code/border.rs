@@ -16,6 +16,8 @@ pub(super) struct Border {
     pub(super) outcome: Outcome,
     /// Name outside.
     pub(super) wire: Option<String>,
+    /// True if it is narrowed before it gets here, so that what happens is decided there.
+    pub(super) inherits: bool,
     /// Path template of the function or type around it.
     pub(super) template: Option<String>,
 }

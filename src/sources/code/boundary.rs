@@ -152,8 +152,13 @@ impl Borders {
         let shown_by =
             own.expressions.get(id).map_or_else(String::new, |expression| expression.text.clone());
         let boundary = Boundary { kind: kind(&row.kind), shown_by };
-        let border =
-            Border { boundary, outcome: outcome(&row.outcome), wire: None, template: None };
+        let border = Border {
+            boundary,
+            outcome: outcome(&row.outcome),
+            inherits: false,
+            wire: None,
+            template: None,
+        };
         let mut named: Vec<String> = call.types.clone();
         for (_, value) in &call.arguments {
             let class = match own.shape(*value) {
@@ -212,5 +217,5 @@ fn border(
         None => shown_by,
     };
     let boundary = Boundary { kind: kind(&row.kind), shown_by };
-    Border { boundary, outcome: outcome(&row.outcome), wire, template }
+    Border { boundary, outcome: outcome(&row.outcome), inherits: row.inherits, wire, template }
 }

@@ -100,7 +100,8 @@ fn convert(
     let name = name
         .filter(|name| is_id(name))
         .or_else(|| destination(world, at, unit, id))
-        .or(key.clone())?;
+        .or_else(|| key.clone())
+        .or_else(|| reads.map(|_| callee.to_owned()))?;
     let reads_channel = reads == Some(BoundaryKind::Channel);
     Some(Site {
         name,

@@ -2,9 +2,9 @@
 
 use super::conversions::{self, Site};
 use super::exclude;
-use super::resolve::{self, key_text, last_name, sink, targets};
+use super::resolve::{is_qualifier, key_text, pair_of, sink, targets};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeKind, Shape, Unit};
+use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::FlowKind;
 use crate::rules::names::words;
@@ -282,21 +282,6 @@ impl Graph {
             self.edge(from, to, FlowKind::Channel, format!("key \"{key}\""));
         }
     }
-}
-
-/// Returns the parts of a pair.
-fn pair_of(unit: &Unit, id: ExprId) -> Option<(ExprId, ExprId)> {
-    match unit.shape(id) {
-        Shape::Pair { key, value } => Some((*key, *value)),
-        _ => None,
-    }
-}
-
-/// Returns true if a call's receiver is a package or type name before a constructor.
-fn is_qualifier(world: &World<'_>, unit: usize, call: &Call) -> bool {
-    call.receiver.and_then(|receiver| last_name(world.unit(unit)?, receiver)).is_some_and(|name| {
-        name.starts_with(char::is_uppercase) && resolve::is_constant_name(&name).eq(&false)
-    })
 }
 
 /// Returns true if a key says whose id it is: a bare `id` pairs with nothing.

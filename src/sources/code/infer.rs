@@ -39,6 +39,9 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
         }
         Shape::Call(call) => type_of_call(world, unit, id, call, next),
         Shape::Index { receiver, .. } => {
+            if let Some(row) = conversion(world, unit, id, next) {
+                return named(world, unit, row.width);
+            }
             let (at, of) = type_of(world, unit, *receiver, next)?;
             let keyed = world.pack.facts.syntax.keyed.contains(&of.name);
             Some((at, if keyed { of.arguments.into_iter().next_back()? } else { of }))
@@ -57,9 +60,15 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
     }
 }
 
-/// Returns the language's type of a width.
+/// Returns the language's plainest type of a width.
 fn named(world: &World<'_>, unit: usize, width: Width) -> Option<Typed> {
-    let name = world.pack.facts.types.iter().find(|(_, known)| **known == width)?.0;
+    let known = world
+        .pack
+        .facts
+        .types
+        .iter()
+        .filter(|(_, known)| **known == width && width != Width::Unknown);
+    let name = known.min_by_key(|(name, _)| name.len())?.0;
     Some((unit, Type { name: name.clone(), arguments: Vec::new() }))
 }
 

@@ -12,6 +12,7 @@ mod emit;
 mod exclude;
 mod extract;
 mod graph;
+mod hidden;
 mod infer;
 mod lines;
 mod local;
@@ -28,7 +29,7 @@ mod world;
 
 use super::walk::Found;
 use crate::facts::{Consumer, Coverage, Facts, Problem};
-use crate::rules::language::{BUNDLED, LanguagePack};
+use crate::rules::language::{BUNDLED, LanguagePack, Lists};
 use parse::Parsed;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,18 +38,22 @@ use unit::Unit;
 
 /// Returns true if a language reads files of this name, or tells from them who uses the code.
 pub fn wants(file_name: &str) -> bool {
-    packs().any(|pack| pack.claims(file_name) || pack.facts.consumer_marks.contains_key(file_name))
-}
-
-fn packs() -> impl Iterator<Item = &'static LanguagePack> {
-    BUNDLED.iter().filter_map(|bundled| bundled.pack().ok())
+    let mut lists = BUNDLED.iter().filter_map(|bundled| bundled.lists().ok());
+    lists.any(|lists| lists.claims(file_name) || lists.consumer_marks.contains_key(file_name))
 }
 
 /// Reads the files that language packs claim, in the order given; carriers come out sorted by place.
 pub fn read(files: &[Found], facts: &mut Facts) {
     for bundled in &BUNDLED {
+        let claimed: Vec<&Found> = match bundled.lists() {
+            Ok(lists) => files.iter().filter(|file| lists.claims(file.name())).collect(),
+            Err(_) => files.iter().collect(),
+        };
+        if claimed.is_empty() {
+            continue;
+        }
         match bundled.pack() {
-            Ok(pack) => read_language(pack, files, facts),
+            Ok(pack) => read_language(pack, &claimed, consumer(&pack.facts, files), facts),
             Err(error) => {
                 let file = Arc::from(format!("rules/{}", error.file));
                 facts.problems.push(parse::problem(&file, error.to_string(), "Correct the pack."));
@@ -57,8 +62,17 @@ pub fn read(files: &[Found], facts: &mut Facts) {
     }
 }
 
-fn read_language(pack: &LanguagePack, files: &[Found], facts: &mut Facts) {
-    let claimed: Vec<&Found> = files.iter().filter(|file| pack.claims(file.name())).collect();
+/// Returns who uses the code that lies among these files.
+fn consumer(lists: &Lists, files: &[Found]) -> Consumer {
+    let mark = files.iter().find_map(|file| lists.consumer_marks.get(file.name()));
+    let name = mark.unwrap_or(&lists.consumer);
+    Consumer::ALL
+        .iter()
+        .find(|(_, known)| known == name)
+        .map_or(Consumer::Backend, |(known, _)| *known)
+}
+
+fn read_language(pack: &LanguagePack, claimed: &[&Found], consumer: Consumer, facts: &mut Facts) {
     let read: Vec<One> = claimed.par_iter().map(|file| read_file(file, pack)).collect();
     let mut units = Vec::new();
     for one in read {
@@ -66,12 +80,6 @@ fn read_language(pack: &LanguagePack, files: &[Found], facts: &mut Facts) {
         add(&mut facts.coverage, one.coverage);
         units.extend(one.unit);
     }
-    let marks = files.iter().filter_map(|file| pack.facts.consumer_marks.get(file.name()));
-    let consumer = marks.into_iter().next().unwrap_or(&pack.facts.consumer);
-    let consumer = Consumer::ALL
-        .iter()
-        .find(|(_, name)| name == consumer)
-        .map_or(Consumer::Backend, |(known, _)| *known);
     emit::emit(pack, &units, consumer, facts);
 }
 
@@ -89,8 +97,11 @@ fn read_file(file: &Found, pack: &LanguagePack) -> One {
         let parsed = parse::parse(file, pack, &mut one.problems);
         parse::count(&parsed, &mut one.coverage);
         if let Parsed::Tree(text, tree) = parsed {
-            one.problems.extend(parse::hidden_declaration(file, &text, &tree));
-            one.unit = Some(extract::extract(&file.shown, &text, &tree, pack));
+            let unit = extract::extract(&file.shown, &text, &tree, pack);
+            if tree.root_node().has_error() {
+                one.problems.extend(hidden::hidden(file, &text, &tree, &unit, pack));
+            }
+            one.unit = Some(unit);
         }
         one
     }));

@@ -1,9 +1,7 @@
 //! One file's bytes into a syntax tree, or into the reason why not. Never gives up on a file that mostly reads.
 
-use super::lines::Lines;
 use crate::facts::{Coverage, Location, Problem};
 use crate::rules::language::LanguagePack;
-use crate::rules::names::is_id;
 use crate::sources::walk::Found;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -110,17 +108,6 @@ pub(super) fn problem(path: &Arc<str>, reason: String, cure: &str) -> Problem {
     Problem { location, reason, cure: cure.to_owned(), source_failed: false }
 }
 
-/// Returns true if any word of the text is an id's name.
-fn mentions_an_id(text: &str) -> bool {
-    let is_part = |character: char| character.is_alphanumeric() || character == '_';
-    text.split(|character| !is_part(character)).any(|word| {
-        let ending =
-            word.trim_end_matches(|character: char| character.is_ascii_digit() || character == '_');
-        let ending = ending.strip_suffix(['s', 'S']).unwrap_or(ending);
-        ending.ends_with("id") && is_id(word) || ending.ends_with("Id") || ending.ends_with("ID")
-    })
-}
-
 fn tree(text: &str, pack: &LanguagePack) -> Option<Tree> {
     let started = Instant::now();
     let mut stop = |_: &ParseState| {
@@ -152,36 +139,5 @@ pub(super) fn count(parsed: &Parsed, coverage: &mut Coverage) {
             coverage.code_files_with_errors += u64::from(tree.root_node().has_error());
         }
         Parsed::Skipped(reason) => *coverage.skipped.entry((*reason).to_owned()).or_default() += 1,
-    }
-}
-
-/// Returns a problem for the first stretch that did not parse and holds an id's name: a declaration may hide there.
-pub(super) fn hidden_declaration(file: &Found, text: &str, tree: &Tree) -> Option<Problem> {
-    if !tree.root_node().has_error() {
-        return None;
-    }
-    let mut cursor = tree.walk();
-    loop {
-        let node = cursor.node();
-        let within = text.get(node.byte_range()).unwrap_or_default();
-        if node.is_error() && mentions_an_id(within) {
-            let place = Lines::new(&file.shown, text).locate(node.byte_range());
-            let mut problem = problem(
-                &file.shown,
-                "syntax error, an id may be declared here".to_owned(),
-                "Correct the syntax; the rest of the file was read.",
-            );
-            problem.location = place;
-            return Some(problem);
-        }
-        let descend = node.has_error() && !node.is_error();
-        if descend && cursor.goto_first_child() {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return None;
-            }
-        }
     }
 }

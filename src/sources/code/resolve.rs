@@ -204,3 +204,18 @@ pub(super) fn sink(world: &World<'_>, unit: usize, call: &Call) -> Option<Vec<(u
     })?;
     Some(row.arguments.iter().map(|&position| (position, row.reason.clone())).collect())
 }
+
+/// Returns the parts of a pair.
+pub(super) fn pair_of(unit: &Unit, id: ExprId) -> Option<(ExprId, ExprId)> {
+    match unit.shape(id) {
+        Shape::Pair { key, value } => Some((*key, *value)),
+        _ => None,
+    }
+}
+
+/// Returns true if a call's receiver is a package or type name before a constructor.
+pub(super) fn is_qualifier(world: &World<'_>, unit: usize, call: &Call) -> bool {
+    call.receiver
+        .and_then(|receiver| last_name(world.unit(unit)?, receiver))
+        .is_some_and(|name| name.starts_with(char::is_uppercase) && !is_constant_name(&name))
+}

@@ -41,11 +41,14 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     keep_what_must_stay(graph, &forth, &mut about);
     let own = own_ids(world, graph, borders, &about);
     local::exclude(world, graph, (&forth, &back), own, &mut about);
-    // What happens to an id is decided upstream, so values are followed downstream first.
-    for upstream_too in [false, true] {
-        let started = |about: &About| about.border.is_some() && about.excluded.is_none();
+    // What happens to an id is decided upstream: first follow downstream what is known to narrow, then the rest.
+    for (decided_only, upstream_too) in [(true, false), (false, false), (false, true)] {
+        let starts = |about: &About| {
+            let border = about.border.as_ref().filter(|border| !decided_only || !border.inherits);
+            border.is_some() && about.excluded.is_none()
+        };
         let mut queue: VecDeque<usize> =
-            (0..about.len()).filter(|&at| about.get(at).is_some_and(started)).collect();
+            (0..about.len()).filter(|&at| about.get(at).is_some_and(starts)).collect();
         while let Some(at) = queue.pop_front() {
             let forwards = forth.get(at).into_iter().flatten().map(|edge| (edge, edge.to, true));
             let backwards = back.get(at).into_iter().flatten().map(|edge| (edge, edge.from, false));
@@ -103,17 +106,26 @@ fn pass(
     is_forward: bool,
 ) -> bool {
     let (Some(own), Some(to)) = (about.get(at), about.get(other)) else { return false };
-    let open = to.border.is_none() && to.excluded.is_none() && to.width.is_some();
-    let Some(border) = own.border.as_ref().filter(|_| open && crosses(own, to, is_forward)) else {
+    let Some(border) = own.border.as_ref().filter(|_| crosses(own, to, is_forward)) else {
         return false;
     };
+    let learns =
+        is_forward && !border.inherits && to.border.as_ref().is_some_and(|border| border.inherits);
+    let open = to.border.is_none() && to.width.is_some();
+    if to.excluded.is_some() || !(open || learns) {
+        return false;
+    }
     let outcome = match graph.nodes.get(other) {
         Some(Node::Conversion(of)) => graph.sites.get(of).map(|site| site.outcome.clone()),
         _ => None,
     };
     let outcome = outcome.unwrap_or_else(|| border.outcome.clone());
+    let flow = flow(edge, outcome);
     if let Some(to) = about.get_mut(other) {
-        to.border = Some(flow(edge, outcome));
+        to.border = Some(match to.border.take() {
+            Some(known) => Border { outcome: flow.outcome, inherits: false, ..known },
+            None => flow,
+        });
     }
     true
 }
@@ -137,7 +149,7 @@ pub(super) fn is_wired(border: &Border) -> bool {
 
 fn flow(edge: &Edge, outcome: Outcome) -> Border {
     let boundary = Boundary { kind: BoundaryKind::Flow, shown_by: edge.shown_by.clone() };
-    Border { boundary, outcome, wire: None, template: None }
+    Border { boundary, outcome, inherits: false, wire: None, template: None }
 }
 
 /// Edges by the node where they begin, or where they end.
@@ -247,6 +259,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 Border {
                     boundary,
                     outcome: site.outcome.clone(),
+                    inherits: false,
                     wire: site.key.clone(),
                     template: None,
                 }
@@ -269,6 +282,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
             let border = is_id(key).then_some(Border {
                 boundary,
                 outcome,
+                inherits: false,
                 wire: Some(key.clone()),
                 template: None,
             });

@@ -216,7 +216,7 @@ impl Unit {
         for _ in 0..self.expressions.len().min(64) {
             match self.shape(within) {
                 Shape::Through(values) if values.len() == 1 => {
-                    within = values.first().copied().unwrap_or(within)
+                    within = values.first().copied().unwrap_or(within);
                 }
                 _ => break,
             }

@@ -1,0 +1,328 @@
+//! What `language.toml` says, key by key. The words for outcomes, boundaries and consumers are given their meaning by
+//! the reader of code.
+
+use crate::width::Width;
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+
+/// `language.toml`, as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Lists {
+    /// Name as the language's own site writes it.
+    pub name: String,
+    /// Names of its files, `*.ext` or whole.
+    pub files: Vec<String>,
+    /// Whose release brings a fix to users, unless a mark says otherwise.
+    pub consumer: String,
+    /// A file of this name anywhere below the root decides the consumer.
+    #[serde(default)]
+    pub consumer_marks: BTreeMap<String, String>,
+    /// Type spelling -> width.
+    #[serde(deserialize_with = "widths")]
+    pub types: BTreeMap<String, Width>,
+    /// How types and names are written.
+    pub syntax: Syntax,
+    /// What puts a declaration on a boundary.
+    #[serde(rename = "boundary")]
+    pub boundaries: Vec<BoundaryRow>,
+    /// Annotations that only name: wire names and path templates.
+    #[serde(default, rename = "template")]
+    pub templates: Vec<TemplateRow>,
+    /// Calls whose type argument or class argument is decoded or encoded.
+    #[serde(default, rename = "codec")]
+    pub codecs: Vec<CodecRow>,
+    /// What narrows, and what reads from a boundary.
+    #[serde(rename = "conversion")]
+    pub conversions: Vec<ConversionRow>,
+    /// What writes a value under a key.
+    #[serde(default, rename = "writer")]
+    pub writers: Vec<WriterRow>,
+    /// Calls that declare a route argument and its type.
+    #[serde(default, rename = "route")]
+    pub routes: Vec<RouteRow>,
+    /// Arguments that the platform fixes at 32 bits.
+    #[serde(default, rename = "sink")]
+    pub sinks: Vec<SinkRow>,
+    /// What happens to an id that is written under a key and read back narrow.
+    pub channel: OutcomeRow,
+    /// What makes a candidate no server id.
+    pub exclude: Exclusions,
+    /// What to write instead of a narrow declaration.
+    pub fix: String,
+}
+
+impl Lists {
+    /// Returns true if the language has files of this name.
+    pub fn claims(&self, file_name: &str) -> bool {
+        self.files.iter().any(|glob| match glob.strip_prefix('*') {
+            Some(ending) => file_name.ends_with(ending),
+            None => file_name == glob,
+        })
+    }
+}
+
+/// How types and names are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Syntax {
+    /// Ending of a type that may be absent: `?`.
+    pub optional: String,
+    /// What stands before a declared name: `val`.
+    pub before_names: Vec<String>,
+    /// What stands after a declared name: `:`.
+    pub after_names: Vec<String>,
+    /// The receiver's name within its own members: `this`.
+    pub own: String,
+    /// Name of a lambda's only parameter, if none is written.
+    pub implicit: String,
+    /// Generic types that hold elements of their last argument.
+    pub collections: Vec<String>,
+    /// Generic types that hand on their last argument: `Call`, `Response`, `Flow`.
+    pub wrappers: Vec<String>,
+    /// Generic types whose first argument is a key.
+    pub keyed: Vec<String>,
+    /// Calls whose lambda is given the receiver itself, not its elements.
+    pub scoped: Vec<String>,
+    /// Calls whose lambda has the receiver, or the first argument, as its own.
+    pub owning: Vec<String>,
+    /// Calls that return what their lambda returns.
+    pub mapping: Vec<String>,
+    /// Calls that return their receiver or argument, widened or unchanged.
+    pub passing: Vec<String>,
+    /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
+    pub stepping: Vec<String>,
+}
+
+/// What happens above the ceiling, in the words of `rules/README.md`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OutcomeRow {
+    /// Outcome code: `WRAP`.
+    pub code: String,
+    /// The API's own words or value.
+    #[serde(default)]
+    pub detail: String,
+    /// True if only read in documentation.
+    #[serde(default)]
+    pub documented: bool,
+}
+
+/// What an annotation or supertype covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Covers {
+    /// The declaration that bears it.
+    Own,
+    /// The fields of the type that bears it.
+    Fields,
+    /// The parameters and the result of the function that bears it.
+    Signature,
+    /// The parameters and results of every function of the type that bears it.
+    Signatures,
+}
+
+/// What puts a declaration on a boundary.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BoundaryRow {
+    /// Names of annotations.
+    #[serde(default)]
+    pub annotations: Vec<String>,
+    /// Names of supertypes.
+    #[serde(default)]
+    pub supertypes: Vec<String>,
+    /// The file must import one of these, by prefix; empty: whatever it imports.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// What is covered.
+    pub covers: Covers,
+    /// Kind of boundary, as in reports.
+    pub kind: String,
+    /// Named arguments that hold the name outside; a first unnamed text is taken too.
+    #[serde(default)]
+    pub wire: Vec<String>,
+    /// True if an id is narrowed before it gets here, so that what happens is decided there, if the place is found.
+    #[serde(default)]
+    pub inherits: bool,
+    /// True if the types of what is covered are on the boundary too.
+    #[serde(default)]
+    pub reaches: bool,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
+}
+
+/// An annotation that holds a path template.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TemplateRow {
+    /// Names of annotations.
+    pub annotations: Vec<String>,
+}
+
+/// Calls whose type or class argument is decoded or encoded.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CodecRow {
+    /// Names of functions and constructors.
+    pub calls: Vec<String>,
+    /// The file must import one of these, by prefix; empty: whatever it imports.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// Kind of boundary, as in reports.
+    pub kind: String,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
+}
+
+/// What narrows, and what reads from a boundary.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ConversionRow {
+    /// Names of functions.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Names of properties.
+    #[serde(default)]
+    pub reads: Vec<String>,
+    /// True if `receiver[key]` is meant.
+    #[serde(default)]
+    pub index: bool,
+    /// Types of the receiver; with `receiver-words` empty too, any.
+    #[serde(default)]
+    pub receivers: Vec<String>,
+    /// Last words of the receiver's name, where its type is not known.
+    #[serde(default)]
+    pub receiver_words: Vec<String>,
+    /// The first type argument must be this.
+    #[serde(default)]
+    pub type_argument: Option<String>,
+    /// Position of the argument that holds the key.
+    #[serde(default)]
+    pub key: Option<usize>,
+    /// Calls around the key: `getColumnIndex`.
+    #[serde(default)]
+    pub key_calls: Vec<String>,
+    /// Position of the argument that is used if the key is absent.
+    #[serde(default)]
+    pub fallback_argument: Option<usize>,
+    /// Set if reading here is reading from a boundary; else the receiver is converted.
+    #[serde(default)]
+    pub boundary: Option<String>,
+    /// Width it leaves.
+    #[serde(deserialize_with = "width")]
+    pub width: Width,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
+    /// What happens instead if the operand is `text`, `integer` or `float`.
+    #[serde(default)]
+    pub operands: BTreeMap<String, OutcomeRow>,
+    /// What happens if an integer is given as default; `{default}` in its detail stands for that integer as written.
+    #[serde(default)]
+    pub fallback: Option<OutcomeRow>,
+    /// What to write instead.
+    #[serde(default)]
+    pub fix: String,
+}
+
+/// What writes a value under a key.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WriterRow {
+    /// Names of functions.
+    pub calls: Vec<String>,
+    /// True if the arguments are pairs of key and value; else key and value are the first two.
+    #[serde(default)]
+    pub pairs: bool,
+    /// The key, if the call itself says it and the value stands second.
+    #[serde(default)]
+    pub under: Option<String>,
+}
+
+/// A call that declares a route argument and its type.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RouteRow {
+    /// Names of functions.
+    pub calls: Vec<String>,
+    /// Spelling of the type -> width.
+    #[serde(deserialize_with = "widths")]
+    pub types: BTreeMap<String, Width>,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
+    /// What to write instead.
+    pub fix: String,
+}
+
+/// Arguments that the platform fixes at 32 bits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SinkRow {
+    /// Names of functions.
+    pub calls: Vec<String>,
+    /// Last words of the receiver's name or type; empty: any.
+    #[serde(default)]
+    pub receiver_words: Vec<String>,
+    /// Positions of the arguments.
+    pub arguments: Vec<usize>,
+    /// Printed and counted.
+    pub reason: String,
+}
+
+/// What makes a candidate no server id.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Exclusions {
+    /// Endings of annotation names that say resource, colour, dimension.
+    pub annotations: Vec<String>,
+    /// Beginnings of initial values that say resource: `R.`.
+    pub values: Vec<String>,
+    /// Words that beside `id` say resource or index, wherever they stand.
+    pub words: Vec<String>,
+    /// Words that beside `id` say framework handle, but name entities where a server is spoken to.
+    pub handles: Vec<String>,
+    /// Functions whose signatures a framework fixes.
+    pub signatures: Vec<String>,
+    /// Calls that return a position.
+    pub positions: Vec<String>,
+    /// First words of functions that return how many rows they touched.
+    pub counting: Vec<String>,
+    /// First words of ids that a client database mints.
+    pub local_words: Vec<String>,
+    /// Annotations that say that a client database mints the id.
+    #[serde(rename = "local-key")]
+    pub local_keys: Vec<LocalKey>,
+    /// Names of folders that hold tests, samples and generated code.
+    pub folders: Vec<String>,
+    /// Folders below which names are those of packages and say nothing of the kind.
+    #[serde(rename = "source-roots")]
+    pub source_roots: Vec<String>,
+}
+
+/// An annotation that says that a client database mints the id.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LocalKey {
+    /// Its name.
+    pub annotation: String,
+    /// A named argument that must be `true`.
+    #[serde(default)]
+    pub argument: Option<String>,
+    /// An annotation that the owner must bear.
+    #[serde(default)]
+    pub owner: Option<String>,
+}
+
+/// Reads a width as it is spelt everywhere.
+fn width<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Width, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
+
+/// Reads a table of widths.
+fn widths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Width>, D::Error> {
+    let spelt = BTreeMap::<String, String>::deserialize(deserializer)?;
+    let parse = |(name, text): (String, String)| {
+        Ok((name, text.parse().map_err(serde::de::Error::custom)?))
+    };
+    spelt.into_iter().map(parse).collect()
+}
