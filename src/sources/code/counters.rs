@@ -2,6 +2,7 @@
 
 use super::boundary::Borders;
 use super::infer::{field_read, lookup};
+use super::resolve::last_name;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
 use super::world::{DeclRef, World};
 use std::collections::BTreeSet;
@@ -12,11 +13,13 @@ pub(super) fn counters(world: &World<'_>, borders: &Borders) -> BTreeSet<DeclRef
         .into_iter()
         .filter(|of| !borders.declarations.contains_key(of) && starts_with_literal(world, *of))
         .collect();
-    if !counters.is_empty() {
-        for (at, unit) in world.units.iter().enumerate() {
-            for of in given(world, at, unit) {
-                counters.remove(&of);
-            }
+    let names: BTreeSet<&str> = counters
+        .iter()
+        .filter_map(|of| world.declaration(*of).map(|it| it.name.as_str()))
+        .collect();
+    for (at, unit) in world.units.iter().enumerate() {
+        for of in given(world, at, unit, &names) {
+            counters.remove(&of);
         }
     }
     counters
@@ -36,17 +39,19 @@ fn stepped(world: &World<'_>) -> BTreeSet<DeclRef> {
     found
 }
 
-/// Returns every declaration that a file gives something but a literal: by assignment, or in a call made on it.
-fn given(world: &World<'_>, at: usize, unit: &Unit) -> Vec<DeclRef> {
+/// Returns every declaration of these names that a file gives something but a literal: by assignment, or in a call on it.
+fn given(world: &World<'_>, at: usize, unit: &Unit, names: &BTreeSet<&str>) -> Vec<DeclRef> {
     let bindings =
         unit.bindings.iter().filter_map(|binding| Some((binding.target?, binding.value)));
     let calls = (0..unit.expressions.len()).filter_map(|id| unit.call(id));
-    let arguments = calls.flat_map(|call| {
-        let given = |(_, value): &(Option<String>, ExprId)| Some((call.receiver?, *value));
-        call.arguments.iter().filter_map(given).collect::<Vec<_>>()
-    });
+    let arguments = calls.filter_map(|call| Some((call.receiver?, &call.arguments))).flat_map(
+        |(receiver, arguments)| arguments.iter().map(move |(_, value)| (receiver, *value)),
+    );
     bindings
         .chain(arguments)
+        .filter(|(target, _)| {
+            last_name(unit, *target).is_some_and(|name| names.contains(name.as_str()))
+        })
         .filter(|(_, value)| !is_literal(world, at, unit, *value))
         .filter_map(|(target, _)| meant(world, at, unit, target))
         .collect()
@@ -73,22 +78,23 @@ fn starts_with_literal(world: &World<'_>, of: DeclRef) -> bool {
         && declaration.value.is_none_or(|value| is_literal(world, of.0, unit, value))
 }
 
-/// Returns true for a literal, a constant that is one, and a counting object made from one: `AtomicInteger(0)`.
+/// Returns true for a number, and a counting object made from one: `AtomicInteger(0)`.
 fn is_literal(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> bool {
-    let is_number = |unit: &Unit, id| matches!(unit.shape(unit.within(id)), Shape::Literal(_));
-    let id = unit.within(id);
-    match unit.shape(id) {
+    match unit.shape(unit.within(id)) {
         Shape::Call(Call { name, receiver: None, arguments, .. }) => {
-            world.pack.facts.types.contains_key(name)
-                && arguments.iter().all(|(_, value)| is_number(unit, *value))
+            let known = world.pack.facts.types.contains_key(name);
+            known && arguments.iter().all(|(_, value)| is_number(world, at, unit, *value))
         }
-        Shape::Name(_) | Shape::Read { .. } => {
-            let constant = meant(world, at, unit, id)
-                .filter(|found| world.declaration(*found).is_some_and(|it| it.is_constant));
-            let value =
-                constant.and_then(|found| Some((found.0, world.declaration(found)?.value?)));
-            value.is_some_and(|(at, value)| world.unit(at).is_some_and(|it| is_number(it, value)))
-        }
-        _ => is_number(unit, id),
+        _ => is_number(world, at, unit, id),
     }
+}
+
+/// Returns true for a number as written, and a constant that is one.
+fn is_number(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> bool {
+    let is_written = |unit: &Unit, id| matches!(unit.shape(unit.within(id)), Shape::Literal(_));
+    let value = meant(world, at, unit, id).and_then(|found| {
+        let constant = world.declaration(found).filter(|it| it.is_constant)?;
+        Some((world.unit(found.0)?, constant.value?))
+    });
+    is_written(unit, id) || value.is_some_and(|(unit, value)| is_written(unit, value))
 }

@@ -2,22 +2,27 @@
 //!
 //! Never excludes what a server's or another program's ids are known to reach.
 
+use super::boundary::Borders;
+use super::counters::counters;
+use super::exclude::local;
 use super::graph::{Edge, Graph, Node};
+use super::own_rows::OwnRows;
 use super::spread::{About, Adjacent, crosses, is_wired};
 use super::unit::DeclKind;
 use super::world::World;
 use crate::facts::{BoundaryKind, Exclusion};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Excludes what these nodes, and those already excluded as the client's own, give to others or get from them.
+/// Excludes the ids that the client mints, and what gives nothing else or is given nothing else.
 pub(super) fn exclude(
     world: &World<'_>,
     graph: &Graph,
+    borders: &Borders,
     (forth, back): (&Adjacent<'_>, &Adjacent<'_>),
-    own: BTreeMap<usize, Exclusion>,
     about: &mut [About],
 ) {
-    let foreign = foreign(world, graph, forth, back, about);
+    let own = own_ids(world, graph, borders, about);
+    let foreign = foreign(world, graph, (forth, back), &own, about);
     for (node, exclusion) in own.into_iter().filter(|(node, _)| !foreign.contains(node)) {
         if let Some(about) = about.get_mut(node).filter(|about| about.excluded.is_none()) {
             about.excluded = Some(exclusion);
@@ -39,29 +44,63 @@ pub(super) fn exclude(
     }
 }
 
-/// Returns every node that is known to hold ids from a server, from another program, or from a table that may hold such.
+/// Returns the nodes that hold ids of the client's own minting: counters in memory, and what names its tables' rows.
+fn own_ids(
+    world: &World<'_>,
+    graph: &Graph,
+    borders: &Borders,
+    about: &[About],
+) -> BTreeMap<usize, Exclusion> {
+    let (counters, rows) = (counters(world, borders), OwnRows::new(world, borders));
+    let why = |node: &Node, own: &About| {
+        let border = own.border.as_ref().filter(|border| own.is_direct && !is_wired(border));
+        let named = |name: &str| border.is_some() && rows.names(name);
+        let wire = border.and_then(|border| border.wire.as_deref());
+        match node {
+            Node::Declaration(of) if counters.contains(of) => {
+                return local("in-memory counter");
+            }
+            Node::Declaration(of) => world.declaration(*of).is_some_and(|declaration| {
+                rows.is_passed_bare(world, *of) || named(wire.unwrap_or(&declaration.name))
+            }),
+            Node::Result(of) => world.scope(*of).is_some_and(|function| named(&function.name)),
+            Node::Conversion(of) => graph.sites.get(of).is_some_and(|site| {
+                site.boundary == Some(BoundaryKind::Channel) && named(&site.name)
+            }),
+            Node::Key(key) => named(key),
+            Node::Sink(_) => false,
+        }
+        .then(|| local("local row id"))
+        .flatten()
+    };
+    let nodes = graph.nodes.iter().zip(about).enumerate();
+    nodes.filter_map(|(at, (node, own))| Some((at, why(node, own)?))).collect()
+}
+
+/// Returns every node that is known to hold ids of a server, of another program, or of a table that may hold such.
 fn foreign(
     world: &World<'_>,
     graph: &Graph,
-    forth: &Adjacent<'_>,
-    back: &Adjacent<'_>,
+    (forth, back): (&Adjacent<'_>, &Adjacent<'_>),
+    own: &BTreeMap<usize, Exclusion>,
     about: &[About],
 ) -> BTreeSet<usize> {
-    let starts = |(node, own): &(&Node, &About)| {
-        let kind = own.border.as_ref().filter(|_| own.is_direct).map(|it| it.boundary.kind);
-        let is_held = match node {
-            Node::Conversion(_) => true,
-            Node::Declaration(of) => {
-                world.declaration(*of).is_some_and(|it| it.kind == DeclKind::Field)
-            }
-            _ => false,
-        };
-        own.excluded.is_none()
-            && (own.border.as_ref().is_some_and(|border| own.is_direct && is_wired(border))
-                || kind == Some(BoundaryKind::Database) && is_held)
+    let is_stored = |node: &Node| match node {
+        Node::Conversion(_) => true,
+        Node::Declaration(of) => {
+            world.declaration(*of).is_some_and(|it| it.kind == DeclKind::Field)
+        }
+        _ => false,
+    };
+    let starts = |(at, (node, it)): &(usize, (&Node, &About))| {
+        let border = it.border.as_ref().filter(|_| it.is_direct && it.excluded.is_none());
+        border.is_some_and(|border| {
+            let stored = border.boundary.kind == BoundaryKind::Database && is_stored(node);
+            is_wired(border) || stored && !own.contains_key(at)
+        })
     };
     let nodes = graph.nodes.iter().zip(about).enumerate();
-    let mut open: Vec<usize> = nodes.filter(|(_, it)| starts(it)).map(|(at, _)| at).collect();
+    let mut open: Vec<usize> = nodes.filter(starts).map(|(at, _)| at).collect();
     let mut found: BTreeSet<usize> = open.iter().copied().collect();
     while let Some(at) = open.pop() {
         let forwards = forth.get(at).into_iter().flatten().map(|edge| (edge.to, true));

@@ -2,19 +2,17 @@
 
 use super::border::{Border, keys_entities, outcome as outcome_of};
 use super::boundary::Borders;
-use super::counters::counters;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
 use super::infer::type_of_declaration;
 use super::local;
-use super::own_rows::OwnRows;
 use super::types::Type;
 use super::unit::DeclKind;
 use super::world::World;
 use crate::facts::{Boundary, BoundaryKind, Exclusion, FlowKind, Outcome};
 use crate::rules::names::is_id;
 use crate::width::Width;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// What is known of a node.
 #[derive(Clone, Debug, Default)]
@@ -39,8 +37,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
     let (forth, back) = neighbours(graph);
     keep_what_must_stay(graph, &forth, &mut about);
-    let own = own_ids(world, graph, borders, &about);
-    local::exclude(world, graph, (&forth, &back), own, &mut about);
+    local::exclude(world, graph, borders, (&forth, &back), &mut about);
     // What happens to an id is decided upstream: first follow downstream what is known to narrow, then the rest.
     for (decided_only, upstream_too) in [(true, false), (false, false), (false, true)] {
         let starts = |about: &About| {
@@ -62,39 +59,6 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
         }
     }
     about
-}
-
-/// Returns the nodes that hold ids of the client's own minting: counters in memory, and what names its tables' rows.
-fn own_ids(
-    world: &World<'_>,
-    graph: &Graph,
-    borders: &Borders,
-    about: &[About],
-) -> BTreeMap<usize, Exclusion> {
-    let (counters, rows) = (counters(world, borders), OwnRows::new(world, borders));
-    let why = |node: &Node, own: &About| {
-        let border = own.border.as_ref().filter(|border| own.is_direct && !is_wired(border));
-        let named = |name: &str| border.is_some() && rows.names(name);
-        let wire = border.and_then(|border| border.wire.as_deref());
-        match node {
-            Node::Declaration(of) if counters.contains(of) => {
-                return exclude::local("in-memory counter");
-            }
-            Node::Declaration(of) => world.declaration(*of).is_some_and(|declaration| {
-                rows.is_passed_bare(world, *of) || named(wire.unwrap_or(&declaration.name))
-            }),
-            Node::Result(of) => world.scope(*of).is_some_and(|function| named(&function.name)),
-            Node::Conversion(of) => graph.sites.get(of).is_some_and(|site| {
-                site.boundary == Some(BoundaryKind::Channel) && named(&site.name)
-            }),
-            Node::Key(key) => named(key),
-            Node::Sink(_) => false,
-        }
-        .then(|| exclude::local("local row id"))
-        .flatten()
-    };
-    let nodes = graph.nodes.iter().zip(about).enumerate();
-    nodes.filter_map(|(at, (node, own))| Some((at, why(node, own)?))).collect()
 }
 
 /// Lets a border's values pass over an edge to a node that has none yet; returns true if they do.
