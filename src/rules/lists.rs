@@ -277,10 +277,8 @@ pub struct Exclusions {
     pub annotations: Vec<String>,
     /// Beginnings of initial values that say resource: `R.`.
     pub values: Vec<String>,
-    /// Words that beside `id` say resource or index, wherever they stand.
+    /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
     pub words: Vec<String>,
-    /// Words that beside `id` say framework handle, but name entities where a server is spoken to.
-    pub handles: Vec<String>,
     /// Functions whose signatures a framework fixes.
     pub signatures: Vec<String>,
     /// Calls that return a position.
@@ -308,9 +306,9 @@ pub struct LocalKey {
     /// A named argument that must be `true`.
     #[serde(default)]
     pub argument: Option<String>,
-    /// An annotation that the owner must bear.
+    /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
-    pub owner: Option<String>,
+    pub imports: Vec<String>,
 }
 
 /// Reads a width as it is spelt everywhere.

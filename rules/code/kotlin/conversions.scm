@@ -34,6 +34,9 @@
 ; notes.map { it.id }
 (call_expression (call_suffix (annotated_lambda (lambda_literal) @lambda.body))) @lambda.call
 
+; navArgument("noteId", builder = { type = NavType.IntType })
+(call_expression (call_suffix (value_arguments (value_argument (lambda_literal) @lambda.body)))) @lambda.call
+
 ; { it.id }
 (lambda_literal (statements (_) @result.value .)) @result
 

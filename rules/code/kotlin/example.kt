@@ -234,6 +234,10 @@ fun channels(intent: Intent, state: SavedStateHandle, ownerId: Long) { //~ owner
     navArgument("pageId") {
         type = Keys.ROUTE_TYPE //~ pageId i32 REJECT
     }
+    navArgument(
+        name = "ownerId",
+        builder = { type = NavType.LongType }, //~ ownerId i64 REJECT
+    )
 }
 
 // ---- what is no server id ----

@@ -87,7 +87,8 @@ impl Borders {
 
     fn cover_signature(&mut self, world: &World<'_>, of: ScopeRef, border: &Border, reaches: bool) {
         for &parameter in world.parameters(of) {
-            self.cover(world, parameter, border.clone());
+            // Whoever calls has narrowed the id already.
+            self.cover(world, parameter, Border { inherits: true, ..border.clone() });
             if reaches {
                 self.reach(world, parameter, border);
             }
@@ -107,6 +108,11 @@ impl Borders {
             return;
         }
         let known = self.declarations.entry(of).or_insert_with(|| border.clone());
+        if known.inherits && !border.inherits {
+            known.boundary = border.boundary;
+            known.outcome = border.outcome;
+            known.inherits = false;
+        }
         known.wire = known.wire.take().or(border.wire);
         known.template = known.template.take().or(border.template);
     }
@@ -197,7 +203,8 @@ fn rows<'p>(
     found
 }
 
-fn imports(world: &World<'_>, unit: usize, prefixes: &[String]) -> bool {
+/// Returns true if a file imports what starts with one of these; none means any file.
+pub(super) fn imports(world: &World<'_>, unit: usize, prefixes: &[String]) -> bool {
     let imported = world.unit(unit).map_or(&[][..], |unit| &unit.imports);
     prefixes.is_empty()
         || imported

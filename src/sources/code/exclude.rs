@@ -1,5 +1,6 @@
 //! Why a candidate is no server id: resource, handle, constant, position, row of a client's own database.
 
+use super::boundary::imports;
 use super::resolve::is_constant_name;
 use super::unit::{Annotation, DeclKind, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
@@ -50,7 +51,7 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
     if declaration.kind == DeclKind::Parameter && is_framework_signature(world, scope) {
         return because("framework signature");
     }
-    local_key(world, scope, &declaration.annotations)
+    local_key(world, of.0, &declaration.annotations)
 }
 
 /// Returns why a function's result is no server id, if a rule says so.
@@ -81,8 +82,8 @@ pub(super) fn name(world: &World<'_>, name: &str, wired: bool) -> Option<Exclusi
     if own.into_iter().next().is_some_and(|first| rules.local_words.contains(first)) {
         return local("local row id");
     }
-    let says = |word| rules.words.contains(word) || !wired && rules.handles.contains(word);
-    if is_id(name) && words.iter().any(says) { because("resource or handle by name") } else { None }
+    let says = !wired && is_id(name) && words.iter().any(|word| rules.words.contains(word));
+    if says { because("resource or handle by name") } else { None }
 }
 
 /// Returns true if a function's signature is not this repository's to change.
@@ -109,33 +110,25 @@ pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
     found
 }
 
-/// Returns the exclusion of a declaration of this owner whose annotations say that a client database mints it.
+/// Returns the exclusion of a declaration whose annotations say that a client database mints it.
 pub(super) fn local_key(
     world: &World<'_>,
-    owner: ScopeRef,
+    unit: usize,
     annotations: &[Annotation],
 ) -> Option<Exclusion> {
-    let unit = world.unit(owner.0)?;
-    let bears = |wanted: &String| {
-        world
-            .scope(owner)
-            .is_some_and(|scope| scope.annotations.iter().any(|it| it.name == *wanted))
-    };
+    let own = world.unit(unit)?;
     let minted = world.pack.facts.exclude.local_keys.iter().any(|row| {
-        annotations.iter().filter(|annotation| annotation.name == row.annotation).any(
-            |annotation| {
-                let arguments = annotation
-                    .call
-                    .and_then(|call| unit.call(call))
-                    .map_or(&[][..], |call| &call.arguments);
-                let is_true = |(name, value): &(Option<String>, usize)| {
-                    name.as_ref() == row.argument.as_ref()
-                        && matches!(unit.shape(*value), Shape::Name(text) if text == "true")
-                };
-                row.owner.as_ref().is_none_or(bears)
-                    && (row.argument.is_none() || arguments.iter().any(is_true))
-            },
-        )
+        let named = annotations.iter().filter(|annotation| annotation.name == row.annotation);
+        imports(world, unit, &row.imports)
+            && named.into_iter().any(|annotation| {
+                let call = annotation.call.and_then(|call| own.call(call));
+                let mut arguments = call.into_iter().flat_map(|call| &call.arguments);
+                row.argument.is_none()
+                    || arguments.any(|(name, value)| {
+                        name.as_ref() == row.argument.as_ref()
+                            && matches!(own.shape(*value), Shape::Name(text) if text == "true")
+                    })
+            })
     });
     if minted { local("local row id") } else { None }
 }

@@ -257,8 +257,10 @@ impl Graph {
         unit: usize,
         (left, right): (ExprId, ExprId),
     ) {
-        let left = self.origins(world, unit, left, 0);
-        let right = self.origins(world, unit, right, 0);
+        let mut left = self.origins(world, unit, left, 0);
+        let mut right = self.origins(world, unit, right, 0);
+        left.retain(|&node| self.names_id(world, node));
+        right.retain(|&node| self.names_id(world, node));
         for &one in &left {
             for &other in &right {
                 let shown_by = format!("compared with {}", self.name(world, one));

@@ -97,11 +97,14 @@ fn read_file(file: &Found, pack: &LanguagePack) -> One {
         let parsed = parse::parse(file, pack, &mut one.problems);
         parse::count(&parsed, &mut one.coverage);
         if let Parsed::Tree(text, tree) = parsed {
-            let unit = extract::extract(&file.shown, &text, &tree, pack);
-            if tree.root_node().has_error() {
-                one.problems.extend(hidden::hidden(file, &text, &tree, &unit, pack));
+            one.unit = extract::extract(&file.shown, &text, &tree, pack);
+            match &one.unit {
+                Some(unit) if tree.root_node().has_error() => {
+                    one.problems.extend(hidden::hidden(file, &text, &tree, unit, pack));
+                }
+                Some(_) => {}
+                None => one.problems.push(parse::late(file)),
             }
-            one.unit = Some(unit);
         }
         one
     }));

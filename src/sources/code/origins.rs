@@ -5,6 +5,7 @@ use super::infer::{field_read, implicit_call, lookup};
 use super::resolve::targets;
 use super::unit::{Call, ExprId, Shape};
 use super::world::World;
+use crate::rules::names::is_id;
 
 /// Values are followed through this many nested expressions.
 const DEEPEST: usize = 12;
@@ -90,5 +91,16 @@ impl Graph {
             .into_iter()
             .map(|target| self.id(Node::Result(target)))
             .collect()
+    }
+
+    /// Returns true if a node bears an id's name.
+    pub(super) fn names_id(&self, world: &World<'_>, node: usize) -> bool {
+        let name = match self.nodes.get(node) {
+            Some(Node::Declaration(of)) => world.declaration(*of).map(|it| it.name.as_str()),
+            Some(Node::Result(of)) => world.scope(*of).map(|it| it.name.as_str()),
+            Some(Node::Conversion(of)) => self.sites.get(of).map(|it| it.name.as_str()),
+            _ => None,
+        };
+        name.is_some_and(is_id)
     }
 }

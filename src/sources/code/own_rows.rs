@@ -78,7 +78,7 @@ fn tables(world: &World<'_>) -> BTreeMap<ScopeRef, DeclRef> {
     for (at, unit) in world.units.iter().enumerate() {
         for (id, declaration) in unit.declarations.iter().enumerate() {
             let minted = is_id(&declaration.name)
-                && local_key(world, (at, declaration.scope), &declaration.annotations).is_some();
+                && local_key(world, at, &declaration.annotations).is_some();
             if let (true, Some(owner)) = (minted, named_type(unit, declaration.scope)) {
                 tables.insert((at, owner), (at, id));
             }
