@@ -90,6 +90,8 @@ pub struct Syntax {
     pub mapping: Vec<String>,
     /// Calls that return their receiver or argument, widened or unchanged.
     pub passing: Vec<String>,
+    /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
+    pub stepping: Vec<String>,
 }
 
 /// What happens above the ceiling, in the words of `rules/README.md`.
@@ -215,7 +217,7 @@ pub struct ConversionRow {
     /// What happens instead if the operand is `text`, `integer` or `float`.
     #[serde(default)]
     pub operands: BTreeMap<String, OutcomeRow>,
-    /// What happens if an integer is given as default.
+    /// What happens if an integer is given as default; `{default}` in its detail stands for that integer as written.
     #[serde(default)]
     pub fallback: Option<OutcomeRow>,
     /// What to write instead.

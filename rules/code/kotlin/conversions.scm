@@ -117,3 +117,12 @@
 
 ; fun lastNoteId() = lastId
 (function_declaration (function_body "=" . (_) @return.value)) @return.of
+
+; nextNoteId++
+(postfix_expression (_) @step ["++" "--"])
+
+; --lastNoteId
+(prefix_expression ["++" "--"] (_) @step)
+
+; nextNoteId += 1
+(assignment . (_) @step ["+=" "-="] (integer_literal) .)

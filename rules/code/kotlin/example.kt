@@ -269,3 +269,58 @@ class Service {
     @Deprecated("no longer")
     fun offBoundary(noteId: Int) = Unit
 }
+
+// Counters in memory, and what they are handed to.
+class Outbox {
+    private var nextNoteId = -1
+    private var lastNoteId = 0
+    private var sentNoteId = FIRST_ID
+    private val retryNoteId = AtomicInteger(0)
+    private var newestNoteId = 0 //~ newestNoteId i32 THROW
+
+    fun queue(intent: Intent, dto: NoteDto) {
+        newestNoteId = dto.id
+        newestNoteId++
+        sentNoteId += 1
+        intent.putExtra("queued_id", nextNoteId++)
+        intent.putExtra("failed_id", --lastNoteId)
+        intent.putExtra("retried_id", retryNoteId.incrementAndGet())
+        intent.putExtra("sent_id", sentNoteId)
+    }
+
+    fun queued(intent: Intent) {
+        val queuedId = intent.getIntExtra("queued_id", 0)
+        val failedId = intent.getIntExtra("failed_id", 0)
+        val retriedId = intent.getIntExtra("retried_id", 0)
+        val sentId = intent.getIntExtra("sent_id", 0)
+        forget(queuedId)
+    }
+
+    fun forget(queuedId: Int) = Unit
+
+    companion object {
+        const val FIRST_ID = 1
+    }
+}
+
+// Rows that the phone numbers itself, and their names.
+@Entity(tableName = "reminders")
+data class ReminderRow(
+    @PrimaryKey(autoGenerate = true) val id: Int = 0,
+    val title: String,
+)
+
+@Dao
+interface Reminders {
+    fun find(id: Int): ReminderRow?
+
+    fun remove(reminderId: Int)
+}
+
+fun remind(intent: Intent, reminders: Reminders, row: ReminderRow) {
+    intent.putExtra("due_id", row.id)
+    val dueId = intent.getIntExtra("due_id", 0)
+    reminders.find(intent.getIntExtra("reminder_id", 0))
+}
+
+fun widget(intent: Intent) = intent.getIntExtra(AppWidgetManager.EXTRA_APPWIDGET_ID, 0)

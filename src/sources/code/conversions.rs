@@ -88,8 +88,9 @@ fn convert(
     let fallback = default_of(unit, id).filter(|&fallback| is_integer(unit, fallback));
     let mut text = format!("{callee}()");
     if let (Some(fallback), Some(row)) = (fallback, &row.fallback) {
+        let written = as_written(unit, fallback);
         happens = outcome(row);
-        let written = unit.expressions.get(fallback).map_or("0", |expression| &expression.text);
+        happens.detail = happens.detail.replace("{default}", &written);
         text = format!("{text} ?: {written}");
     }
     let key = key(world, at, id, row);
@@ -143,6 +144,12 @@ fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
         }
     }
     None
+}
+
+/// Returns a default as written: a number, or a constant's name.
+fn as_written(unit: &Unit, id: ExprId) -> String {
+    let text = unit.expressions.get(id).map_or("", |expression| &expression.text);
+    if text.is_empty() { last_name(unit, id).unwrap_or_default() } else { text.to_owned() }
 }
 
 /// Returns true if an expression is an integer, or a constant by its name.

@@ -11,6 +11,11 @@ fn because(reason: &str) -> Option<Exclusion> {
     Some(Exclusion { reason: reason.to_owned(), client_local: false })
 }
 
+/// Returns the exclusion of an id that the client itself mints.
+pub(super) fn local(reason: &str) -> Option<Exclusion> {
+    Some(Exclusion { reason: reason.to_owned(), client_local: true })
+}
+
 /// Returns why a declaration is no server id, if a rule says so.
 pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option<Exclusion> {
     let rules = &world.pack.facts.exclude;
@@ -75,7 +80,7 @@ pub(super) fn name(world: &World<'_>, name: &str, wired: bool) -> Option<Exclusi
     let words = words(name);
     let own = words.iter().filter(|word| word.chars().count() > 1);
     if own.into_iter().next().is_some_and(|first| rules.local_words.contains(first)) {
-        return Some(Exclusion { reason: "local row id".to_owned(), client_local: true });
+        return local("local row id");
     }
     let says = !wired && is_id(name) && words.iter().any(|word| rules.words.contains(word));
     if says { because("resource or handle by name") } else { None }
@@ -105,7 +110,12 @@ pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
     found
 }
 
-fn local_key(world: &World<'_>, unit: usize, annotations: &[Annotation]) -> Option<Exclusion> {
+/// Returns the exclusion of a declaration whose annotations say that a client database mints it.
+pub(super) fn local_key(
+    world: &World<'_>,
+    unit: usize,
+    annotations: &[Annotation],
+) -> Option<Exclusion> {
     let own = world.unit(unit)?;
     let minted = world.pack.facts.exclude.local_keys.iter().any(|row| {
         let named = annotations.iter().filter(|annotation| annotation.name == row.annotation);
@@ -120,5 +130,5 @@ fn local_key(world: &World<'_>, unit: usize, annotations: &[Annotation]) -> Opti
                     })
             })
     });
-    minted.then(|| Exclusion { reason: "local row id".to_owned(), client_local: true })
+    if minted { local("local row id") } else { None }
 }

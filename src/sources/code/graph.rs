@@ -7,7 +7,7 @@ use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::FlowKind;
-use crate::rules::names::{is_id, words};
+use crate::rules::names::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that holds a value.
@@ -149,16 +149,6 @@ impl Graph {
             Some(Node::Sink(reason)) => reason.clone(),
             None => String::new(),
         }
-    }
-
-    fn names_id(&self, world: &World<'_>, node: usize) -> bool {
-        let name = match self.nodes.get(node) {
-            Some(Node::Declaration(of)) => world.declaration(*of).map(|it| it.name.as_str()),
-            Some(Node::Result(of)) => world.scope(*of).map(|it| it.name.as_str()),
-            Some(Node::Conversion(of)) => self.sites.get(of).map(|it| it.name.as_str()),
-            _ => None,
-        };
-        name.is_some_and(is_id)
     }
 
     fn follow_declaration(&mut self, world: &World<'_>, of: DeclRef) {

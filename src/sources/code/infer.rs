@@ -204,7 +204,7 @@ fn type_of_call(
     }
     let carried = call.receiver.or_else(|| call.arguments.first().map(|(_, value)| *value))?;
     let (at, of) = type_of(world, unit, carried, depth)?;
-    let holds = of.element(syntax) != &of;
+    let holds = of.element(syntax) != &of || syntax.stepping.contains(&call.name);
     (holds && call.receiver.is_some() || syntax.passing.contains(&call.name)).then_some((at, of))
 }
 

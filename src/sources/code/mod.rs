@@ -7,6 +7,7 @@ mod border;
 mod boundary;
 mod constants;
 mod conversions;
+mod counters;
 mod emit;
 mod exclude;
 mod extract;
@@ -14,7 +15,9 @@ mod graph;
 mod hidden;
 mod infer;
 mod lines;
+mod local;
 mod origins;
+mod own_rows;
 mod parse;
 mod resolve;
 mod routes;
@@ -94,16 +97,20 @@ fn read_file(file: &Found, pack: &LanguagePack) -> One {
         let parsed = parse::parse(file, pack, &mut one.problems);
         parse::count(&parsed, &mut one.coverage);
         if let Parsed::Tree(text, tree) = parsed {
-            let unit = extract::extract(&file.shown, &text, &tree, pack);
-            if tree.root_node().has_error() {
-                match hidden::hidden(file, &text, &tree, &unit, pack) {
-                    Some(problem) => one.problems.push(problem),
-                    None => {
-                        one.coverage.syntax_errors.extend(hidden::first_error(file, &text, &tree))
+            one.unit = extract::extract(&file.shown, &text, &tree, pack);
+            match &one.unit {
+                Some(unit) if tree.root_node().has_error() => {
+                    match hidden::hidden(file, &text, &tree, unit, pack) {
+                        Some(problem) => one.problems.push(problem),
+                        None => {
+                            let error = hidden::first_error(file, &text, &tree);
+                            one.coverage.syntax_errors.extend(error);
+                        }
                     }
                 }
+                Some(_) => {}
+                None => one.problems.push(parse::late(file)),
             }
-            one.unit = Some(unit);
         }
         one
     }));

@@ -5,6 +5,7 @@ use super::infer::{field_read, implicit_call, lookup};
 use super::resolve::targets;
 use super::unit::{Call, ExprId, Shape};
 use super::world::World;
+use crate::rules::names::is_id;
 
 /// Values are followed through this many nested expressions.
 const DEEPEST: usize = 12;
@@ -80,7 +81,8 @@ impl Graph {
         if let (true, Some(lambda)) = (syntax.mapping.contains(&call.name), call.lambda) {
             return self.origins(world, unit, lambda, depth);
         }
-        if syntax.passing.contains(&call.name) || world.is_alias(&call.name) {
+        let steps = call.receiver.is_some() && syntax.stepping.contains(&call.name);
+        if steps || syntax.passing.contains(&call.name) || world.is_alias(&call.name) {
             let carried =
                 call.receiver.into_iter().chain(call.arguments.iter().map(|(_, value)| *value));
             return carried.flat_map(|value| self.origins(world, unit, value, depth)).collect();
@@ -89,5 +91,16 @@ impl Graph {
             .into_iter()
             .map(|target| self.id(Node::Result(target)))
             .collect()
+    }
+
+    /// Returns true if a node bears an id's name.
+    pub(super) fn names_id(&self, world: &World<'_>, node: usize) -> bool {
+        let name = match self.nodes.get(node) {
+            Some(Node::Declaration(of)) => world.declaration(*of).map(|it| it.name.as_str()),
+            Some(Node::Result(of)) => world.scope(*of).map(|it| it.name.as_str()),
+            Some(Node::Conversion(of)) => self.sites.get(of).map(|it| it.name.as_str()),
+            _ => None,
+        };
+        name.is_some_and(is_id)
     }
 }

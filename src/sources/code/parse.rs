@@ -14,7 +14,7 @@ const LARGEST: u64 = 1 << 20;
 /// Longer lines are minified or generated.
 const LONGEST_LINE: usize = 50_000;
 /// A file of the largest size parses in a tenth of this on one slow core.
-const DEADLINE: Duration = Duration::from_secs(5);
+pub(super) const DEADLINE: Duration = Duration::from_secs(5);
 
 thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
@@ -55,12 +55,7 @@ pub(super) fn parse(file: &Found, pack: &LanguagePack, problems: &mut Vec<Proble
     match tree(&text, pack) {
         Some(tree) => Parsed::Tree(text, tree),
         None => {
-            let reason = format!("not parsed within {} seconds", DEADLINE.as_secs());
-            problems.push(problem(
-                &file.shown,
-                reason,
-                "Split the file, or exclude it if it is generated.",
-            ));
+            problems.push(late(file));
             Parsed::Skipped("too slow to parse")
         }
     }
@@ -94,6 +89,12 @@ fn not_utf8(file: &Found, bytes: &[u8], valid: usize) -> Problem {
     problem.location.column = u32::try_from(column).unwrap_or(u32::MAX);
     problem.location.end_column = problem.location.column.saturating_add(1);
     problem
+}
+
+/// Makes a problem of a file that takes too long to read.
+pub(super) fn late(file: &Found) -> Problem {
+    let reason = format!("not read within {} seconds", DEADLINE.as_secs());
+    problem(&file.shown, reason, "Split the file, or exclude it if it is generated.")
 }
 
 /// Makes a problem of a whole file.

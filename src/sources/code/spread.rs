@@ -5,6 +5,7 @@ use super::boundary::Borders;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
 use super::infer::type_of_declaration;
+use super::local;
 use super::types::Type;
 use super::unit::DeclKind;
 use super::world::World;
@@ -36,6 +37,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
     let (forth, back) = neighbours(graph);
     keep_what_must_stay(graph, &forth, &mut about);
+    local::exclude(world, graph, borders, (&forth, &back), &mut about);
     // What happens to an id is decided upstream: first follow downstream what is known to narrow, then the rest.
     for (decided_only, upstream_too) in [(true, false), (false, false), (false, true)] {
         let starts = |about: &About| {
@@ -93,7 +95,7 @@ fn pass(
 }
 
 /// Returns true if a border's values are known to be held on the other side of an edge.
-fn crosses(own: &About, to: &About, is_forward: bool) -> bool {
+pub(super) fn crosses(own: &About, to: &About, is_forward: bool) -> bool {
     if is_forward {
         own.is_id || own.is_passage || to.is_id
     } else {
@@ -102,7 +104,7 @@ fn crosses(own: &About, to: &About, is_forward: bool) -> bool {
 }
 
 /// Returns true if a server is spoken to across a border.
-fn is_wired(border: &Border) -> bool {
+pub(super) fn is_wired(border: &Border) -> bool {
     matches!(
         border.boundary.kind,
         BoundaryKind::Serialized | BoundaryKind::Api | BoundaryKind::Push
@@ -114,7 +116,8 @@ fn flow(edge: &Edge, outcome: Outcome) -> Border {
     Border { boundary, outcome, inherits: false, wire: None, template: None }
 }
 
-type Adjacent<'g> = Vec<Vec<&'g Edge>>;
+/// Edges by the node where they begin, or where they end.
+pub(super) type Adjacent<'g> = Vec<Vec<&'g Edge>>;
 
 fn neighbours(graph: &Graph) -> (Adjacent<'_>, Adjacent<'_>) {
     let mut forth = vec![Vec::new(); graph.nodes.len()];

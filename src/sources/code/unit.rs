@@ -29,6 +29,8 @@ pub(super) struct Unit {
     pub(super) bindings: Vec<Binding>,
     /// Pairs that are tested for equality.
     pub(super) comparisons: Vec<(ExprId, ExprId)>,
+    /// What is counted up or down by a literal.
+    pub(super) steps: Vec<ExprId>,
 }
 
 /// What a scope is.

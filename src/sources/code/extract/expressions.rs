@@ -229,6 +229,10 @@ impl Reader<'_> {
                 let compared = (self.resolve(left, None), self.resolve(right, None));
                 self.unit.comparisons.push(compared);
             }
+            if let Some(stepped) = first(matched, "step") {
+                let stepped = self.resolve(stepped, None);
+                self.unit.steps.push(stepped);
+            }
             if let Some(value) = first(matched, "return.value") {
                 let scope = self.scope_at(value.start_byte(), value.end_byte());
                 let value = self.resolve(value, None);

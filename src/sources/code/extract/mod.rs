@@ -4,12 +4,17 @@ mod declarations;
 mod expressions;
 
 use super::lines::Lines;
+use super::parse::DEADLINE;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
 use crate::rules::language::LanguagePack;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
-use tree_sitter::{Node, Query, QueryCursor, StreamingIterator, Tree};
+use std::time::Instant;
+use tree_sitter::{
+    Node, Query, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator, Tree,
+};
 
 /// Longest operand text kept for a conversion's symbol, in characters.
 const LONGEST_TEXT: usize = 120;
@@ -27,24 +32,40 @@ const SCOPES: [(&str, ScopeKind); 4] = [
 /// One match: capture name -> nodes.
 type Match<'q, 't> = BTreeMap<&'q str, Vec<Node<'t>>>;
 
-/// Reads the scopes, declarations and expressions of a tree.
-pub(super) fn extract(path: &Arc<str>, text: &str, tree: &Tree, pack: &LanguagePack) -> Unit {
+/// Reads the scopes, declarations and expressions of a tree; `None` if that takes longer than [`DEADLINE`].
+pub(super) fn extract(
+    path: &Arc<str>,
+    text: &str,
+    tree: &Tree,
+    pack: &LanguagePack,
+) -> Option<Unit> {
+    let started = Instant::now();
     let root = tree.root_node();
-    let declared = matches(&pack.declarations, root, text);
-    let expressed = matches(&pack.conversions, root, text);
+    let declared = matches(&pack.declarations, root, text, started)?;
+    let expressed = matches(&pack.conversions, root, text, started)?;
     let mut reader = Reader { text, lines: Lines::new(path, text), ..Reader::default() };
     reader.scopes(root, &declared);
     reader.expressions(&expressed, &declared);
     reader.declarations(&declared);
     reader.annotations(&declared);
     reader.bindings(&expressed);
-    reader.unit
+    Some(reader.unit)
 }
 
-fn matches<'q, 't>(query: &'q Query, root: Node<'t>, text: &str) -> Vec<Match<'q, 't>> {
+fn matches<'q, 't>(
+    query: &'q Query,
+    root: Node<'t>,
+    text: &str,
+    started: Instant,
+) -> Option<Vec<Match<'q, 't>>> {
     let names = query.capture_names();
+    let late = || started.elapsed() > DEADLINE;
+    let mut stop = |_: &QueryCursorState| {
+        if late() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = QueryCursorOptions::new().progress_callback(&mut stop);
     let mut cursor = QueryCursor::new();
-    let mut found = cursor.matches(query, root, text.as_bytes());
+    let mut found = cursor.matches_with_options(query, root, text.as_bytes(), options);
     let mut all = Vec::new();
     while let Some(matched) = found.next() {
         let mut one: Match<'q, 't> = BTreeMap::new();
@@ -55,7 +76,7 @@ fn matches<'q, 't>(query: &'q Query, root: Node<'t>, text: &str) -> Vec<Match<'q
         }
         all.push(one);
     }
-    all
+    (!late()).then_some(all)
 }
 
 fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {

@@ -1,0 +1,180 @@
+//! What names a row of a database that the client itself numbers: `alarmId` where `Alarm` has a key of its own minting.
+//!
+//! Says nothing of a name that is also spoken to a server.
+
+use super::border::noun;
+use super::boundary::Borders;
+use super::exclude::local_key;
+use super::spread::is_wired;
+use super::unit::DeclKind;
+use super::world::{DeclRef, ScopeRef, World, named_type};
+use crate::facts::BoundaryKind;
+use crate::rules::habits::HABITS;
+use crate::rules::names::{is_id, words};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The client's own tables, by what their rows' ids are called.
+#[derive(Default)]
+pub(super) struct OwnRows {
+    /// Nouns before `id`: `alarm`.
+    nouns: BTreeSet<String>,
+    /// Types in whose functions a bare `id` is such an id.
+    readers: BTreeSet<ScopeRef>,
+}
+
+impl OwnRows {
+    /// Finds the tables that the client numbers, and what reads them.
+    pub(super) fn new(world: &World<'_>, borders: &Borders) -> Self {
+        let tables = tables(world);
+        if tables.is_empty() {
+            return Self::default();
+        }
+        let mut own = Self::default();
+        for (&table, &key) in &tables {
+            let others: BTreeSet<String> = world
+                .own_fields(table)
+                .filter(|field| *field != key)
+                .flat_map(|field| names(world, borders, field))
+                .filter_map(|name| noun_of(&name))
+                .collect();
+            let called = world.scope(table).map(|scope| scope.name.clone()).into_iter();
+            let called = called.chain(borders.owners.get(&table).cloned());
+            let nouns: Vec<String> =
+                called.map(|name| HABITS.singular(&words(&name).concat())).collect();
+            // Another field of the table has the name: the key is only a number of the row.
+            if others.contains("") || nouns.iter().any(|noun| others.contains(noun)) {
+                continue;
+            }
+            own.nouns.extend(nouns);
+        }
+        for noun in wired_nouns(world, borders) {
+            own.nouns.remove(&noun);
+        }
+        own.readers = readers(world, borders, &tables);
+        own
+    }
+
+    /// Returns true if a name says that it holds the id of such a row.
+    pub(super) fn names(&self, name: &str) -> bool {
+        noun_of(name).is_some_and(|noun| self.nouns.contains(&noun))
+    }
+
+    /// Returns true if a declaration is a bare `id` that is passed to what reads such rows only.
+    pub(super) fn is_passed_bare(&self, world: &World<'_>, of: DeclRef) -> bool {
+        let Some(declaration) = world.declaration(of) else { return false };
+        let owner = world.unit(of.0).and_then(|unit| {
+            let function = unit.function_around(declaration.scope)?;
+            named_type(unit, unit.scopes.get(function)?.parent)
+        });
+        declaration.kind == DeclKind::Parameter
+            && noun_of(&declaration.name).is_some_and(|noun| noun.is_empty())
+            && owner.is_some_and(|owner| self.readers.contains(&(of.0, owner)))
+    }
+}
+
+/// Returns every type with a key that the client's database mints, with that key.
+fn tables(world: &World<'_>) -> BTreeMap<ScopeRef, DeclRef> {
+    let mut tables = BTreeMap::new();
+    for (at, unit) in world.units.iter().enumerate() {
+        for (id, declaration) in unit.declarations.iter().enumerate() {
+            let minted = is_id(&declaration.name)
+                && local_key(world, at, &declaration.annotations).is_some();
+            if let (true, Some(owner)) = (minted, named_type(unit, declaration.scope)) {
+                tables.insert((at, owner), (at, id));
+            }
+        }
+    }
+    tables
+}
+
+/// Returns the types whose functions are on a database's border and name these tables, and no other.
+fn readers(
+    world: &World<'_>,
+    borders: &Borders,
+    tables: &BTreeMap<ScopeRef, DeclRef>,
+) -> BTreeSet<ScopeRef> {
+    let is_stored = |of: ScopeRef| {
+        world.own_fields(of).any(|field| {
+            borders
+                .declarations
+                .get(&field)
+                .is_some_and(|it| it.boundary.kind == BoundaryKind::Database)
+        })
+    };
+    let mut readers: BTreeMap<ScopeRef, bool> = BTreeMap::new();
+    for (&function, border) in &borders.results {
+        let owner = world
+            .unit(function.0)
+            .zip(world.scope(function))
+            .and_then(|(unit, scope)| named_type(unit, scope.parent));
+        let Some(owner) = owner.filter(|_| border.boundary.kind == BoundaryKind::Database) else {
+            continue;
+        };
+        for named in signature(world, function).into_iter().filter(|it| is_stored(*it)) {
+            let only_own = readers.entry((function.0, owner)).or_insert(true);
+            *only_own &= tables.contains_key(&named);
+        }
+    }
+    readers.into_iter().filter(|(_, only_own)| *only_own).map(|(reader, _)| reader).collect()
+}
+
+/// Returns the types of this repository that a function takes or returns.
+fn signature(world: &World<'_>, function: ScopeRef) -> Vec<ScopeRef> {
+    let taken = world.parameters(function).iter().filter_map(|of| {
+        world.declaration(*of).and_then(|declaration| declaration.type_text.as_deref())
+    });
+    let returned = world.scope(function).and_then(|scope| scope.result.as_deref());
+    taken.chain(returned).flat_map(|text| world.types_within(function.0, text)).collect()
+}
+
+/// Returns the nouns of the ids that are spoken to a server.
+fn wired_nouns(world: &World<'_>, borders: &Borders) -> BTreeSet<String> {
+    let mut nouns = BTreeSet::new();
+    for (&of, border) in borders.declarations.iter().filter(|(_, border)| is_wired(border)) {
+        let Some(declaration) = world.declaration(of) else { continue };
+        for name in names(world, borders, of) {
+            match noun_of(&name) {
+                Some(bare) if bare.is_empty() => {
+                    let owner = world.unit(of.0).and_then(|unit| {
+                        unit.scopes
+                            .get(named_type(unit, declaration.scope)?)
+                            .map(|it| it.name.as_str())
+                    });
+                    nouns.extend(owner.map(type_noun));
+                    let template = border.template.as_deref();
+                    let path = template.and_then(|template| noun(template, &name));
+                    nouns.extend(path.map(|path| HABITS.singular(&words(&path).concat())));
+                }
+                said => nouns.extend(said),
+            }
+        }
+    }
+    nouns
+}
+
+/// Returns what a type is called without what it is for: `alarm` for `AlarmDto`.
+fn type_noun(name: &str) -> String {
+    let mut words = words(name);
+    while words.len() > 1 && words.last().is_some_and(|last| HABITS.type_suffixes.contains(last)) {
+        words.pop();
+    }
+    HABITS.singular(&words.concat())
+}
+
+/// Returns a declaration's name and its name outside.
+fn names(world: &World<'_>, borders: &Borders, of: DeclRef) -> Vec<String> {
+    let own = world.declaration(of).map(|declaration| declaration.name.clone());
+    let wire = borders.declarations.get(&of).and_then(|border| border.wire.clone());
+    own.into_iter().chain(wire).collect()
+}
+
+/// Returns what stands before `id` in an id's name, without a role: `alarm` for `current_alarm_ids`, empty for `id`.
+fn noun_of(name: &str) -> Option<String> {
+    let said = words(name);
+    let is_role =
+        |word: &&String| HABITS.head_roles.contains(*word) || HABITS.noise.contains(*word);
+    let roles = said.iter().take_while(is_role).count().min(said.len().saturating_sub(2));
+    let whole = said.get(roles..)?.concat();
+    let noun = whole.strip_suffix("ids").or_else(|| whole.strip_suffix("id"))?;
+    is_id(name).then(|| HABITS.singular(noun))
+}

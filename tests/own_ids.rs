@@ -1,0 +1,138 @@
+//! Ids that a client mints itself: what flows from them is silent, and a server's ids never are.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use idwidth::facts::Facts;
+use idwidth::sources::{code, walk::Found};
+
+/// Returns the names that are reported, and those that are no server ids with the reason, in the order of the places.
+fn read(text: &str) -> (Vec<String>, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.kt");
+    std::fs::write(&path, text).unwrap();
+    let mut facts = Facts::default();
+    code::read(&[Found::new(&path)], &mut facts);
+    let (kept, excluded): (Vec<_>, Vec<_>) =
+        facts.carriers.iter().partition(|carrier| carrier.exclusion.is_none());
+    let reason = |it: &&idwidth::facts::Carrier| it.exclusion.clone().unwrap().reason;
+    (
+        kept.iter().map(|it| it.name.clone()).collect(),
+        excluded.iter().map(|it| format!("{}: {}", it.name, reason(it))).collect(),
+    )
+}
+
+/// A counter that is written under a key and read back; `{}` is what else happens in its class.
+const SERVICE: &str = "
+class Sender {
+    private var nextMessageId = -1000
+    fun start(intent: Intent) { send(nextMessageId--, intent) }
+    fun send(messageId: Int, intent: Intent) { intent.putExtra(\"message_id\", messageId) }
+    fun cancel(intent: Intent) { remove(intent.getIntExtra(\"message_id\", 0)) }
+    fun remove(messageId: Int) = Unit
+    {}
+}
+";
+
+fn service(more: &str) -> (Vec<String>, Vec<String>) {
+    read(&SERVICE.replace("{}", more))
+}
+
+#[test]
+fn a_counter_in_memory_is_no_server_id_wherever_it_goes() {
+    let (reported, excluded) = service("");
+    assert_eq!(reported, Vec::<String>::new());
+    assert_eq!(excluded, ["message_id: in-memory counter"]);
+}
+
+#[test]
+fn a_counter_that_is_also_given_another_value_is_none() {
+    for more in [
+        "fun load(store: Store) { nextMessageId = store.next() }",
+        "fun load(prefs: SharedPreferences) { nextMessageId = prefs.getInt(\"n\", 0) }",
+    ] {
+        assert!(service(more).0.contains(&"nextMessageId".to_owned()), "{more}");
+    }
+}
+
+#[test]
+fn a_server_id_in_the_same_place_as_a_counter_wins() {
+    let dto = "
+    @Serializable class MessageDto(val id: Int)
+    fun resend(dto: MessageDto, intent: Intent) { send(dto.id, intent) }";
+    let (reported, _) = service(dto);
+    for name in ["id", "messageId", "message_id"] {
+        assert!(reported.contains(&name.to_owned()), "{name} {reported:?}");
+    }
+}
+
+#[test]
+fn a_counter_that_a_server_is_sent_is_its_id() {
+    let api = "
+    interface Api { @GET(\"messages/{id}\") fun message(@Path(\"id\") id: Int) }
+    fun load(api: Api) { api.message(nextMessageId) }";
+    assert!(service(api).0.contains(&"nextMessageId".to_owned()));
+}
+
+#[test]
+fn a_value_of_unknown_origin_beside_a_counter_is_not_taken_for_one() {
+    let unknown = "fun other(pendingId: Int, intent: Intent) { send(pendingId, intent) }";
+    assert!(service(unknown).0.contains(&"message_id".to_owned()));
+}
+
+#[test]
+fn atomic_counters_are_counters() {
+    let text = "
+class Sender {
+    private val nextMessageId = AtomicInteger(FIRST)
+    fun start(intent: Intent) { intent.putExtra(\"message_id\", nextMessageId.getAndIncrement()) }
+    fun cancel(intent: Intent) = intent.getIntExtra(\"message_id\", 0)
+    companion object { const val FIRST = 1 }
+}
+";
+    assert_eq!(read(text).0, Vec::<String>::new());
+    let set = text
+        .replace("fun cancel", "fun load(s: Store) { nextMessageId.set(s.last()) }\nfun cancel");
+    assert!(read(&set).0.contains(&"message_id".to_owned()));
+}
+
+/// A table that the phone numbers, and its reader.
+const ALARMS: &str = "
+import androidx.room.Entity
+@Entity(tableName = \"alarms\")
+class AlarmRow(@PrimaryKey(autoGenerate = true) val id: Int = 0, val hour: Int)
+@Entity
+class Ring(@PrimaryKey(autoGenerate = true) val id: Int = 0, @ColumnInfo(name = \"alarm_id\") val alarmId: Int)
+@Dao
+interface AlarmDao {
+    fun alarm(alarmId: Int): AlarmRow?
+    fun remove(id: Int)
+}
+fun ring(intent: Intent) = intent.getIntExtra(\"alarm_id\", 0)
+";
+
+#[test]
+fn a_row_of_the_clients_own_table_is_known_by_its_name() {
+    let (reported, excluded) = read(ALARMS);
+    assert_eq!(reported, Vec::<String>::new());
+    let rows = ["id", "id", "alarmId", "alarmId", "id", "alarm_id"];
+    assert_eq!(excluded, rows.map(|name| format!("{name}: local row id")));
+}
+
+#[test]
+fn a_name_that_is_spoken_to_a_server_is_the_servers() {
+    let dto = "@Serializable class AlarmDto(val id: Int)\n";
+    let (reported, _) = read(&format!("{ALARMS}{dto}"));
+    assert_eq!(reported, ["alarmId", "alarmId", "alarm_id", "id"]);
+}
+
+#[test]
+fn a_table_with_another_id_of_the_name_has_given_it_away() {
+    let text = ALARMS.replace("val hour: Int", "val alarmId: Int");
+    assert!(read(&text).0.contains(&"alarm_id".to_owned()));
+}
+
+#[test]
+fn a_bare_id_is_not_local_where_other_tables_are_read_too() {
+    let text = ALARMS.replace("fun remove(id: Int)", "fun remove(id: Int)\nfun note(): Note");
+    let note = "@Entity class Note(@PrimaryKey val id: Int)\n";
+    assert_eq!(read(&format!("{text}{note}")).0, ["id", "id"]);
+}
