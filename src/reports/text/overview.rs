@@ -71,15 +71,16 @@ fn row(space: &IdSpace, finding: &Finding, wide: bool, room: usize) -> [String; 
     ]
 }
 
-/// Breaks a name before its dots if it does not fit: in the middle of a word nobody would find it
-/// again.
+/// Shortens a name that does not fit to its last part, and breaks it before its type: in the middle of a word nobody
+/// would find it again.
 fn fit(name: String, room: usize) -> String {
     if name.chars().count() <= room {
         return name;
     }
     match name.split_once(' ') {
         Some((symbol, type_text)) if symbol.chars().count() > room => {
-            format!("{}\n{type_text}", symbol.replace('.', "\n."))
+            let last = symbol.rsplit('.').next().unwrap_or(symbol);
+            format!("{last}\n{type_text}")
         }
         _ => name,
     }

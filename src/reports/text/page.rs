@@ -147,19 +147,30 @@ fn is_place(word: &str) -> bool {
     word.rsplit_once(':').is_some_and(|(path, line)| !path.is_empty() && number(line))
 }
 
+/// Cuts a word that is longer than a line, behind a sign between its parts if one stands in the line's second half.
 fn pieces(word: &str, width: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    let mut used = 0;
-    for c in word.chars() {
-        let columns = c.width().unwrap_or(0);
-        if used + columns > width {
-            pieces.push(String::new());
-            used = 0;
+    let mut pieces = Vec::new();
+    let mut rest = word;
+    while rest.width() > width {
+        let mut used = 0;
+        let mut cut = 0;
+        let mut behind_sign = None;
+        for (at, c) in rest.char_indices() {
+            used += c.width().unwrap_or(0);
+            if used > width {
+                break;
+            }
+            cut = at + c.len_utf8();
+            if matches!(c, '.' | '/' | '(' | ',' | '_') && used * 2 > width {
+                behind_sign = Some(cut);
+            }
         }
-        used += columns;
-        if let Some(piece) = pieces.last_mut() {
-            piece.push(c);
-        }
+        // A line narrower than one character still moves on.
+        let least = rest.chars().next().map_or(rest.len(), char::len_utf8);
+        let (piece, after) = rest.split_at(behind_sign.unwrap_or(cut).max(least));
+        pieces.push(piece.to_owned());
+        rest = after;
     }
+    pieces.push(rest.to_owned());
     pieces
 }
