@@ -136,3 +136,16 @@ fn a_bare_id_is_not_local_where_other_tables_are_read_too() {
     let note = "@Entity class Note(@PrimaryKey val id: Int)\n";
     assert_eq!(read(&format!("{text}{note}")).0, ["id", "id"]);
 }
+
+#[test]
+fn a_query_that_compares_another_column_tells_what_the_parameter_is() {
+    let with = |query: &str| {
+        let query = format!("@Query(\"{query}\")\n    fun remove(id: Int)");
+        read(&ALARMS.replace("fun remove(id: Int)", &query)).0
+    };
+    assert_eq!(with("DELETE FROM alarms WHERE id = :id"), Vec::<String>::new());
+    assert_eq!(with("DELETE FROM alarms WHERE alarms.`id` IN (:id)"), Vec::<String>::new());
+    assert_eq!(with("DELETE FROM Ring WHERE alarm_id = :id"), Vec::<String>::new());
+    assert_eq!(with("DELETE FROM alarms WHERE remote_id = :id"), ["id"]);
+    assert_eq!(with("DELETE FROM alarms WHERE remote_id >= :id AND id = :id2"), ["id"]);
+}

@@ -61,7 +61,9 @@ fn own_ids(
                 return local("in-memory counter");
             }
             Node::Declaration(of) => world.declaration(*of).is_some_and(|declaration| {
-                rows.is_passed_bare(world, *of) || named(wire.unwrap_or(&declaration.name))
+                let says =
+                    rows.is_passed_bare(world, *of) || named(wire.unwrap_or(&declaration.name));
+                says && !rows.is_another_column(world, *of)
             }),
             Node::Result(of) => world.scope(*of).is_some_and(|function| named(&function.name)),
             Node::Conversion(of) => graph.sites.get(of).is_some_and(|site| {

@@ -20,6 +20,8 @@ pub(super) struct OwnRows {
     nouns: BTreeSet<String>,
     /// Types in whose functions a bare `id` is such an id.
     readers: BTreeSet<ScopeRef>,
+    /// Names of the tables' keys, inside and outside.
+    keys: BTreeSet<String>,
 }
 
 impl OwnRows {
@@ -51,12 +53,27 @@ impl OwnRows {
             own.nouns.remove(&noun);
         }
         own.readers = readers(world, borders, &tables);
+        own.keys = tables.values().flat_map(|key| names(world, borders, *key)).collect();
         own
     }
 
     /// Returns true if a name says that it holds the id of such a row.
     pub(super) fn names(&self, name: &str) -> bool {
         noun_of(name).is_some_and(|noun| self.nouns.contains(&noun))
+    }
+
+    /// Returns true if the query of a parameter's function compares it with something else than such an id.
+    pub(super) fn is_another_column(&self, world: &World<'_>, of: DeclRef) -> bool {
+        let Some((unit, declaration)) = world.unit(of.0).zip(world.declaration(of)) else {
+            return false;
+        };
+        let annotations = unit.scopes.get(declaration.scope).map_or(&[][..], |it| &it.annotations);
+        let calls = annotations.iter().filter_map(|annotation| unit.call(annotation.call?));
+        let values = calls.flat_map(|call| call.arguments.iter().map(|(_, value)| *value));
+        let texts = values.filter_map(|value| world.text(of.0, value));
+        texts
+            .filter_map(|text| compared(&text, &declaration.name))
+            .any(|column| !self.keys.contains(&column) && !self.names(&column))
     }
 
     /// Returns true if a declaration is a bare `id` that is passed to what reads such rows only.
@@ -177,4 +194,21 @@ fn noun_of(name: &str) -> Option<String> {
     let whole = said.get(roles..)?.concat();
     let noun = whole.strip_suffix("ids").or_else(|| whole.strip_suffix("id"))?;
     is_id(name).then(|| HABITS.singular(noun))
+}
+
+/// Returns the column with which a query compares a parameter: `note_id` in `WHERE note_id = :id`.
+fn compared(query: &str, parameter: &str) -> Option<String> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let mark = format!(":{parameter}");
+    let (at, _) = query.match_indices(&mark).find(|(at, _)| {
+        query.get(at + mark.len()..).is_some_and(|rest| !rest.starts_with(is_part))
+    })?;
+    let before = query.get(..at)?.trim_end();
+    let before = before.strip_suffix('(').unwrap_or(before).trim_end();
+    let column = match before.strip_suffix(['=', '<', '>']) {
+        Some(column) => column.trim_end_matches(['=', '<', '>', '!', ' ']),
+        None => before.strip_suffix("IN").or_else(|| before.strip_suffix("in"))?.trim_end(),
+    };
+    let column = column.trim_end_matches(['`', '"', ']']);
+    column.rsplit(|letter| !is_part(letter)).next().map(str::to_owned)
 }
