@@ -49,7 +49,9 @@ pub(crate) fn facts(text: &str) -> Facts {
             _ => panic!("line {number}: {line}"),
         }
     }
-    let index = |symbol: &str| facts.carriers.iter().position(|c| c.symbol == symbol).unwrap();
+    let symbols: std::collections::BTreeMap<_, _> =
+        facts.carriers.iter().enumerate().map(|(at, c)| (c.symbol.clone(), at)).collect();
+    let index = |symbol: &str| symbols[symbol];
     facts.flows = flows
         .iter()
         .map(|(from, to)| Flow {

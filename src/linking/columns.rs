@@ -5,7 +5,7 @@ use super::index::{BySpace, Index, against};
 use super::keys::{Declared, Keys};
 use super::nouns::IdName;
 use super::roots::{ColumnRef, Root, is_text};
-use super::{Ties, flows};
+use super::{MOST, Ties, flows};
 use crate::facts::{Column, Facts, Table};
 use crate::rules::habits::HABITS;
 use crate::width::Id;
@@ -188,8 +188,19 @@ fn polymorphic(
         })
     };
     let wider = roots.iter().enumerate().filter(|(_, root)| is_wider(root));
-    let ties = wider.filter_map(|(space, _)| {
-        let says = format!("`{}` names the table that `{}` refers to", discriminator, column.name);
+    let mark = |root: &Root| root.column().and_then(|root| high_water(facts, root));
+    let mut wider: Vec<_> = wider.map(|(space, root)| (mark(root), space)).collect();
+    // The highest ids are the first to be too large; the sort is stable, so that equals keep their order.
+    wider.sort_by_key(|(mark, _)| std::cmp::Reverse(*mark));
+    let of = match wider.len() {
+        n if n > MOST => format!(", one of {n} id spaces wider than it"),
+        _ => String::new(),
+    };
+    wider.truncate(MOST);
+    wider.sort_by_key(|(_, space)| *space);
+    let ties = wider.into_iter().filter_map(|(_, space)| {
+        let says =
+            format!("`{discriminator}` names the table that `{}` refers to{of}", column.name);
         let kind = EvidenceKind::KeyName;
         let evidence = Evidence { kind, says, location: None, weight: weight::PROBABLE };
         Some((space, Link::new(weight::PROBABLE, vec![evidence])?))

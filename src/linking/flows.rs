@@ -1,8 +1,8 @@
 //! Values that pass between carriers carry their id space along.
 
-use super::Ties;
 use super::evidence::{Evidence, EvidenceKind, Link, combine, weight};
 use super::index::BySpace;
+use super::{MOST, Ties};
 use crate::facts::{Facts, Flow, FlowKind};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -98,6 +98,7 @@ pub(super) fn choose(mut scored: Vec<(usize, f64, Vec<Evidence>)>) -> Ties {
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best = scored.first().map_or(0.0, |(_, confidence, _)| *confidence);
     scored.retain(|(_, confidence, _)| best - confidence < weight::MARGIN);
+    scored.truncate(MOST);
     scored
         .into_iter()
         .filter_map(|(space, confidence, evidence)| Some((space, Link::new(confidence, evidence)?)))

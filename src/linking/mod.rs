@@ -92,22 +92,20 @@ pub fn link(facts: &Facts) -> Linking {
     Linking { spaces, unlinked, problems: pinned.problems, tables }
 }
 
+/// Id spaces of which one carrier may be a member at once: a set that a person can still look through.
+///
+/// A polymorphic column may refer to every table of a database; listing it with each would be quadratic.
+const MOST: usize = 16;
+
 /// A tie of one carrier: to which space, and how.
 type Ties = Vec<(usize, Link)>;
 
-/// Rivals that are named; a polymorphic column may have hundreds.
-const NAMED: usize = 8;
-
 /// Adds a member to each space it may belong to; each link names the other spaces as rivals.
 fn add(spaces: &mut [Space], at: MemberRef, ties: Ties) {
-    let all: Vec<usize> = ties.iter().map(|(space, _)| *space).collect();
-    for (space, mut link) in ties {
-        let others = all.iter().filter(|other| **other != space).take(NAMED);
-        link.rivals = others.map(|other| spaces[*other].name.clone()).collect();
-        let more = (all.len() - 1).saturating_sub(NAMED);
-        if more > 0 {
-            link.rivals.push(format!("{more} more"));
-        }
+    let names: Vec<String> = ties.iter().map(|(space, _)| spaces[*space].name.clone()).collect();
+    for (own, (space, mut link)) in ties.into_iter().enumerate() {
+        let others = names.iter().enumerate().filter(|(other, _)| *other != own);
+        link.rivals = others.map(|(_, name)| name.clone()).collect();
         spaces[space].members.push(Member { at, link });
     }
 }
