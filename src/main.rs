@@ -87,8 +87,12 @@ fn write(audit: &Audit, output: &Output, color: Color) -> anyhow::Result<()> {
         None => {
             let stdout = io::stdout();
             let mut out = BufWriter::new(stdout.lock());
-            reports::write(audit, output.format, &mut out, &look(color))?;
-            Ok(out.flush()?)
+            let written = reports::write(audit, output.format, &mut out, &look(color));
+            match written.and_then(|()| out.flush()) {
+                // A reader that has seen enough changes neither the verdict nor the other reports.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                outcome => Ok(outcome?),
+            }
         }
     }
 }

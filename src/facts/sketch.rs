@@ -20,18 +20,17 @@ use jiff::civil::Date;
 /// Reads a sketch; panics on a line it does not know, for it is only used by tests.
 pub(crate) fn facts(text: &str) -> Facts {
     let mut facts = Facts::default();
-    facts.sources.push(Source {
-        name: "db".to_owned(),
-        path: "db.sql".to_owned(),
-        kind: "SQL".to_owned(),
-        dialect: "sql".to_owned(),
-        taken: None,
-    });
+    facts.sources.push(source("db"));
     let mut flows = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
-            ["table", name] => facts.tables.push(table(name, number)),
+            ["source", name] => facts.sources.push(source(name)),
+            ["table", name] => {
+                let mut table = table(name, number);
+                table.source = facts.sources.len() - 1;
+                facts.tables.push(table);
+            }
             ["taken", day] => facts.sources[0].taken = Some(day.parse().unwrap()),
             ["flow", from, "->", to] => flows.push(((*from).to_owned(), (*to).to_owned())),
             ["field", symbol, width, rest @ ..] => {
@@ -50,7 +49,9 @@ pub(crate) fn facts(text: &str) -> Facts {
             _ => panic!("line {number}: {line}"),
         }
     }
-    let index = |symbol: &str| facts.carriers.iter().position(|c| c.symbol == symbol).unwrap();
+    let symbols: std::collections::BTreeMap<_, _> =
+        facts.carriers.iter().enumerate().map(|(at, c)| (c.symbol.clone(), at)).collect();
+    let index = |symbol: &str| symbols[symbol];
     facts.flows = flows
         .iter()
         .map(|(from, to)| Flow {
@@ -61,6 +62,16 @@ pub(crate) fn facts(text: &str) -> Facts {
         })
         .collect();
     facts
+}
+
+fn source(name: &str) -> Source {
+    Source {
+        name: name.to_owned(),
+        path: format!("{name}.sql"),
+        kind: "SQL".to_owned(),
+        dialect: "sql".to_owned(),
+        taken: None,
+    }
 }
 
 fn table(name: &str, line: usize) -> Table {
@@ -97,6 +108,7 @@ fn add_column(table: &mut Table, name: &str, width: &str, rest: &[&str], line: u
                     counter.map(|value| Reading { value, how: How::Counter, at: None });
                 table.primary_key = vec![name.to_owned()];
             }
+            "typed" => column.type_text = (*rest.next().unwrap()).to_owned(),
             "key" => table.primary_key = vec![name.to_owned()],
             "index" => table.indexed.push(name.to_owned()),
             "rows" => table.rows = rest.next().map(|rows| rows.parse().unwrap()),

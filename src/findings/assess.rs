@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 /// What every assessment needs.
 pub(super) struct Context<'a> {
     pub(super) facts: &'a Facts,
+    /// Names of its tables.
+    pub(super) tables: &'a [String],
     pub(super) as_of: Date,
     pub(super) lead: &'a LeadTimes,
 }
@@ -75,7 +77,7 @@ fn one(
     }
     let mut id_space = IdSpace {
         name: space.name.clone(),
-        minting: members::minting(facts, &space.root),
+        minting: members::minting(context, &space.root),
         lookup: standing.lookup(),
         curve: standing.growth.iter().flat_map(|growth| growth.points().to_vec()).collect(),
         repairs: standing.growth.iter().flat_map(|growth| growth.repairs().to_vec()).collect(),

@@ -6,9 +6,7 @@ use super::carriers::{Outline, Reported, itself, report};
 use super::checks::Subject;
 use super::spaces::Standing;
 use crate::facts::{Carrier, Column, Facts, Sequence};
-use crate::linking::{
-    ColumnRef, Evidence, EvidenceKind, Link, Member, MemberRef, Root, Space, table_name,
-};
+use crate::linking::{Evidence, EvidenceKind, Link, Member, MemberRef, Root, Space};
 
 /// Reports the root itself: the minting column and the sequence behind it.
 pub(super) fn roots<'a>(
@@ -57,7 +55,7 @@ pub(super) fn of_member<'a>(
     match member.at {
         MemberRef::Column(at) => {
             let column = at.of(facts);
-            let outline = Outline::of_column(column_name(facts, at), column);
+            let outline = Outline::of_column(at.symbol(facts, context.tables), column);
             let rows = rows(facts, at.table);
             (Subject::Reference(column), report(context, outline, standing, rows, link))
         }
@@ -106,19 +104,15 @@ fn with_boundary(carrier: &Carrier, mut link: Link) -> Link {
     link
 }
 
-fn column_name(facts: &Facts, at: ColumnRef) -> String {
-    let source = facts.sources.get(at.table_of(facts).source).map_or("", |s| s.name.as_str());
-    format!("{source}.{}.{}", table_name(facts, at.table), at.of(facts).name)
-}
-
 /// Returns the column that mints the ids, unless they come from elsewhere.
-pub(super) fn minting(facts: &Facts, root: &Root) -> Option<MintingColumn> {
+pub(super) fn minting(context: &Context<'_>, root: &Root) -> Option<MintingColumn> {
+    let facts = context.facts;
     let Root::Minting(at) = root else { return None };
     let column = at.of(facts);
     let minting = column.minting.as_ref()?;
     Some(MintingColumn {
         source: at.table_of(facts).source,
-        table: table_name(facts, at.table),
+        table: context.tables.get(at.table)?.clone(),
         column: column.name.clone(),
         mechanism: minting.kind.name().to_owned(),
         type_text: column.type_text.clone(),

@@ -25,7 +25,7 @@ use jiff::civil::Date;
 
 /// Assesses every carrier of every id space, and says what must be fixed first.
 pub fn audit(facts: Facts, linking: Linking, as_of: Date, lead: &LeadTimes, gate: Gate) -> Audit {
-    let context = assess::Context { facts: &facts, as_of, lead };
+    let context = assess::Context { facts: &facts, tables: &linking.tables, as_of, lead };
     let assessed = assess::spaces(&context, &linking);
     let (id_spaces, findings) = order::sorted(assessed);
     let mut problems = [facts.problems, linking.problems].concat();

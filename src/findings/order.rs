@@ -7,9 +7,14 @@ use super::{Finding, IdSpace};
 pub(super) fn sorted(assessed: Assessed) -> (Vec<IdSpace>, Vec<Finding>) {
     let Assessed { spaces, mut findings } = assessed;
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
-    let worst = |space: usize| findings.iter().position(|finding| finding.id_space == Some(space));
+    let mut worst = vec![usize::MAX; spaces.len()];
+    for (at, finding) in findings.iter().enumerate().rev() {
+        if let Some(space) = finding.id_space {
+            worst[space] = at;
+        }
+    }
     let mut order: Vec<usize> = (0..spaces.len()).collect();
-    order.sort_by_key(|&space| (worst(space).unwrap_or(usize::MAX), spaces[space].name.clone()));
+    order.sort_by(|&a, &b| (worst[a], &spaces[a].name).cmp(&(worst[b], &spaces[b].name)));
     let mut place = vec![0; order.len()];
     for (new, &old) in order.iter().enumerate() {
         place[old] = new;

@@ -1,14 +1,25 @@
 //! Columns to id spaces: by declared keys, then by name, index and range of values.
 
 use super::evidence::{Evidence, EvidenceKind, Link, combine, weight};
-use super::index::{BySpace, Index, against, merge};
+use super::index::{BySpace, Index, against};
+use super::keys::{Declared, Keys};
 use super::nouns::IdName;
 use super::roots::{ColumnRef, Root, is_text};
-use super::{Ties, flows};
-use crate::facts::{Facts, ForeignKey};
+use super::{MOST, Ties, flows};
+use crate::facts::{Column, Facts, Table};
 use crate::rules::habits::HABITS;
 use crate::width::Id;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+/// Tables with fewer ids than this are dictionaries: what polymorphic references rarely mean, and never outgrow.
+const DICTIONARY: Id = 10_000;
+
+/// What ties a column that no declared key does.
+struct Undeclared<'a> {
+    facts: &'a Facts,
+    roots: &'a [Root],
+    index: &'a Index,
+}
 
 /// Ties every column that is no root to its id space.
 pub(super) fn tie(facts: &Facts, roots: &[Root], index: &Index) -> Vec<(ColumnRef, Ties)> {
@@ -17,128 +28,113 @@ pub(super) fn tie(facts: &Facts, roots: &[Root], index: &Index) -> Vec<(ColumnRe
         .enumerate()
         .filter_map(|(space, root)| root.column().map(|column| (column, space)))
         .collect();
-    let names = Names::new(facts);
+    let keys = Keys::new(facts);
+    let names = Undeclared { facts, roots, index };
     let mut ties = Vec::new();
     for (table, of) in facts.tables.iter().enumerate() {
         for column in 0..of.columns.len() {
             let at = ColumnRef { table, column };
-            if let Some((space, chain)) = names.follow(facts, &spaces, at) {
-                let says_itself = chain.is_empty();
-                if let Some(link) = Link::new(weight::FOREIGN_KEY, chain).filter(|_| !says_itself) {
-                    ties.push((at, vec![(space, link)]));
-                }
-            } else {
-                ties.push((at, undeclared(facts, roots, index, at)));
+            if spaces.contains_key(&at) {
+                continue;
             }
+            let tied = match keys.follow(facts, &spaces, at) {
+                Declared::Space(space, chain) => {
+                    let link = Link::new(weight::FOREIGN_KEY, chain);
+                    link.map(|link| (space, link)).into_iter().collect()
+                }
+                Declared::Column(end, chain) => names.through(end, &chain),
+                Declared::Nowhere => names.tie(at),
+            };
+            ties.push((at, tied));
         }
     }
     ties
 }
 
-/// Tables by source and lower-case name.
-struct Names(BTreeMap<(usize, String), Vec<usize>>);
-
-impl Names {
-    fn new(facts: &Facts) -> Self {
-        let mut names = BTreeMap::<_, Vec<usize>>::new();
-        for (table, of) in facts.tables.iter().enumerate() {
-            names.entry((of.source, of.name.to_lowercase())).or_default().push(table);
-        }
-        Self(names)
+impl Undeclared<'_> {
+    /// Ties a column as the column is tied to which its declared keys lead.
+    fn through(&self, end: ColumnRef, chain: &[Evidence]) -> Ties {
+        let ties = self.tie(end).into_iter();
+        let longer = ties.filter_map(|(space, link)| {
+            let confidence = link.confidence * weight::FOREIGN_KEY;
+            Some((space, Link::new(confidence, [&link.evidence, chain].concat())?))
+        });
+        longer.collect()
     }
 
-    /// Follows declared keys from a column to a root; returns the space and the chain, root first.
-    fn follow(
-        &self,
-        facts: &Facts,
-        spaces: &BTreeMap<ColumnRef, usize>,
-        from: ColumnRef,
-    ) -> Option<(usize, Vec<Evidence>)> {
-        let mut chain = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut at = from;
-        while !spaces.contains_key(&at) {
-            if !seen.insert(at) {
-                return None;
-            }
-            let (next, evidence) = self.step(facts, at)?;
-            chain.push(evidence);
-            at = next;
+    /// Ties an undeclared reference by its name, an index on it and the range of its values.
+    fn tie(&self, at: ColumnRef) -> Ties {
+        let facts = self.facts;
+        let (table, column) = (at.table_of(facts), at.of(facts));
+        if column.width.ceiling().is_none() {
+            return Vec::new();
         }
-        chain.reverse();
-        spaces.get(&at).map(|space| (*space, chain))
+        let Some(id) = IdName::read(&column.name) else { return Vec::new() };
+        if let Some(discriminator) = discriminator(facts, at) {
+            return polymorphic(facts, self.roots, self.index, at, &discriminator);
+        }
+        let mut found = self.index.by_name(&column.name, Some(table.source));
+        let noun = self.index.table_noun(table.source, &table.name);
+        if id.noun().is_some_and(|own| noun == own) {
+            against(&mut found, 0.2, "named for its own table: a counter within its parent");
+        }
+        self.by_target(at, &mut found);
+        if is_text(&column.type_text) {
+            against(&mut found, 0.7, "text: ids of another kind may be stored here");
+        } else if is_indexed(table, &column.name) {
+            by_index(&mut found);
+        }
+        by_range(facts, self.roots, at, &mut found);
+        settle(found)
     }
 
-    /// Follows the first declared key that starts at a column.
-    fn step(&self, facts: &Facts, at: ColumnRef) -> Option<(ColumnRef, Evidence)> {
-        let table = at.table_of(facts);
-        let column = at.of(facts);
-        let starts_here = |key: &&ForeignKey| key.columns.contains(&column.name);
-        table.foreign_keys.iter().filter(starts_here).find_map(|key| {
-            let position = key.columns.iter().position(|name| *name == column.name)?;
-            let candidates = self.0.get(&(table.source, key.table.to_lowercase()))?;
-            let same_schema = |table: &&usize| facts.tables[**table].schema == key.schema;
-            let target = *candidates.iter().find(same_schema).or_else(|| candidates.first())?;
-            let of = &facts.tables[target];
-            let named = key.target.get(position).or_else(|| of.primary_key.get(position))?;
-            let is_named = |name: &str| name.eq_ignore_ascii_case(named);
-            let found = of.columns.iter().position(|column| is_named(&column.name))?;
-            let says = format!(
-                "foreign key {}.{} references {}.{named}",
-                table.name, column.name, of.name
-            );
-            let location = Some(key.location.clone());
-            let kind = EvidenceKind::ForeignKey;
-            let evidence = Evidence { kind, says, location, weight: weight::FOREIGN_KEY };
-            Some((ColumnRef { table: target, column: found }, evidence))
-        })
+    /// Doubts a name that the table uses for another of its columns, or whose minting column is called no id.
+    fn by_target(&self, at: ColumnRef, found: &mut BySpace) {
+        let name = &at.of(self.facts).name;
+        for (space, evidence) in found {
+            let Some(root) = self.roots[*space].column() else { continue };
+            let (table, minting) = (root.table_of(self.facts), &root.of(self.facts).name);
+            let is_other = |name: &str| !name.eq_ignore_ascii_case(minting);
+            let has = |column: &Column| column.name.eq_ignore_ascii_case(name);
+            let (weight, says) = if is_other(name) && table.columns.iter().any(has) {
+                (0.2, format!("`{}` has a `{name}` of its own, which is not its id", table.name))
+            } else if IdName::read(minting).is_none() && is_other(name) {
+                (0.5, format!("the ids of `{}` are called `{minting}`", table.name))
+            } else {
+                continue;
+            };
+            evidence.push(Evidence { kind: EvidenceKind::Against, says, location: None, weight });
+        }
     }
 }
 
-/// Ties an undeclared reference by its name, an index on it and the range of its values.
-fn undeclared(facts: &Facts, roots: &[Root], index: &Index, at: ColumnRef) -> Ties {
-    let (table, column) = (at.table_of(facts), at.of(facts));
-    if column.width.ceiling().is_none() || roots.iter().any(|root| root.column() == Some(at)) {
-        return Vec::new();
+fn is_indexed(table: &Table, column: &str) -> bool {
+    table.indexed.iter().any(|indexed| indexed.eq_ignore_ascii_case(column))
+}
+
+/// Supports names that say whose ids they are by the index that a reference has; it raises no guess.
+fn by_index(found: &mut BySpace) {
+    const SURE: [EvidenceKind; 3] = [EvidenceKind::Name, EvidenceKind::KeyName, EvidenceKind::Role];
+    for evidence in found.values_mut().filter(|e| e.iter().any(|e| SURE.contains(&e.kind))) {
+        evidence.push(support(EvidenceKind::Index, "an index leads with this column"));
     }
-    let Some(id) = IdName::read(&column.name) else { return Vec::new() };
-    if let Some(discriminator) = discriminator(facts, at) {
-        return polymorphic(facts, roots, index, at, &discriminator);
-    }
-    let mut found = index.by_name(&column.name, Some(table.source));
-    let own = id.noun().is_some_and(|noun| index.table_noun(table.source, &table.name) == noun);
-    if own {
-        against(&mut found, 0.2, "named for its own table: a counter within its parent");
-    }
-    if is_text(&column.type_text) {
-        against(&mut found, 0.7, "text: ids of another kind may be stored here");
-    }
-    if table.indexed.contains(&column.name) {
-        support(&mut found, EvidenceKind::Suffix, "an index leads with this column");
-    }
-    by_range(facts, roots, at, &mut found);
-    settle(found)
 }
 
 /// Adds what the values say: none above the ids handed out supports, one above refutes.
 fn by_range(facts: &Facts, roots: &[Root], at: ColumnRef, found: &mut BySpace) {
     let Some(maximum) = at.of(facts).maximum.map(|reading| reading.value) else { return };
-    let spaces: Vec<usize> = found.keys().copied().collect();
-    for space in spaces {
-        let Some(mark) = roots[space].column().and_then(|root| high_water(facts, root)) else {
+    for (space, evidence) in found {
+        let Some(mark) = roots[*space].column().and_then(|root| high_water(facts, root)) else {
             continue;
         };
-        let mut only = BySpace::from([(space, found.remove(&space).unwrap_or_default())]);
         if maximum > mark {
-            against(&mut only, 0.1, &format!("holds {maximum}, above the highest id {mark}"));
+            let says = format!("holds {maximum}, above the highest id {mark}");
+            let kind = EvidenceKind::Against;
+            evidence.push(Evidence { kind, says, location: None, weight: 0.1 });
         } else if maximum > mark / 2 && mark > 1000 {
-            support(
-                &mut only,
-                EvidenceKind::Channel,
-                "its values reach into the upper half of the ids",
-            );
+            let says = "its values reach into the upper half of the ids";
+            evidence.push(support(EvidenceKind::Values, says));
         }
-        merge(found, only);
     }
 }
 
@@ -149,18 +145,15 @@ fn high_water(facts: &Facts, at: ColumnRef) -> Option<Id> {
     [counter, column.maximum].into_iter().flatten().map(|reading| reading.value).max()
 }
 
-fn support(found: &mut BySpace, kind: EvidenceKind, says: &str) {
-    for evidence in found.values_mut() {
-        let evidence_of = |weight| Evidence { kind, says: says.to_owned(), location: None, weight };
-        evidence.push(evidence_of(weight::SUPPORT));
-    }
+fn support(kind: EvidenceKind, says: &str) -> Evidence {
+    Evidence { kind, says: says.to_owned(), location: None, weight: weight::SUPPORT }
 }
 
 /// Returns the column beside `x_id` that says which table it refers to: `x_type`.
 fn discriminator(facts: &Facts, at: ColumnRef) -> Option<String> {
     let table = at.table_of(facts);
     let name = at.of(facts).name.to_lowercase();
-    let stem = name.strip_suffix("id")?;
+    let stem = name.strip_suffix("id").filter(|stem| stem.len() > 1)?;
     let is_discriminator = |other: &str| {
         other
             .to_lowercase()
@@ -168,12 +161,11 @@ fn discriminator(facts: &Facts, at: ColumnRef) -> Option<String> {
             .is_some_and(|rest| HABITS.discriminators.contains(rest))
     };
     let found = table.columns.iter().find(|other| is_discriminator(&other.name))?;
-    (stem.len() > 1 && is_text(&found.type_text)
-        || found.type_text.to_lowercase().starts_with("enum"))
-    .then(|| found.name.clone())
+    let type_text = found.type_text.to_lowercase();
+    (is_text(&type_text) || type_text.starts_with("enum")).then(|| found.name.clone())
 }
 
-/// Ties a polymorphic reference to every id space of its database that is wider than itself.
+/// Ties a polymorphic reference to every id space of its database that is wider than itself and no dictionary.
 ///
 /// Which of them it carries is only in the data; the earliest date counts.
 fn polymorphic(
@@ -190,12 +182,25 @@ fn polymorphic(
     }
     let is_wider = |root: &Root| {
         root.column().is_some_and(|root| {
-            root.table_of(facts).source == table.source && !column.width.holds(root.of(facts).width)
+            root.table_of(facts).source == table.source
+                && !column.width.holds(root.of(facts).width)
+                && high_water(facts, root).is_none_or(|mark| mark >= DICTIONARY)
         })
     };
     let wider = roots.iter().enumerate().filter(|(_, root)| is_wider(root));
-    let ties = wider.filter_map(|(space, _)| {
-        let says = format!("`{}` names the table that `{}` refers to", discriminator, column.name);
+    let mark = |root: &Root| root.column().and_then(|root| high_water(facts, root));
+    let mut wider: Vec<_> = wider.map(|(space, root)| (mark(root), space)).collect();
+    // The highest ids are the first to be too large; the sort is stable, so that equals keep their order.
+    wider.sort_by_key(|(mark, _)| std::cmp::Reverse(*mark));
+    let of = match wider.len() {
+        n if n > MOST => format!(", one of {n} id spaces wider than it"),
+        _ => String::new(),
+    };
+    wider.truncate(MOST);
+    wider.sort_by_key(|(_, space)| *space);
+    let ties = wider.into_iter().filter_map(|(_, space)| {
+        let says =
+            format!("`{discriminator}` names the table that `{}` refers to{of}", column.name);
         let kind = EvidenceKind::KeyName;
         let evidence = Evidence { kind, says, location: None, weight: weight::PROBABLE };
         Some((space, Link::new(weight::PROBABLE, vec![evidence])?))

@@ -74,6 +74,10 @@ pub enum EvidenceKind {
     Alias,
     /// The name is the table's last noun.
     Suffix,
+    /// An index leads with the column, as with references.
+    Index,
+    /// Its values lie within the ids handed out.
+    Values,
     /// Values cross the program's border here; says nothing of whose ids they are.
     Boundary,
     /// Evidence against.
@@ -96,6 +100,8 @@ impl EvidenceKind {
             Self::Role => "role-stripped-name",
             Self::Alias => "alias",
             Self::Suffix => "suffix",
+            Self::Index => "index",
+            Self::Values => "values",
             Self::Boundary => "boundary",
             Self::Against => "against",
         }

@@ -1,11 +1,11 @@
 //! Values that pass between carriers carry their id space along.
 
-use super::Ties;
 use super::evidence::{Evidence, EvidenceKind, Link, combine, weight};
 use super::index::BySpace;
+use super::{MOST, Ties};
 use crate::facts::{Facts, Flow, FlowKind};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// A carrier that may belong to a space, as sure as the heap knows by now.
 struct Claim {
@@ -17,7 +17,13 @@ struct Claim {
 }
 
 /// Settles every carrier, the surest first, so that evidence flows downhill and never back to where it came from.
-pub(super) fn settle(facts: &Facts, own: &[BySpace]) -> Vec<Ties> {
+///
+/// A carrier is never tied to a space that is refused for it.
+pub(super) fn settle(
+    facts: &Facts,
+    own: &[BySpace],
+    refused: &BTreeSet<(usize, usize)>,
+) -> Vec<Ties> {
     let neighbours = neighbours(facts);
     let mut heap: BinaryHeap<Claim> = own
         .iter()
@@ -31,7 +37,8 @@ pub(super) fn settle(facts: &Facts, own: &[BySpace]) -> Vec<Ties> {
             continue;
         }
         for (flow, other) in neighbours.get(&claim.carrier).into_iter().flatten() {
-            if settled[*other].is_none() && facts.carriers[*other].exclusion.is_none() {
+            let is_open = settled[*other].is_none() && !refused.contains(&(*other, claim.space));
+            if is_open && facts.carriers[*other].exclusion.is_none() {
                 heap.push(inherit(facts, &claim, flow, *other, own));
             }
         }
@@ -91,6 +98,7 @@ pub(super) fn choose(mut scored: Vec<(usize, f64, Vec<Evidence>)>) -> Ties {
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let best = scored.first().map_or(0.0, |(_, confidence, _)| *confidence);
     scored.retain(|(_, confidence, _)| best - confidence < weight::MARGIN);
+    scored.truncate(MOST);
     scored
         .into_iter()
         .filter_map(|(space, confidence, evidence)| Some((space, Link::new(confidence, evidence)?)))

@@ -44,9 +44,16 @@ impl Index {
                 index.add(space, table, &column.of(facts).name);
             }
         }
+        let mut first = BTreeMap::new();
+        for (space, root) in roots.iter().enumerate() {
+            if let Some(table) = root.column().map(|at| at.table_of(facts)) {
+                first.entry((table.source, table.name.to_lowercase())).or_insert(space);
+            }
+        }
         for table in &facts.tables {
             for key in &table.foreign_keys {
-                index.add_key(facts, roots, table, key);
+                let space = first.get(&(table.source, key.table.to_lowercase()));
+                index.add_key(space.copied(), key);
             }
         }
         index
@@ -64,16 +71,9 @@ impl Index {
         }
     }
 
-    fn add_key(&mut self, facts: &Facts, roots: &[Root], table: &Table, key: &ForeignKey) {
-        let [column] = key.columns.as_slice() else { return };
-        let Some(id) = IdName::read(column).and_then(|id| id.noun()) else { return };
-        let refers = |root: &Root| {
-            root.column().is_some_and(|at| {
-                let target = at.table_of(facts);
-                target.source == table.source && target.name.eq_ignore_ascii_case(&key.table)
-            })
-        };
-        if let Some(space) = roots.iter().position(refers) {
+    fn add_key(&mut self, space: Option<usize>, key: &ForeignKey) {
+        let ([column], Some(space)) = (key.columns.as_slice(), space) else { return };
+        if let Some(id) = IdName::read(column).and_then(|id| id.noun()) {
             *self.keys.entry(id).or_default().entry(space).or_default() += 1;
         }
     }
@@ -89,25 +89,18 @@ impl Index {
         let Some(id) = IdName::read(name) else { return found };
         let Some(noun) = id.noun() else { return found };
         let mut say = |spaces: &[usize], kind, share: f64, how: &str| {
-            for &space in spaces.iter().filter(|space| self.is_in(**space, source)) {
+            for &space in spaces {
                 let table = &self.tables[space];
                 let says = format!("`{name}` {how} `{table}`");
                 push(&mut found, space, Evidence { kind, says, location: None, weight: share });
             }
         };
+        // Tables of one noun are equally likely: a set, of which the earliest date counts.
         let exact = self.spaces(&noun, source);
-        say(
-            &exact,
-            EvidenceKind::Name,
-            weight::NAME / count(exact.len().max(1)),
-            "is named for table",
-        );
-        if let Some(keys) = self.keys.get(&noun) {
-            let total: usize = keys.values().sum();
-            for (&space, &keys) in keys {
-                let share = weight::KEY_NAME * count(keys) / count(total);
-                say(&[space], EvidenceKind::KeyName, share, "is the name of foreign keys to");
-            }
+        say(&exact, EvidenceKind::Name, weight::NAME, "is named for table");
+        for (space, share) in self.shares(&noun, source) {
+            let share = weight::KEY_NAME * share;
+            say(&[space], EvidenceKind::KeyName, share, "is the name of foreign keys to");
         }
         if exact.is_empty() {
             self.by_weaker_name(&id, &noun, source, &mut say);
@@ -132,12 +125,12 @@ impl Index {
                 );
             }
         }
-        if let Some(keys) = id.tail_role().and_then(|role| self.keys.get(role)) {
-            let total: usize = keys.values().sum();
-            for (&space, &keys) in keys {
-                let share = weight::ROLE * count(keys) / count(total);
-                say(&[space], EvidenceKind::KeyName, share, "ends like the foreign keys to");
-            }
+        let keys = id.tail_role().map(|role| self.shares(role, source)).unwrap_or_default();
+        for &(space, share) in &keys {
+            let share = weight::ROLE * share;
+            say(&[space], EvidenceKind::KeyName, share, "ends like the foreign keys to");
+        }
+        if !keys.is_empty() {
             return;
         }
         let word = id.tail_role().unwrap_or(noun);
@@ -148,10 +141,17 @@ impl Index {
                 say(&spaces, EvidenceKind::Alias, share, "is a common word for a row of table");
             }
         }
-        if let Some(spaces) = self.suffixes.get(noun) {
-            let share = weight::SUFFIX / count(spaces.len());
-            say(spaces, EvidenceKind::Suffix, share, "is the last noun of table");
-        }
+        let spaces = self.filtered(&self.suffixes, noun, source);
+        let share = weight::SUFFIX / count(spaces.len());
+        say(&spaces, EvidenceKind::Suffix, share, "is the last noun of table");
+    }
+
+    /// Returns the spaces to which foreign keys of a name refer, with their shares of such keys.
+    fn shares(&self, noun: &str, source: Option<usize>) -> Vec<(usize, f64)> {
+        let keys = self.keys.get(noun).into_iter().flatten();
+        let keys: Vec<_> = keys.filter(|(space, _)| self.is_in(**space, source)).collect();
+        let total: usize = keys.iter().map(|(_, keys)| **keys).sum();
+        keys.into_iter().map(|(space, keys)| (*space, count(*keys) / count(total))).collect()
     }
 
     /// Returns what a noun (of a path, a type, a table elsewhere) says of a bare `id` beside it.
@@ -160,7 +160,8 @@ impl Index {
         let spaces = self.spaces(noun, None);
         for &space in &spaces {
             let says = format!("{how} `{}`", self.tables[space]);
-            let weight = worth / count(spaces.len());
+            let weight =
+                if kind == EvidenceKind::Alias { worth / count(spaces.len()) } else { worth };
             push(&mut found, space, Evidence { kind, says, location: None, weight });
         }
         found
@@ -168,7 +169,16 @@ impl Index {
 
     /// Returns the spaces whose table or column has exactly this noun.
     pub(super) fn spaces(&self, noun: &str, source: Option<usize>) -> Vec<usize> {
-        let all = self.nouns.get(noun).map_or(&[][..], Vec::as_slice);
+        self.filtered(&self.nouns, noun, source)
+    }
+
+    fn filtered(
+        &self,
+        index: &BTreeMap<String, Vec<usize>>,
+        noun: &str,
+        source: Option<usize>,
+    ) -> Vec<usize> {
+        let all = index.get(noun).map_or(&[][..], Vec::as_slice);
         all.iter().copied().filter(|space| self.is_in(*space, source)).collect()
     }
 
@@ -205,7 +215,8 @@ fn push(found: &mut BySpace, space: usize, new: Evidence) {
 
 fn insert(index: &mut BTreeMap<String, Vec<usize>>, noun: String, space: usize) {
     let spaces = index.entry(noun).or_default();
-    if !spaces.contains(&space) {
+    // Spaces come in ascending order.
+    if spaces.last() != Some(&space) {
         spaces.push(space);
     }
 }
@@ -225,5 +236,5 @@ fn prefixes(facts: &Facts) -> BTreeMap<usize, String> {
 
 /// Returns a small count as a weight's divisor.
 fn count(n: usize) -> f64 {
-    u32::try_from(n).map_or(f64::INFINITY, f64::from)
+    u32::try_from(n.max(1)).map_or(f64::INFINITY, f64::from)
 }

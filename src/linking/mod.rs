@@ -9,12 +9,13 @@ mod columns;
 mod evidence;
 mod flows;
 mod index;
+mod keys;
 mod nouns;
 mod pins;
 mod roots;
 
 pub use evidence::{Evidence, EvidenceKind, Link, LinkGrade};
-pub use roots::{ColumnRef, Root, table_name};
+pub use roots::{ColumnRef, Root};
 
 use crate::facts::{Facts, Problem};
 
@@ -27,6 +28,8 @@ pub struct Linking {
     pub unlinked: Vec<usize>,
     /// Pins that match nothing.
     pub problems: Vec<Problem>,
+    /// Name of each table of the facts, qualified by its schema where the name alone is not unique in its source.
+    pub tables: Vec<String>,
 }
 
 /// An id space and what carries its ids.
@@ -61,30 +64,38 @@ pub enum MemberRef {
 /// Ties every column and every carrier in code to the id space it most likely belongs to.
 pub fn link(facts: &Facts) -> Linking {
     let roots = roots::find(facts);
+    let tables = roots::table_names(facts);
     let index = index::Index::new(facts, &roots);
     let mut spaces: Vec<Space> = roots
         .iter()
         .map(|root| Space {
-            name: roots::name(facts, root),
+            name: roots::name(facts, &tables, root),
             root: root.clone(),
             members: Vec::new(),
         })
         .collect();
-    for (column, ties) in columns::tie(facts, &roots, &index) {
+    let mut columns = columns::tie(facts, &roots, &index);
+    let mut own = code::evidence(facts, &index);
+    let pinned = pins::apply(facts, &spaces, &tables, &mut columns, &mut own);
+    for (column, ties) in columns {
         add(&mut spaces, MemberRef::Column(column), ties);
     }
-    let own = code::evidence(facts, &index);
-    let own = pins::apply(facts, &spaces, own);
     let mut unlinked = Vec::new();
-    for (carrier, ties) in flows::settle(facts, &own.evidence).into_iter().enumerate() {
+    let settled = flows::settle(facts, &own, &pinned.refused);
+    for (carrier, ties) in settled.into_iter().enumerate() {
         let candidate = &facts.carriers[carrier];
         if ties.is_empty() && candidate.boundary.is_some() && candidate.exclusion.is_none() {
             unlinked.push(carrier);
         }
         add(&mut spaces, MemberRef::Carrier(carrier), ties);
     }
-    Linking { spaces, unlinked, problems: own.problems }
+    Linking { spaces, unlinked, problems: pinned.problems, tables }
 }
+
+/// Id spaces of which one carrier may be a member at once: a set that a person can still look through.
+///
+/// A polymorphic column may refer to every table of a database; listing it with each would be quadratic.
+const MOST: usize = 16;
 
 /// A tie of one carrier: to which space, and how.
 type Ties = Vec<(usize, Link)>;

@@ -1,24 +1,37 @@
-//! What the config pins or refuses, over everything that names say.
+//! What the config pins or refuses, over everything that keys and names say.
 
-use super::Space;
-use super::evidence::{Evidence, EvidenceKind};
+use super::evidence::{Evidence, EvidenceKind, Link};
 use super::index::BySpace;
-use crate::facts::{Facts, Problem};
+use super::roots::ColumnRef;
+use super::{Space, Ties};
+use crate::facts::{Facts, Pin, Problem};
+use std::collections::BTreeSet;
 
-/// Evidence after pins, and the pins that match nothing.
+/// What pins decided, and the pins that match nothing.
 pub(super) struct Pinned {
-    pub(super) evidence: Vec<BySpace>,
+    /// Carriers in code and the spaces they must never be tied to, not even by the values they hold.
+    pub(super) refused: BTreeSet<(usize, usize)>,
     pub(super) problems: Vec<Problem>,
 }
 
-/// Applies every pin to the carriers it covers. A pinned carrier belongs to that space alone.
-pub(super) fn apply(facts: &Facts, spaces: &[Space], mut evidence: Vec<BySpace>) -> Pinned {
+/// Applies every pin to what it covers. What is pinned belongs to that space alone.
+pub(super) fn apply(
+    facts: &Facts,
+    spaces: &[Space],
+    tables: &[String],
+    columns: &mut [(ColumnRef, Ties)],
+    evidence: &mut [BySpace],
+) -> Pinned {
     let mut problems = Vec::new();
+    let mut refused = BTreeSet::new();
     for pin in &facts.pins {
         let space = spaces.iter().position(|space| pin.names(&space.name));
         let covered = facts.carriers.iter().enumerate().filter(|(_, c)| pin.covers(&c.symbol));
         let carriers: Vec<usize> = covered.map(|(carrier, _)| carrier).collect();
-        let Some(space) = space.filter(|_| !carriers.is_empty()) else {
+        let columns = columns.iter_mut().filter(|(at, _)| pin.covers(&at.symbol(facts, tables)));
+        let columns: Vec<&mut Ties> = columns.map(|(_, ties)| ties).collect();
+        let matches = !carriers.is_empty() || !columns.is_empty();
+        let Some(space) = space.filter(|_| matches) else {
             let (what, name) = match space {
                 None => ("no column mints ids under the name", &pin.column),
                 Some(_) => ("no carrier has the symbol", &pin.carrier),
@@ -32,17 +45,29 @@ pub(super) fn apply(facts: &Facts, spaces: &[Space], mut evidence: Vec<BySpace>)
             });
             continue;
         };
+        for ties in columns {
+            if pin.refuse {
+                ties.retain(|(tied, _)| *tied != space);
+            } else {
+                let link = Link::new(1.0, vec![says(pin)]);
+                *ties = link.map(|link| (space, link)).into_iter().collect();
+            }
+        }
         for carrier in carriers {
             let found = &mut evidence[carrier];
             if pin.refuse {
                 found.remove(&space);
+                refused.insert((carrier, space));
             } else {
-                let says = format!("pinned to {}", pin.column);
-                let location = Some(pin.location.clone());
-                let pinned = Evidence { kind: EvidenceKind::Pin, says, location, weight: 1.0 };
-                *found = BySpace::from([(space, vec![pinned])]);
+                *found = BySpace::from([(space, vec![says(pin)])]);
             }
         }
     }
-    Pinned { evidence, problems }
+    Pinned { refused, problems }
+}
+
+fn says(pin: &Pin) -> Evidence {
+    let says = format!("pinned to {}", pin.column);
+    let location = Some(pin.location.clone());
+    Evidence { kind: EvidenceKind::Pin, says, location, weight: 1.0 }
 }

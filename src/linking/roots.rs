@@ -2,6 +2,7 @@
 
 use super::nouns::IdName;
 use crate::facts::{Column, Facts, Table};
+use std::collections::BTreeMap;
 
 /// A column, by table and position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +22,13 @@ impl ColumnRef {
     /// Returns the column.
     pub fn of(self, facts: &Facts) -> &Column {
         &self.table_of(facts).columns[self.column]
+    }
+
+    /// Returns the column's symbol, `source.table.column`; `tables` are the names of all tables.
+    pub fn symbol(self, facts: &Facts, tables: &[String]) -> String {
+        let source = facts.sources.get(self.table_of(facts).source);
+        let source = source.map_or("", |source| source.name.as_str());
+        format!("{source}.{}.{}", tables[self.table], self.of(facts).name)
     }
 }
 
@@ -81,26 +89,24 @@ pub(super) fn is_text(type_text: &str) -> bool {
     lower.contains("char") || lower.contains("text") || lower.contains("binary")
 }
 
-/// Returns a root's name: `source.table.column`, with the schema where the table's name alone is not unique.
-pub(super) fn name(facts: &Facts, root: &Root) -> String {
+/// Returns a root's name: `source.table.column`, or that of an external id space.
+pub(super) fn name(facts: &Facts, tables: &[String], root: &Root) -> String {
     match root {
         Root::External(external) => facts.externals[*external].name.clone(),
-        Root::Minting(at) | Root::Key(at) => {
-            let table = at.table_of(facts);
-            let source = facts.sources.get(table.source).map_or("", |source| source.name.as_str());
-            format!("{source}.{}.{}", table_name(facts, at.table), at.of(facts).name)
-        }
+        Root::Minting(at) | Root::Key(at) => at.symbol(facts, tables),
     }
 }
 
-/// Returns a table's name, qualified by its schema if another table of its source has the same.
-pub fn table_name(facts: &Facts, table: usize) -> String {
-    let own = &facts.tables[table];
-    let is_twin = |other: &&Table| other.source == own.source && other.name == own.name;
-    match &own.schema {
-        Some(schema) if facts.tables.iter().filter(is_twin).count() > 1 => {
-            format!("{schema}.{}", own.name)
-        }
-        _ => own.name.clone(),
+/// Returns every table's name, qualified by its schema if another table of its source has the same.
+pub(super) fn table_names(facts: &Facts) -> Vec<String> {
+    let mut counts = BTreeMap::<(usize, &str), usize>::new();
+    for table in &facts.tables {
+        *counts.entry((table.source, &table.name)).or_default() += 1;
     }
+    let is_shared = |table: &Table| counts.get(&(table.source, &table.name)) > Some(&1);
+    let name = |table: &Table| match &table.schema {
+        Some(schema) if is_shared(table) => format!("{schema}.{}", table.name),
+        _ => table.name.clone(),
+    };
+    facts.tables.iter().map(name).collect()
 }

@@ -12,6 +12,7 @@ pub mod walk;
 use crate::config::Config;
 use crate::facts::{Facts, Problem};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use walk::Found;
 
@@ -33,6 +34,7 @@ pub fn read(
     };
     let excluded = exclude::Exclude::new(config)?;
     let mut files: Vec<(Found, bool)> = Vec::new();
+    let mut known = BTreeSet::new();
     for path in paths {
         let named = path.is_file();
         let wanted = |name: &str| databases::wants(name) || code::wants(name);
@@ -44,7 +46,7 @@ pub fn read(
                     .skipped
                     .entry("excluded by idwidth.toml".to_owned())
                     .or_default() += 1;
-            } else if files.iter().all(|(other, _)| other.path != file.path) {
+            } else if known.insert(file.path.canonicalize().unwrap_or_else(|_| file.path.clone())) {
                 files.push((file, named));
             }
         }
@@ -67,14 +69,19 @@ pub fn read(
 
 /// Says that nothing was read, and of each thing that was tried why not.
 fn nothing_read(paths: &[PathBuf], problems: &[Problem]) -> anyhow::Error {
+    let tried = |problem: &Problem| {
+        format!("{}: {}. {}", problem.location.path, problem.reason, problem.cure)
+    };
+    if let [problem] = problems {
+        return anyhow::anyhow!("nothing was read: {}", tried(problem));
+    }
     let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let mut text = format!("nothing was read in {}", paths.join(", "));
     for problem in problems {
-        let path = &problem.location.path;
-        text.push_str(&format!("\n  {path}: {}. {}", problem.reason, problem.cure));
+        text.push_str(&format!("\n  {}", tried(problem)));
     }
     if problems.is_empty() {
-        text.push_str(": no SQL file and no source file of a known language; name a schema, a dump or a folder of code");
+        text.push_str(": every file was left out, by its folder's name or by idwidth.toml; name one to read it");
     }
     anyhow::anyhow!(text)
 }

@@ -43,7 +43,13 @@ pub fn walk(
 ) -> Vec<Found> {
     match std::fs::metadata(root) {
         Ok(about) if about.is_file() => return vec![Found::new(root)],
-        Ok(_) => {}
+        Ok(about) if about.is_dir() => {}
+        Ok(_) => {
+            let reason = "is neither a file nor a folder: a pipe, a socket or a device".to_owned();
+            let cure = "Write what comes out of it to a file, packed if you like, and name that.";
+            problems.push(problem(root, reason, cure, true));
+            return Vec::new();
+        }
         Err(error) => {
             let reason = format!("cannot be read: {error}");
             problems.push(problem(
@@ -55,18 +61,23 @@ pub fn walk(
             return Vec::new();
         }
     }
-    let gathered = Mutex::new((Vec::new(), Vec::new()));
+    let gathered = Mutex::new(Gathered::default());
     WalkBuilder::new(root).require_git(false).build_parallel().run(|| {
         Box::new(|entry| {
             let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    if entry.file_name().to_str().is_some_and(wanted) {
-                        gathered.0.push(Found::new(entry.path()));
+                Ok(entry) if wanted(&entry.file_name().to_string_lossy()) => {
+                    match entry.file_type() {
+                        Some(kind) if kind.is_file() => {
+                            gathered.found.push(Found::new(entry.path()));
+                        }
+                        Some(kind) if kind.is_dir() => {}
+                        Some(kind) if kind.is_symlink() => gathered.links += 1,
+                        _ => gathered.special += 1,
                     }
                 }
                 Ok(_) => {}
-                Err(error) => gathered.1.push(problem(
+                Err(error) => gathered.failed.push(problem(
                     root,
                     format!("not walked whole: {error}"),
                     "Make it readable, or exclude it.",
@@ -76,10 +87,21 @@ pub fn walk(
             WalkState::Continue
         })
     });
-    let (mut found, mut failed) = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Gathered { mut found, mut failed, links, special } =
+        gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
     failed.sort();
+    if found.is_empty() && failed.is_empty() {
+        let reason = "holds no SQL file and no source file of a known language".to_owned();
+        let cure = "Name the folder or file that does, or leave this one out.";
+        problems.push(problem(root, reason, cure, true));
+    }
     problems.append(&mut failed);
     found.sort();
+    for (count, reason) in [(links, "a symbolic link"), (special, "a pipe, socket or device")] {
+        if count > 0 {
+            *coverage.skipped.entry(reason.to_owned()).or_default() += count;
+        }
+    }
     let (aside, roots) =
         (named(|exclude| &exclude.folders), named(|exclude| &exclude.source_roots));
     found.retain(|file| {
@@ -91,6 +113,17 @@ pub fn walk(
         folder.is_none()
     });
     found
+}
+
+/// What a walk comes across.
+#[derive(Default)]
+struct Gathered {
+    found: Vec<Found>,
+    failed: Vec<Problem>,
+    /// Symbolic links of wanted names; their targets are read where they stand.
+    links: u64,
+    /// Pipes, sockets and devices of wanted names.
+    special: u64,
 }
 
 /// Returns names of folders that any pack lists.

@@ -5,9 +5,14 @@
 mod bad;
 /// The command line itself.
 mod cli;
+/// `idwidth.toml`.
+mod config;
 /// The founding story.
 mod market;
 /// The README's figures and output.
 mod readme;
 /// Runs the binary.
 mod run;
+/// Paths and what they lead to.
+#[cfg(unix)]
+mod walking;

@@ -1,0 +1,1 @@
+//! `idwidth.toml` through the real binary.
