@@ -20,9 +20,11 @@ pub(super) fn emit(pack: &LanguagePack, units: &[Unit], consumer: Consumer, fact
     let about = spread(&world, &graph, &borders);
     let mut carriers: Vec<(usize, Carrier)> = Vec::new();
     let mut ordinals = BTreeMap::new();
+    let fed = fed(&graph, &about);
     for (at, (node, own)) in graph.nodes.iter().zip(&about).enumerate() {
         count(node, own, &world, facts);
-        let holds = own.width.is_some_and(|width| own.is_id || is_fed(&graph, &about, at, width));
+        let holds =
+            own.width.is_some_and(|width| own.is_id || is_integer(width) && fed.contains(&at));
         if own.border.is_none() || !holds {
             continue;
         }
@@ -44,16 +46,15 @@ pub(super) fn emit(pack: &LanguagePack, units: &[Unit], consumer: Consumer, fact
     facts.carriers.extend(carriers.into_iter().map(|(_, carrier)| carrier));
 }
 
-/// Returns true if an integer without an id's name is given an id's value.
-fn is_fed(graph: &Graph, about: &[About], at: usize, width: Width) -> bool {
-    let integer = matches!(width, Width::Signed(_) | Width::Unsigned(_));
-    integer
-        && graph.edges.iter().any(|edge| {
-            edge.to == at
-                && about.get(edge.from).is_some_and(|from| {
-                    from.is_id && from.border.is_some() && from.excluded.is_none()
-                })
-        })
+/// Returns the nodes that are given an id's value, whatever their own names.
+fn fed(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
+    let gives_ids = |from: &About| from.is_id && from.border.is_some() && from.excluded.is_none();
+    let edges = graph.edges.iter().filter(|edge| about.get(edge.from).is_some_and(gives_ids));
+    edges.map(|edge| edge.to).collect()
+}
+
+fn is_integer(width: Width) -> bool {
+    matches!(width, Width::Signed(_) | Width::Unsigned(_))
 }
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {

@@ -26,6 +26,8 @@ pub(super) struct World<'w> {
     types: BTreeMap<&'w str, Vec<ScopeRef>>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
     members: BTreeMap<ScopeRef, Members<'w>>,
+    /// Fields of named types, by name.
+    fields: BTreeMap<&'w str, Vec<DeclRef>>,
     pub(super) aliases: BTreeMap<&'w str, Vec<DeclRef>>,
     locals: BTreeMap<(usize, ScopeId, &'w str), Vec<DeclId>>,
     top: BTreeMap<&'w str, Vec<DeclRef>>,
@@ -50,6 +52,7 @@ impl<'w> World<'w> {
             types: BTreeMap::new(),
             functions: BTreeMap::new(),
             members: BTreeMap::new(),
+            fields: BTreeMap::new(),
             aliases: BTreeMap::new(),
             locals: BTreeMap::new(),
             top: BTreeMap::new(),
@@ -96,6 +99,7 @@ impl<'w> World<'w> {
                 DeclKind::Field => {
                     match named_type(unit, declaration.scope) {
                         Some(owner) => {
+                            self.fields.entry(name).or_default().push((at, id));
                             self.members
                                 .entry((at, owner))
                                 .or_default()
@@ -191,8 +195,10 @@ impl<'w> World<'w> {
 
     /// Returns the only field of this name in the repository's types.
     pub(super) fn only_field(&self, name: &str) -> Option<DeclRef> {
-        let mut found = self.members.values().filter_map(|members| members.fields.get(name));
-        found.next().filter(|_| found.next().is_none()).copied()
+        match self.fields.get(name)?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
     }
 
     /// Returns the functions of this name that a type has or inherits.
