@@ -81,6 +81,9 @@ fn add(mut database: Facts, facts: &mut Facts) {
         if taken(&source.name) {
             source.name = source.path.replace('/', ".");
         }
+        while taken(&source.name) {
+            source.name.push_str(".again");
+        }
     }
     facts.sources.append(&mut database.sources);
     facts.tables.append(&mut database.tables);
