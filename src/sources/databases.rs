@@ -56,10 +56,9 @@ pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts:
 
 /// Leaves out a file that declares no table: a step of a migration, a query, a set of rows.
 ///
-/// What could not be understood in it stays a problem: a table may have been meant there.
+/// A declaration of a table that could not be read stays a problem.
 fn leave_out(database: Facts, facts: &mut Facts) {
-    let unclear = database.problems.into_iter().filter(|p| !schema::needs_another_file(p));
-    facts.problems.extend(unclear);
+    facts.problems.extend(database.problems.into_iter().filter(schema::hides_a_table));
     let reason =
         "declares no table: a migration step, a query or rows for tables declared elsewhere";
     for source in database.sources {
