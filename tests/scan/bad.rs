@@ -23,7 +23,7 @@ fn an_empty_folder_is_never_clean() {
     let folder = tempfile::tempdir().unwrap();
     let run = idwidth(folder.path(), &["scan"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    insta::assert_snapshot!(run.stderr, @"error: nothing was read in .: no SQL file and no source file of a known language; name a schema, a dump or a folder of code");
+    insta::assert_snapshot!(run.stderr, @"error: nothing was read: .: holds no SQL file and no source file of a known language. Name the folder or file that does, or leave this one out.");
 }
 
 #[test]
