@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 ///
 /// The nearest file alone counts; files are never merged.
 pub fn find(start: &Path) -> Option<PathBuf> {
-    let start = std::path::absolute(start).ok()?;
+    // Without links and dots: the folder above `app/..` is not `app`.
+    let start = start.canonicalize().or_else(|_| std::path::absolute(start)).ok()?;
     let first = if start.is_dir() { start.as_path() } else { start.parent()? };
     for folder in first.ancestors() {
         if let Some(found) = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file())
@@ -28,12 +29,13 @@ mod tests {
     #[test]
     fn the_nearest_file_up_to_the_repository_counts() {
         let folder = tempfile::tempdir().unwrap();
-        let inner = folder.path().join("repository/app/src");
+        let root = folder.path().canonicalize().unwrap();
+        let inner = root.join("repository/app/src");
         std::fs::create_dir_all(&inner).unwrap();
         std::fs::create_dir(folder.path().join("repository/.git")).unwrap();
         std::fs::write(folder.path().join("idwidth.toml"), "").unwrap();
         assert_eq!(find(&inner), None, "a file above the repository is somebody else's");
-        let nearest = folder.path().join("repository/app/.idwidth.toml");
+        let nearest = root.join("repository/app/.idwidth.toml");
         std::fs::write(folder.path().join("repository/idwidth.toml"), "").unwrap();
         std::fs::write(&nearest, "").unwrap();
         assert_eq!(find(&inner), Some(nearest));

@@ -16,7 +16,7 @@ struct File {
     link: Vec<Spanned<Link>>,
     external: Vec<Spanned<Elsewhere>>,
     source: Vec<Source>,
-    code: Vec<Code>,
+    code: Vec<Spanned<Code>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -107,8 +107,10 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
     for Source { name, paths } in file.source {
         config.sources.push(NamedSource { name, paths });
     }
-    for Code { path, consumer } in file.code {
-        config.code.push(NamedCode { path, consumer: consumer_of(&place, &consumer)? });
+    for code in file.code {
+        let location = place.location(code.span());
+        let Code { path, consumer } = code.into_inner();
+        config.code.push(NamedCode { path, consumer: consumer_of(&place, &consumer)?, location });
     }
     Ok(config)
 }

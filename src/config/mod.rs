@@ -7,7 +7,7 @@ mod lead_time;
 pub use discover::find;
 pub use lead_time::LeadTimes;
 
-use crate::facts::{Consumer, External, Pin};
+use crate::facts::{Consumer, External, Location, Pin};
 use anyhow::Context as _;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +51,8 @@ pub struct NamedCode {
     pub path: PathBuf,
     /// Its consumer.
     pub consumer: Consumer,
+    /// Where it is stated.
+    pub location: Location,
 }
 
 impl Config {

@@ -41,7 +41,12 @@ pub(super) fn judge(
         Subject::Reference(column) => {
             // Sign alone at 64 bits is no risk: nobody counts to 2^63.
             let both_long = report.ceiling.is_some_and(|ceiling| ceiling >= (1 << 63) - 1);
-            if root.is_some_and(|root| !column.width.holds(root)) && !both_long {
+            let too_narrow = match root {
+                Some(root) => !column.width.holds(root) && !both_long,
+                // Ids of somebody else: there is no column of ours to widen it with.
+                None => outgrown || unread,
+            };
+            if too_narrow {
                 Judgement::Finding
             } else if outgrown || unread {
                 Judgement::WithItsId

@@ -37,4 +37,6 @@ pub fn audit(facts: Facts, linking: Linking, as_of: Date, lead: &LeadTimes, gate
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

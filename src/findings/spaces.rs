@@ -29,7 +29,8 @@ impl Standing {
             Root::External(external) => {
                 let declared = &facts.externals[*external];
                 let curve = steady(declared.reading, declared.per_day);
-                let no_growth = "no `per-day` is stated in idwidth.toml".to_owned();
+                let lacks = if declared.per_day.is_none() { "per-day" } else { "as-of" };
+                let no_growth = format!("no `{lacks}` is stated for it in idwidth.toml");
                 Self::new(vec![declared.reading], curve, no_growth, None)
             }
         }

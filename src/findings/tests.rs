@@ -167,3 +167,67 @@ fn what_could_not_be_read_is_never_a_clean_run() {
     assert_eq!(audit.verdict.exit_code, 3);
     assert_eq!(audit.verdict.status, VerdictStatus::Incomplete);
 }
+
+#[test]
+fn an_exhausted_column_with_a_curve_is_overdue_and_dated() {
+    insta::assert_snapshot!(findings("
+        taken 2026-11-25
+        table events
+          id i32 mints 2147483647 rows 5000 max 2147483647 grows 2147483647 1500000 2026-11-20
+    "), @"overdue minting-column-too-narrow db.events.id 2026-11-18");
+}
+
+#[test]
+fn a_reference_that_differs_only_by_its_sign_is_low_until_half_of_it_is_used() {
+    insta::assert_snapshot!(findings("
+        table events
+          id u32 mints 900000000
+        table pages
+          id u32 mints 1900000000
+        table clicks
+          id i64 mints ?
+          event_id i32 -> events.id
+          page_id i32 -> pages.id
+    "), @"
+    high reference-narrower-than-id db.clicks.page_id unknown
+    low reference-narrower-than-id db.clicks.event_id unknown
+    ");
+}
+
+#[test]
+fn a_column_of_ids_that_somebody_else_mints_is_found() {
+    let mut facts = sketch::facts(
+        "
+        table clones
+          id i64 mints 20000
+          github_id i32
+    ",
+    );
+    let location = facts.tables[0].location.clone();
+    facts.externals = vec![crate::facts::External {
+        name: "github.comment".to_owned(),
+        reading: crate::facts::Reading {
+            value: 2_100_000_000,
+            how: crate::facts::How::Stated,
+            at: None,
+        },
+        per_day: None,
+        location: location.clone(),
+    }];
+    facts.pins = vec![crate::facts::Pin {
+        column: "github.comment".to_owned(),
+        carrier: "db.clones.github_id".to_owned(),
+        refuse: false,
+        location,
+    }];
+    let links = crate::linking::link(&facts);
+    let audit = audit(facts, links, AS_OF, &LeadTimes::default(), Gate(Some(Severity::High)));
+    let found: Vec<_> = audit.findings.iter().map(|f| (f.severity, f.message.as_str())).collect();
+    assert_eq!(
+        found,
+        [(
+            Severity::Critical,
+            "`db.clones.github_id` (i32) carries ids of `github.comment`; it holds ids up to 2147483647, growth unknown"
+        )]
+    );
+}

@@ -81,7 +81,10 @@ fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
 }
 
 /// Leaves out a file that declares no table: a step of a migration, a query, a set of rows.
+///
+/// A declaration of a table that could not be read stays a problem.
 fn leave_out(database: Facts, facts: &mut Facts) {
+    facts.problems.extend(database.problems.into_iter().filter(schema::hides_a_table));
     let reason =
         "declares no table: a migration step, a query or rows for tables declared elsewhere";
     for source in database.sources {
@@ -106,6 +109,9 @@ fn add(mut database: Facts, facts: &mut Facts) {
         let taken = |name: &str| facts.sources.iter().any(|other| other.name == name);
         if taken(&source.name) {
             source.name = source.path.replace('/', ".");
+        }
+        while taken(&source.name) {
+            source.name.push_str(".again");
         }
     }
     facts.sources.append(&mut database.sources);

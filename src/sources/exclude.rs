@@ -1,10 +1,12 @@
 //! What the config says of paths: which not to read, and whose release brings their fixes.
 
 use crate::config::Config;
-use crate::facts::Facts;
+use crate::facts::{Facts, Problem};
 use anyhow::Context as _;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Paths that are not read.
 pub(super) struct Exclude {
@@ -15,9 +17,7 @@ pub(super) struct Exclude {
 impl Exclude {
     /// Compiles the globs of the config, which are relative to its folder and read as `.gitignore` reads them.
     pub(super) fn new(config: &Config) -> anyhow::Result<Self> {
-        let folder = config.folder.clone().unwrap_or_default();
-        let folder =
-            std::path::absolute(if folder == Path::new("") { Path::new(".") } else { &folder })?;
+        let folder = real(config.folder.as_deref().unwrap_or(Path::new("")));
         let mut builder = GitignoreBuilder::new(&folder);
         for glob in &config.exclude {
             builder
@@ -29,24 +29,52 @@ impl Exclude {
 
     /// Returns true if a file is not to be read.
     pub(super) fn covers(&self, file: &Path) -> bool {
-        let Ok(file) = std::path::absolute(file) else { return false };
+        if self.globs.is_empty() {
+            return false;
+        }
+        let file = real(file);
         let Ok(below) = file.strip_prefix(&self.folder) else { return false };
         self.globs.matched_path_or_any_parents(below, false).is_ignore()
     }
 }
 
 /// Sets the consumer of every carrier in a folder of which the config states it; the longest folder counts.
+///
+/// A folder that is not there is a problem: its carriers would keep a consumer that the config means to correct.
 pub(super) fn name_consumers(config: &Config, facts: &mut Facts) {
     let Some(folder) = &config.folder else { return };
-    let mut code: Vec<_> = config.code.iter().collect();
-    code.sort_by_key(|named| named.path.components().count());
-    for named in code {
-        let Ok(inside) = std::path::absolute(folder.join(&named.path)) else { continue };
-        for carrier in &mut facts.carriers {
-            let path = std::path::absolute(Path::new(&*carrier.location.path));
-            if path.is_ok_and(|path| path.starts_with(&inside)) {
-                carrier.consumer = named.consumer;
-            }
+    let mut code = Vec::new();
+    for named in &config.code {
+        match folder.join(&named.path).canonicalize() {
+            Ok(inside) => code.push((inside, named.consumer)),
+            Err(error) => facts.problems.push(Problem {
+                location: named.location.clone(),
+                reason: format!(
+                    "no folder `{}` to name the consumer of: {error}",
+                    named.path.display()
+                ),
+                cure: "Correct the path, which is relative to this file, or remove the entry."
+                    .to_owned(),
+                source_failed: false,
+            }),
         }
     }
+    code.sort_by_key(|(inside, _)| inside.components().count());
+    if code.is_empty() {
+        return;
+    }
+    let mut known = BTreeMap::<Arc<str>, PathBuf>::new();
+    for carrier in &mut facts.carriers {
+        let shown = &carrier.location.path;
+        let path = known.entry(Arc::clone(shown)).or_insert_with(|| real(Path::new(&**shown)));
+        if let Some((_, consumer)) = code.iter().rfind(|(inside, _)| path.starts_with(inside)) {
+            carrier.consumer = *consumer;
+        }
+    }
+}
+
+/// Returns a path from the root without links and dots, so that two paths to one file compare equal.
+fn real(path: &Path) -> PathBuf {
+    let path = if path == Path::new("") { Path::new(".") } else { path };
+    path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }

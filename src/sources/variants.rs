@@ -6,26 +6,26 @@ use std::collections::BTreeSet;
 
 /// Keeps one database of each set that has most tables in common; says which were left out.
 pub(super) fn newest_of_each(databases: Vec<Facts>, coverage: &mut Coverage) -> Vec<Facts> {
-    let mut kept: Vec<Facts> = Vec::new();
+    let mut kept: Vec<(BTreeSet<String>, Facts)> = Vec::new();
     for database in databases {
-        let twin = kept.iter().position(|other| are_variants(other, &database));
+        let names = names(&database);
+        let twin = kept.iter_mut().find(|(other, _)| are_variants(other, &names));
         match twin {
-            None => kept.push(database),
-            Some(twin) if worth(&database) > worth(&kept[twin]) => {
-                let older = std::mem::replace(&mut kept[twin], database);
-                note(&older, &kept[twin], coverage);
+            None => kept.push((names, database)),
+            Some(twin) if worth(&database) > worth(&twin.1) => {
+                let (_, older) = std::mem::replace(twin, (names, database));
+                note(&older, &twin.1, coverage);
             }
-            Some(twin) => note(&database, &kept[twin], coverage),
+            Some((_, newer)) => note(&database, newer, coverage),
         }
     }
-    kept
+    kept.into_iter().map(|(_, database)| database).collect()
 }
 
 /// Returns true if two databases share more than half of the tables they have between them.
-fn are_variants(a: &Facts, b: &Facts) -> bool {
-    let (a, b) = (names(a), names(b));
-    let shared = a.intersection(&b).count();
-    shared > 0 && shared * 2 > a.union(&b).count()
+fn are_variants(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    let shared = a.intersection(b).count();
+    shared > 0 && shared * 2 > a.len() + b.len() - shared
 }
 
 fn names(database: &Facts) -> BTreeSet<String> {

@@ -151,3 +151,16 @@ fn a_reader_that_stops_early_changes_no_verdict() {
     assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
     assert!(json.is_file(), "the other report is written all the same");
 }
+
+#[test]
+fn a_file_cut_before_its_first_table_ends_is_not_called_a_migration_step() {
+    let folder = folder();
+    let path = folder.path();
+    fs::write(path.join("cut.sql"), "CREATE TABLE notes (\n  id int NOT NULL AUTO_INCREMENT,\n")
+        .unwrap();
+    fs::write(path.join("step.sql"), "ALTER TABLE notes ADD COLUMN page_id int;\n").unwrap();
+    let run = idwidth(path, &["scan", "--fail-on", "never"]);
+    assert_eq!(run.code, 3, "{}", run.stdout);
+    assert!(run.stdout.contains("the file ends inside the statement"), "{}", run.stdout);
+    assert!(!run.stdout.contains("not seen before"), "{}", run.stdout);
+}

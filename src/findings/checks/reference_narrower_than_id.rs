@@ -21,10 +21,16 @@ impl Check for ReferenceNarrowerThanId {
 
     fn message(&self, candidate: &Candidate<'_>) -> String {
         let report = candidate.report;
-        let declared = report.link.evidence.iter().any(|e| e.kind == EvidenceKind::ForeignKey);
-        let how = if declared { "refers" } else { "refers without a declared key" };
+        let has = |kind| report.link.evidence.iter().any(|evidence| evidence.kind == kind);
+        let how = if has(EvidenceKind::Pin) {
+            "carries"
+        } else if has(EvidenceKind::ForeignKey) {
+            "refers to the wider"
+        } else {
+            "refers without a declared key to the wider"
+        };
         format!(
-            "`{}` ({}) {how} to the wider {}; it {}, {}",
+            "`{}` ({}) {how} {}; it {}, {}",
             report.symbol,
             report.type_text,
             candidate.ids(),
@@ -34,10 +40,13 @@ impl Check for ReferenceNarrowerThanId {
     }
 
     fn fix(&self, candidate: &Candidate<'_>) -> String {
-        let minting = candidate.space.and_then(|space| space.minting.as_ref());
-        let target = minting.map_or("the type of the id", |minting| minting.type_text.as_str());
-        format!(
-            "Give the column the type of the id it refers to ({target}); declare the foreign key if there is none."
-        )
+        match candidate.space.and_then(|space| space.minting.as_ref()) {
+            Some(minting) => format!(
+                "Give the column the type of the id it refers to ({}); declare the foreign key if there is none.",
+                minting.type_text
+            ),
+            None => "Give the column 64 bits, or the type of the id it refers to if that is wider."
+                .to_owned(),
+        }
     }
 }

@@ -162,7 +162,7 @@ impl<C: Catalog> Dump<'_, C> {
                     "rows for table `{}`, which no CREATE TABLE before them declares",
                     head.table
                 ),
-                "Name the file with its CREATE TABLE, or make the dump with its schema.",
+                super::ROWS_ALONE,
             );
         }
         self.current = Some(Current {

@@ -22,5 +22,19 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+use crate::facts::Problem;
 pub(crate) use file::read;
 pub use file::read_text;
+
+/// The cure of a problem with rows whose table is declared elsewhere.
+const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";
+
+/// The cure of a problem with a change to what is declared elsewhere.
+const STEP_ALONE: &str = "Name the file that creates it too, before this one.";
+
+/// Returns true if a problem says that a table is declared here and was not read; a file without tables may be a
+/// script of any kind, and what else is not understood in it is no concern of ours.
+pub(crate) fn hides_a_table(problem: &Problem) -> bool {
+    let is_alone = [ROWS_ALONE, STEP_ALONE].contains(&problem.cure.as_str());
+    !is_alone && problem.reason.to_ascii_uppercase().contains("CREATE TABLE")
+}

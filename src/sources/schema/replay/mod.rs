@@ -193,6 +193,6 @@ fn unseen(what: &str, name: &str) -> Trouble {
     Trouble {
         spot: Spot { line: 1, column: 1, end_column: 2 },
         reason: format!("{what} `{name}`, which was not seen before"),
-        cure: "Name the file that creates it too, before this one.".to_owned(),
+        cure: crate::sources::schema::STEP_ALONE.to_owned(),
     }
 }
