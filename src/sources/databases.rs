@@ -77,6 +77,15 @@ fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
         }
     }
     files.retain(|file| wants(file.name()));
+    if files.is_empty() {
+        let reason = "holds no file whose name ends like one of SQL".to_owned();
+        problems.push(walk::problem(
+            path,
+            reason,
+            "Correct the path, or name the files one by one.",
+            true,
+        ));
+    }
     files
 }
 
