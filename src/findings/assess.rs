@@ -1,14 +1,14 @@
 //! Every carrier of every id space, whether it is narrow, and the finding that makes of it.
 
-use super::carriers::{Outline, Reported, itself, report};
+use super::carriers::{Outline, Reported, report};
 use super::checks::{self, Candidate, Subject};
 use super::judge::{Judgement, judge};
 use super::spaces::Standing;
 use super::twins::{self, Twin};
 use super::{CarrierReport, Finding, IdSpace, members, severity};
 use crate::config::LeadTimes;
-use crate::facts::{Facts, Reading};
-use crate::linking::{EvidenceKind, Linking, MemberRef, Space};
+use crate::facts::{Carrier, Facts, Reading};
+use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade, Linking, MemberRef, Space};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -123,20 +123,30 @@ fn unlinked(
     narrow
         .filter_map(|&at| {
             let carrier = &context.facts.carriers[at];
-            let boundary = carrier.boundary.as_ref()?;
-            let says = format!("on a boundary ({}): {}", boundary.kind.name(), boundary.shown_by);
-            let mut link = itself(says, &carrier.location);
-            link.evidence.iter_mut().for_each(|evidence| evidence.kind = EvidenceKind::Boundary);
-            link.confidence = 0.0;
+            let twin = twins.get(&at);
+            let link = on_a_boundary(carrier, twin)?;
             let outline = Outline::of_carrier(carrier);
             let Reported { mut report, lead_days } = report(context, outline, &nobody, None, link);
             report.narrow = true;
-            let twin = twins.get(&at);
             let candidate =
                 Candidate { subject: Subject::Code(carrier), report: &report, space: None, twin };
             finding(candidate, None, None, lead_days, context.as_of)
         })
         .collect()
+}
+
+/// The evidence of a carrier without an id space: where ids cross the border, and where else its name stands, wider.
+fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>) -> Option<Link> {
+    let boundary = carrier.boundary.as_ref()?;
+    let evidence = |kind, says, location| Evidence { kind, says, location, weight: 0.0 };
+    let says = format!("on a boundary ({}): {}", boundary.kind.name(), boundary.shown_by);
+    let here = Some(carrier.location.clone());
+    let mut chain = vec![evidence(EvidenceKind::Boundary, says, here)];
+    if let Some(twin) = twin {
+        let says = format!("the same name is {} in `{}`", twin.type_text, twin.symbol);
+        chain.push(evidence(EvidenceKind::Name, says, Some(twin.location.clone())));
+    }
+    Some(Link { confidence: 0.0, grade: LinkGrade::Probable, evidence: chain, rivals: Vec::new() })
 }
 
 fn finding(

@@ -1,6 +1,6 @@
 //! One name, two widths: a narrow carrier whose name is a wide carrier's too.
 
-use crate::facts::{Carrier, Facts};
+use crate::facts::{Carrier, Facts, Location};
 use crate::rules::names;
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ pub(super) struct Twin {
     pub(super) symbol: String,
     /// Its type as written.
     pub(super) type_text: String,
-    /// Its place, as printed.
-    pub(super) place: String,
+    /// Its place.
+    pub(super) location: Location,
     /// How many wide carriers have the name.
     pub(super) count: usize,
 }
@@ -42,7 +42,7 @@ pub(super) fn find(facts: &Facts) -> BTreeMap<usize, Twin> {
             let twin = Twin {
                 symbol: first.symbol.clone(),
                 type_text: first.type_text.clone(),
-                place: first.location.to_string(),
+                location: first.location.clone(),
                 count: twins.len(),
             };
             Some((at, twin))

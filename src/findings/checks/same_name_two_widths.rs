@@ -29,7 +29,7 @@ impl Check for SameNameTwoWidths {
                 1 => String::new(),
                 n => format!(" and {} more", n - 1),
             };
-            format!("{} in `{}` at {}{more}", twin.type_text, twin.symbol, twin.place)
+            format!("{} in `{}` at {}{more}", twin.type_text, twin.symbol, twin.location)
         });
         format!(
             "`{}` is {} here, and {elsewhere}: a bug, or two id spaces of one name",

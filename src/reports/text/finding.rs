@@ -52,8 +52,8 @@ pub(super) fn add_brief(page: &mut Page, audit: &Audit, finding: &Finding) {
     page.unbroken("outcome", &words::outcome_line(carrier));
     let space = finding.id_space.and_then(|space| audit.id_spaces.get(space));
     let ids = space.map_or_else(String::new, |space| format!("ids of {}; ", space.name));
-    let last = carrier.link.evidence.last().map_or("", |evidence| evidence.says.as_str());
-    page.field("why", &format!("{ids}{last}"));
+    let says = carrier.link.evidence.iter().rev().map(|evidence| evidence.says.as_str());
+    page.field("why", &format!("{ids}{}", says.take(2).collect::<Vec<_>>().join("; ")));
     page.field("fix", &finding.fix);
     page.field("id", &finding.id);
 }
