@@ -133,7 +133,13 @@ fn lead_times(
     for (name, days) in given {
         let days = match days {
             Days::Whole(days) => days,
-            Days::Parts(parts) => parts.into_values().fold(0, u32::saturating_add),
+            Days::Parts(parts) => {
+                if let Some(part) = parts.keys().find(|part| !PARTS.contains(&part.as_str())) {
+                    let known = PARTS.map(str::to_owned);
+                    return Err(place.error(name.span(), &unknown("part", part, &known)));
+                }
+                parts.into_values().fold(0, u32::saturating_add)
+            }
         };
         let slot = match name.get_ref().as_str() {
             "backend" => &mut times.backend,
@@ -176,6 +182,9 @@ fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
         .parse()
         .map_err(|_| place.error(span, "not a date; write it as \"2026-11-25\""))
 }
+
+/// What a lead time is made of.
+const PARTS: [&str; 4] = ["deploy", "review", "rollout", "adoption"];
 
 /// Keys that are easily written outside their table.
 const KEYS: [(&str, &str); 9] = [
@@ -273,6 +282,7 @@ mod tests {
         let config = parse("[lead-time]\nandroid = { review = 1, rollout = 2 }\n", "x").unwrap();
         assert_eq!(config.lead_times.android, 3);
         assert_eq!(config.lead_times.ios, 69);
+        assert!(error("[lead-time]\nandroid = { reviw = 1 }\n").contains("did you mean `review`?"));
     }
 
     #[test]

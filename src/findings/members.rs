@@ -5,7 +5,7 @@ use super::assess::Context;
 use super::carriers::{Outline, Reported, itself, report};
 use super::checks::Subject;
 use super::spaces::Standing;
-use crate::facts::{Carrier, Column, Facts, Sequence};
+use crate::facts::{Carrier, Column, Facts};
 use crate::linking::{Evidence, EvidenceKind, Link, Member, MemberRef, Root, Space};
 
 /// Reports the root itself: the minting column and the sequence behind it.
@@ -15,6 +15,13 @@ pub(super) fn roots<'a>(
     standing: &Standing,
     rows: Option<u64>,
 ) -> Vec<(Subject<'a>, Reported)> {
+    if let Root::Sequence(sequence) = space.root {
+        let sequence = &context.facts.sequences[sequence];
+        let link = itself("a sequence that no column names".to_owned(), &sequence.location);
+        let outline = Outline::of_sequence(sequence.name.clone(), sequence);
+        let reported = report(context, outline, standing, rows, link);
+        return vec![(Subject::Sequence(sequence), reported)];
+    }
     let Some(at) = space.root.column() else { return Vec::new() };
     let column = at.of(context.facts);
     let mut found = Vec::new();
@@ -25,22 +32,17 @@ pub(super) fn roots<'a>(
         },
         None => format!("{} holds these ids, which the database does not mint", space.name),
     };
-    let outline = Outline::of_column(space.name.clone(), column);
+    let outline = Outline::of_column(at.symbol(context.facts, context.tables), column);
     let link = itself(says, &column.location);
     found.push((Subject::Minting, report(context, outline, standing, rows, link)));
     let sequence = column.minting.as_ref().and_then(|minting| minting.sequence);
     if let Some(sequence) = sequence.and_then(|sequence| context.facts.sequences.get(sequence)) {
-        let symbol = sequence_name(context.facts, sequence);
-        let link = itself(format!("sequence {symbol} feeds {}", space.name), &sequence.location);
-        let outline = Outline::of_sequence(symbol, sequence);
+        let says = format!("sequence {} feeds {}", sequence.name, space.name);
+        let link = itself(says, &sequence.location);
+        let outline = Outline::of_sequence(sequence.name.clone(), sequence);
         found.push((Subject::Sequence(sequence), report(context, outline, standing, rows, link)));
     }
     found
-}
-
-fn sequence_name(facts: &Facts, sequence: &Sequence) -> String {
-    let source = facts.sources.get(sequence.source).map_or("", |source| source.name.as_str());
-    format!("{source}.{}", sequence.name)
 }
 
 /// Reports one member of an id space.

@@ -26,6 +26,16 @@ impl Standing {
     pub(super) fn of(facts: &Facts, root: &Root) -> Self {
         match root {
             Root::Minting(at) | Root::Key(at) => Self::of_column(facts, *at),
+            Root::Sequence(sequence) => {
+                let sequence = &facts.sequences[*sequence];
+                let taken = facts.sources.get(sequence.source).and_then(|source| source.taken);
+                let mut readings: Vec<Reading> = sequence.counter.into_iter().collect();
+                for reading in &mut readings {
+                    reading.at = reading.at.or(taken);
+                }
+                let no_growth = "no column names this sequence, so no rows tell its growth";
+                Self::new(readings, Vec::new(), no_growth.to_owned(), taken)
+            }
             Root::External(external) => {
                 let declared = &facts.externals[*external];
                 let curve = steady(declared.reading, declared.per_day);
@@ -96,9 +106,14 @@ impl Standing {
         self.growth.as_ref().and_then(Growth::per_day)
     }
 
-    /// Says why this is a lookup table, if it is one.
-    pub(super) fn lookup(&self) -> Option<String> {
+    /// Says why this is a lookup table, if it is one; `ceiling` is that of its minting column.
+    ///
+    /// A column that is half full is none, however few its ids: a `TINYINT` at 250 is about to break.
+    pub(super) fn lookup(&self, ceiling: Option<Id>) -> Option<String> {
         let mark = self.mark()?.value;
+        if ceiling.is_some_and(|ceiling| mark.saturating_mul(2) >= ceiling) {
+            return None;
+        }
         let grows = self.per_day().is_some_and(|rate| rate > 0.0);
         let growth = if self.growth.is_some() { "does not grow" } else { "growth unknown" };
         (mark < LOOKUP_BELOW && !grows)

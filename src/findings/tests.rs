@@ -40,7 +40,7 @@ fn the_founding_story_is_found_before_it_happens() {
     "), @"
     critical narrowing-conversion Push.open/toIntOrNull 2026-09-10 also same-name-two-widths
     critical client-field-too-narrow NotificationDto.id 2026-09-10
-    critical reference-narrower-than-id db.deliveries.notification_id 2026-10-21
+    critical reference-narrower-than-id deliveries.notification_id 2026-10-21
     ");
 }
 
@@ -66,7 +66,7 @@ fn a_large_table_that_does_not_tell_its_growth_is_judged_by_its_use() {
           id i32 mints 900000000
         field EventDto.id i32
     "), @"
-    high minting-column-too-narrow db.events.id unknown
+    high minting-column-too-narrow events.id unknown
     medium client-field-too-narrow EventDto.id unknown
     ");
 }
@@ -87,7 +87,7 @@ fn a_reference_as_wide_as_its_narrow_id_is_listed_with_it() {
         .filter(|carrier| carrier.narrow)
         .map(|carrier| carrier.symbol.as_str())
         .collect();
-    assert_eq!(narrow, ["db.events.id", "db.clicks.event_id"]);
+    assert_eq!(narrow, ["events.id", "clicks.event_id"]);
     assert_eq!(audit.findings.len(), 1);
 }
 
@@ -106,8 +106,8 @@ fn without_any_reading_a_narrow_place_is_a_low_finding() {
     "), @"
     low client-field-too-narrow Order.id unknown
     low same-name-two-widths Order.pageId unknown also client-field-too-narrow
-    low minting-column-too-narrow db.events.id unknown
-    low reference-narrower-than-id db.clicks.event_id unknown
+    low minting-column-too-narrow events.id unknown
+    low reference-narrower-than-id clicks.event_id unknown
     ");
 }
 
@@ -116,7 +116,7 @@ fn an_exhausted_column_is_overdue() {
     insta::assert_snapshot!(findings("
         table events
           id i32 mints 2147483647
-    "), @"overdue minting-column-too-narrow db.events.id 2026-09-26");
+    "), @"overdue minting-column-too-narrow events.id 2026-09-26");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn sign_alone_at_64_bits_is_no_risk() {
           event_id i64 -> events.id
         table taps
           event_id u32 -> events.id
-    "), @"overdue reference-narrower-than-id db.taps.event_id 2026-09-26");
+    "), @"overdue reference-narrower-than-id taps.event_id 2026-09-26");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn an_exhausted_column_with_a_curve_is_overdue_and_dated() {
         taken 2026-11-25
         table events
           id i32 mints 2147483647 rows 5000 max 2147483647 grows 2147483647 1500000 2026-11-20
-    "), @"overdue minting-column-too-narrow db.events.id 2026-11-18");
+    "), @"overdue minting-column-too-narrow events.id 2026-11-18");
 }
 
 #[test]
@@ -189,8 +189,8 @@ fn a_reference_that_differs_only_by_its_sign_is_low_until_half_of_it_is_used() {
           event_id i32 -> events.id
           page_id i32 -> pages.id
     "), @"
-    high reference-narrower-than-id db.clicks.page_id unknown
-    low reference-narrower-than-id db.clicks.event_id unknown
+    high reference-narrower-than-id clicks.page_id unknown
+    low reference-narrower-than-id clicks.event_id unknown
     ");
 }
 
@@ -227,7 +227,7 @@ fn a_column_of_ids_that_somebody_else_mints_is_found() {
         found,
         [(
             Severity::Critical,
-            "`db.clones.github_id` (i32) carries ids of `github.comment`; it holds ids up to 2147483647, growth unknown"
+            "`clones.github_id` (i32) carries ids of `github.comment`; it holds ids up to 2147483647, growth unknown"
         )]
     );
 }

@@ -74,6 +74,7 @@ impl Undeclared<'_> {
             return polymorphic(facts, self.roots, self.index, at, &discriminator);
         }
         let mut found = self.index.by_name(&column.name, Some(table.source));
+        self.keep_own_schema(table, &mut found);
         let noun = self.index.table_noun(table.source, &table.name);
         if id.noun().is_some_and(|own| noun == own) {
             against(&mut found, 0.2, "named for its own table: a counter within its parent");
@@ -86,6 +87,18 @@ impl Undeclared<'_> {
         }
         by_range(facts, self.roots, at, &mut found);
         settle(found)
+    }
+
+    /// Drops tables of other schemas where one of the column's own schema has the name too.
+    fn keep_own_schema(&self, table: &Table, found: &mut BySpace) {
+        let is_own = |space: &usize| {
+            let root = self.roots[*space].column().map(|root| root.table_of(self.facts));
+            root.is_some_and(|root| root.schema == table.schema)
+        };
+        let exact = |evidence: &[Evidence]| evidence.iter().any(|e| e.kind == EvidenceKind::Name);
+        if found.iter().any(|(space, evidence)| is_own(space) && exact(evidence)) {
+            found.retain(|space, _| is_own(space));
+        }
     }
 
     /// Doubts a name that the table uses for another of its columns, or whose minting column is called no id.
@@ -183,6 +196,7 @@ fn polymorphic(
     let is_wider = |root: &Root| {
         root.column().is_some_and(|root| {
             root.table_of(facts).source == table.source
+                && root.table != at.table
                 && !column.width.holds(root.of(facts).width)
                 && high_water(facts, root).is_none_or(|mark| mark >= DICTIONARY)
         })

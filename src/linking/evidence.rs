@@ -47,7 +47,7 @@ pub struct Evidence {
     pub weight: f64,
 }
 
-/// Kinds of evidence (research E0..E18); decides weight and whether it is name-only.
+/// Kinds of evidence; decides what it is worth and whether it is but a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EvidenceKind {
     /// The minting column itself.

@@ -125,6 +125,12 @@ impl Index {
                 );
             }
         }
+        if let Some((first, rest)) = noun.split_once('_') {
+            let turned = format!("{rest}_{first}");
+            let spaces = self.spaces(&turned, source);
+            let share = weight::ROLE / count(spaces.len().max(1));
+            say(&spaces, EvidenceKind::Role, share, "in another order of words is named for table");
+        }
         let keys = id.tail_role().map(|role| self.shares(role, source)).unwrap_or_default();
         for &(space, share) in &keys {
             let share = weight::ROLE * share;

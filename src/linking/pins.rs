@@ -28,7 +28,10 @@ pub(super) fn apply(
         let space = spaces.iter().position(|space| pin.names(&space.name));
         let covered = facts.carriers.iter().enumerate().filter(|(_, c)| pin.covers(&c.symbol));
         let carriers: Vec<usize> = covered.map(|(carrier, _)| carrier).collect();
-        let columns = columns.iter_mut().filter(|(at, _)| pin.covers(&at.symbol(facts, tables)));
+        let is_covered = |at: ColumnRef| {
+            pin.covers(&at.symbol(facts, tables)) || pin.covers(&at.name(facts, tables))
+        };
+        let columns = columns.iter_mut().filter(|(at, _)| is_covered(*at));
         let columns: Vec<&mut Ties> = columns.map(|(_, ties)| ties).collect();
         let matches = !carriers.is_empty() || !columns.is_empty();
         let Some(space) = space.filter(|_| matches) else {

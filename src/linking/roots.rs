@@ -2,7 +2,7 @@
 
 use super::nouns::IdName;
 use crate::facts::{Column, Facts, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A column, by table and position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,11 +24,18 @@ impl ColumnRef {
         &self.table_of(facts).columns[self.column]
     }
 
-    /// Returns the column's symbol, `source.table.column`; `tables` are the names of all tables.
+    /// Returns the column's symbol, `table.column`; `tables` are the names of all tables.
+    ///
+    /// Never of the file it stands in: a dump of tomorrow has another name.
     pub fn symbol(self, facts: &Facts, tables: &[String]) -> String {
+        format!("{}.{}", tables[self.table], self.of(facts).name)
+    }
+
+    /// Returns the column's name among all databases of a run, `source.table.column`.
+    pub(super) fn name(self, facts: &Facts, tables: &[String]) -> String {
         let source = facts.sources.get(self.table_of(facts).source);
         let source = source.map_or("", |source| source.name.as_str());
-        format!("{source}.{}.{}", tables[self.table], self.of(facts).name)
+        format!("{source}.{}", self.symbol(facts, tables))
     }
 }
 
@@ -39,6 +46,8 @@ pub enum Root {
     Minting(ColumnRef),
     /// An integer primary key that neither the database mints nor another table of ours: ids from elsewhere.
     Key(ColumnRef),
+    /// A sequence that no column names: programs draw from it. An index into `Facts::sequences`.
+    Sequence(usize),
     /// Declared in the config; an index into `Facts::externals`.
     External(usize),
 }
@@ -48,12 +57,12 @@ impl Root {
     pub fn column(&self) -> Option<ColumnRef> {
         match self {
             Self::Minting(column) | Self::Key(column) => Some(*column),
-            Self::External(_) => None,
+            Self::Sequence(_) | Self::External(_) => None,
         }
     }
 }
 
-/// Finds every root, in the order of tables and columns; external id spaces last.
+/// Finds every root, in the order of tables and columns; then sequences that feed none of them, external id spaces last.
 pub(super) fn find(facts: &Facts) -> Vec<Root> {
     let mut roots = Vec::new();
     for (table, of) in facts.tables.iter().enumerate() {
@@ -66,6 +75,11 @@ pub(super) fn find(facts: &Facts) -> Vec<Root> {
             }
         }
     }
+    let minting = facts.tables.iter().flat_map(|table| &table.columns);
+    let fed: BTreeSet<usize> =
+        minting.filter_map(|column| column.minting.as_ref()?.sequence).collect();
+    let drawn = (0..facts.sequences.len()).filter(|sequence| !fed.contains(sequence));
+    roots.extend(drawn.map(Root::Sequence));
     roots.extend((0..facts.externals.len()).map(Root::External));
     roots
 }
@@ -92,8 +106,13 @@ pub(super) fn is_text(type_text: &str) -> bool {
 /// Returns a root's name: `source.table.column`, or that of an external id space.
 pub(super) fn name(facts: &Facts, tables: &[String], root: &Root) -> String {
     match root {
+        Root::Sequence(sequence) => {
+            let sequence = &facts.sequences[*sequence];
+            let source = facts.sources.get(sequence.source);
+            format!("{}.{}", source.map_or("", |source| source.name.as_str()), sequence.name)
+        }
         Root::External(external) => facts.externals[*external].name.clone(),
-        Root::Minting(at) | Root::Key(at) => at.symbol(facts, tables),
+        Root::Minting(at) | Root::Key(at) => at.name(facts, tables),
     }
 }
 

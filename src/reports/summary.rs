@@ -4,7 +4,7 @@
 
 use super::words::{self, count, size};
 use crate::facts::Location;
-use crate::findings::{Audit, Severity, Verdict};
+use crate::findings::{Audit, Severity, Verdict, VerdictStatus};
 use std::collections::BTreeMap;
 
 /// Returns the coverage as labelled lines, leaving out labels with nothing to say.
@@ -87,7 +87,12 @@ pub(super) fn verdict(audit: &Audit) -> String {
     }
     counts.push(count(size(audit.problems.len()), "problem"));
     let verdict = &audit.verdict;
-    format!("{}, exit {}: {}", verdict.status.name(), verdict.exit_code, counts.join(", "))
+    let word = match verdict.status {
+        // Findings below the gate pass it, and are no clean bill.
+        VerdictStatus::Clean if !audit.findings.is_empty() => "passed",
+        status => status.name(),
+    };
+    format!("{word}, exit {}: {}", verdict.exit_code, counts.join(", "))
 }
 
 /// Counts findings of each severity, worst first.

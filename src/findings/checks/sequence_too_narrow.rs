@@ -20,6 +20,12 @@ impl Check for SequenceTooNarrow {
 
     fn message(&self, candidate: &Candidate<'_>) -> String {
         let (holds, when) = (candidate.holds(), candidate.when());
+        if candidate.space.is_none_or(|space| space.minting.is_none()) {
+            return format!(
+                "sequence `{}`, which no column names, {holds}, {when}",
+                candidate.report.symbol
+            );
+        }
         format!(
             "sequence `{}` {holds}, fewer than the column that it feeds with {}, {when}",
             candidate.report.symbol,
