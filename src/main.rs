@@ -45,6 +45,7 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
 }
 
 fn scan(options: &Scan) -> anyhow::Result<u8> {
+    distinct(&options.output)?;
     let config = configuration(options)?;
     let level = options.fail_on.as_deref().or(config.fail_on.as_deref());
     let gate = level.and_then(Gate::named).unwrap_or(Gate(Some(Severity::High)));
@@ -63,6 +64,20 @@ fn scan(options: &Scan) -> anyhow::Result<u8> {
         print_timings(&audit, &timings);
     }
     Ok(audit.verdict.exit_code)
+}
+
+/// Refuses two reports in one place: the second would spoil the first.
+fn distinct(outputs: &[Output]) -> anyhow::Result<()> {
+    for (at, output) in outputs.iter().enumerate() {
+        if outputs[..at].iter().any(|other| other.path == output.path) {
+            let place = output
+                .path
+                .as_deref()
+                .map_or("standard output".into(), std::path::Path::to_string_lossy);
+            anyhow::bail!("two reports go to {place}; give each --output a path of its own");
+        }
+    }
+    Ok(())
 }
 
 /// Reads the configuration that was named, or the nearest to the first path.

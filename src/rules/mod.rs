@@ -10,5 +10,6 @@ pub(crate) mod not_text;
 mod pack_error;
 pub mod times;
 pub mod tool;
+pub mod unread;
 
 pub use pack_error::PackError;

@@ -1,7 +1,7 @@
 //! Which files make which database, and the facts of each brought together.
 
 use super::schema;
-use super::variants;
+use super::variants::{self, Candidate};
 use super::walk::{self, Found};
 use crate::config::Config;
 use crate::facts::{Coverage, Facts, Problem};
@@ -26,7 +26,7 @@ pub(super) fn wants(name: &str) -> bool {
 ///
 /// `files` come with true if they were named on the command line.
 pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts: &mut Facts) {
-    let mut databases: Vec<(Facts, bool)> = Vec::new();
+    let mut databases: Vec<(Candidate, bool)> = Vec::new();
     let mut grouped = Vec::new();
     for named in &config.sources {
         let folder = config.folder.clone().unwrap_or_default();
@@ -36,26 +36,42 @@ pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts:
             .flat_map(|path| files_of(&folder.join(path), &mut facts.problems))
             .collect();
         grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
-        databases.push((schema::read(&named.name, &paths, as_of), true));
+        let facts = schema::read(&named.name, &paths, as_of);
+        databases.push((Candidate { facts, declared: true }, true));
     }
     for (file, named) in files {
         if file.path.canonicalize().is_ok_and(|path| grouped.contains(&path)) {
             continue;
         }
         let name = stem(file);
-        databases.push((schema::read(&name, std::slice::from_ref(file), as_of), *named));
+        let facts = schema::read(&name, std::slice::from_ref(file), as_of);
+        databases.push((Candidate { facts, declared: false }, *named));
     }
     let mut used = Vec::new();
     for (database, named) in databases {
-        if database.tables.is_empty() && !named && !database.sources.is_empty() {
-            leave_out(database, facts);
+        let read = &database.facts;
+        if read.tables.is_empty() && !named && !read.sources.is_empty() {
+            leave_out(database.facts, facts);
         } else {
             used.push(database);
         }
     }
     for database in variants::newest_of_each(used, &mut facts.coverage) {
+        facts.problems.extend(from_the_future(&database, as_of));
         add(database, facts);
     }
+}
+
+/// Says that a dump is of a later day than the run speaks of: what it tells had not happened then.
+fn from_the_future(database: &Facts, as_of: Date) -> Option<Problem> {
+    let source = database.sources.iter().find(|source| source.taken > Some(as_of))?;
+    let taken = source.taken?;
+    Some(walk::problem(
+        Path::new(&source.path),
+        format!("this dump is of {taken}, after {as_of}, the day that the report speaks of"),
+        "Give --as-of the day of the dump or a later one.",
+        false,
+    ))
 }
 
 /// Returns a file, or the files that may hold SQL below a folder, in the order of their names: a dump in pieces.

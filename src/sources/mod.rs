@@ -10,7 +10,8 @@ mod variants;
 pub mod walk;
 
 use crate::config::Config;
-use crate::facts::{Facts, Problem};
+use crate::facts::Facts;
+use crate::rules::unread;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -32,25 +33,7 @@ pub fn read(
         externals: config.externals.clone(),
         ..Facts::default()
     };
-    let excluded = exclude::Exclude::new(config)?;
-    let mut files: Vec<(Found, bool)> = Vec::new();
-    let mut known = BTreeSet::new();
-    for path in paths {
-        let named = path.is_file();
-        let wanted = |name: &str| databases::wants(name) || code::wants(name);
-        let found = walk::walk(path, &wanted, &mut facts.problems, &mut facts.coverage);
-        for file in found {
-            if !named && excluded.covers(&file.path) {
-                *facts
-                    .coverage
-                    .skipped
-                    .entry("excluded by idwidth.toml".to_owned())
-                    .or_default() += 1;
-            } else if known.insert(file.path.canonicalize().unwrap_or_else(|_| file.path.clone())) {
-                files.push((file, named));
-            }
-        }
-    }
+    let files = find(paths, &exclude::Exclude::new(config)?, &mut facts);
     done("walking");
     let (code, schemas): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(file, _)| code::wants(file.name()));
@@ -61,27 +44,71 @@ pub fn read(
     exclude::name_consumers(config, &mut facts);
     done("code");
     facts.problems.sort();
-    if facts.sources.is_empty() && facts.coverage.code_files == 0 {
-        return Err(nothing_read(paths, &facts.problems));
+    let schema = !facts.tables.is_empty() || !facts.sequences.is_empty();
+    if !schema && facts.coverage.code_files_parsed == 0 {
+        return Err(nothing_read(paths, &facts));
     }
     Ok(facts)
 }
 
-/// Says that nothing was read, and of each thing that was tried why not.
-fn nothing_read(paths: &[PathBuf], problems: &[Problem]) -> anyhow::Error {
-    let tried = |problem: &Problem| {
-        format!("{}: {}. {}", problem.location.path, problem.reason, problem.cure)
+/// Lists the files to read, each once, with true if it was named itself; what is left out is counted or a problem.
+fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Vec<(Found, bool)> {
+    let mut files = Vec::new();
+    let mut known = BTreeSet::new();
+    let wanted = |name: &str| {
+        databases::wants(name) || code::wants(name) || unread::language(name).is_some()
     };
-    if let [problem] = problems {
-        return anyhow::anyhow!("nothing was read: {}", tried(problem));
+    for path in paths {
+        let named = path.is_file();
+        let found = walk::walk(path, &wanted, &mut facts.problems, &mut facts.coverage);
+        for file in found {
+            let left_out = match unread::language(file.name()) {
+                Some(language) if named => {
+                    facts.problems.push(walk::problem(
+                        path,
+                        format!("a file of {language}, which no pack reads yet"),
+                        "Leave it out; its ids are not audited.",
+                        true,
+                    ));
+                    continue;
+                }
+                Some(language) => format!("of {language}, which no pack reads yet"),
+                None if !named && excluded.covers(&file.path) => {
+                    "excluded by idwidth.toml".to_owned()
+                }
+                None => {
+                    let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+                    if known.insert(path) {
+                        files.push((file, named));
+                    }
+                    continue;
+                }
+            };
+            *facts.coverage.skipped.entry(left_out).or_default() += 1;
+        }
+    }
+    files
+}
+
+/// Says that nothing was read, and of each thing that was tried why not.
+fn nothing_read(paths: &[PathBuf], facts: &Facts) -> anyhow::Error {
+    let mut tried: Vec<String> = facts
+        .problems
+        .iter()
+        .map(|problem| format!("{}: {}. {}", problem.location, problem.reason, problem.cure))
+        .map(|line| line.replacen(":0:0: ", ": ", 1))
+        .collect();
+    let of_a_schema =
+        facts.sources.iter().map(|source| format!("{}: declares no table", source.path));
+    tried.extend(of_a_schema);
+    let not_used = facts.coverage.not_used.iter().map(|(path, reason)| format!("{path}: {reason}"));
+    tried.extend(not_used);
+    let skipped =
+        facts.coverage.skipped.iter().map(|(reason, count)| format!("{count} skipped: {reason}"));
+    tried.extend(skipped);
+    if let [only] = tried.as_slice() {
+        return anyhow::anyhow!("nothing was read: {only}");
     }
     let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    let mut text = format!("nothing was read in {}", paths.join(", "));
-    for problem in problems {
-        text.push_str(&format!("\n  {}", tried(problem)));
-    }
-    if problems.is_empty() {
-        text.push_str(": every file was left out, by its folder's name or by idwidth.toml; name one to read it");
-    }
-    anyhow::anyhow!(text)
+    anyhow::anyhow!("nothing was read in {}\n  {}", paths.join(", "), tried.join("\n  "))
 }

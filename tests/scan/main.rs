@@ -7,6 +7,8 @@ mod bad;
 mod cli;
 /// `idwidth.toml`.
 mod config;
+/// What is read, and what is not.
+mod inputs;
 /// The founding story.
 mod market;
 /// The README's figures and output.

@@ -12,8 +12,8 @@ fn every_planted_carrier_is_found_and_nothing_else() {
     critical client-field-too-narrow com.example.market.cache.CachedNotification.id WRAP
     critical client-field-too-narrow com.example.market.ui.MarketNavigation(NavHostController)/NavType.IntType(notificationId)#1 REJECT
     critical client-field-too-narrow com.example.market.api.NotificationDto.id THROW
-    high reference-narrower-than-id market.notification_deliveries.notification_id DBERR
-    low minting-column-too-narrow market.orders.id DBERR
+    high reference-narrower-than-id notification_deliveries.notification_id DBERR
+    low minting-column-too-narrow orders.id DBERR
     "#);
 }
 

@@ -1,0 +1,125 @@
+//! What is read, what is not, and what a run says of it.
+
+use crate::run::{findings, idwidth, report};
+use std::fs;
+
+/// A folder with files of these names and contents.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+const EVENTS: &str = "CREATE TABLE `events` (`id` int NOT NULL AUTO_INCREMENT, PRIMARY KEY (`id`)) \
+                      ENGINE=InnoDB AUTO_INCREMENT=2100000001;\n";
+
+#[test]
+fn a_full_tinyint_is_no_lookup_table() {
+    let sql = "CREATE TABLE tags (id tinyint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT=256;";
+    let (code, report) = report(folder(&[("t.sql", sql)]).path(), &[]);
+    assert_eq!(findings(&report), ["overdue minting-column-too-narrow tags.id DBERR"]);
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn a_sequence_that_no_column_names_is_an_id_space_of_its_own() {
+    let sql = "CREATE SEQUENCE hibernate_sequence AS integer;\n\
+               SELECT pg_catalog.setval('hibernate_sequence', 2147000000, true);\n\
+               CREATE TABLE notes (id integer NOT NULL PRIMARY KEY, body character varying(9));\n";
+    let (_, report) = report(folder(&[("h.sql", sql)]).path(), &[]);
+    let found = findings(&report);
+    assert!(
+        found.contains(&"critical sequence-too-narrow hibernate_sequence DBERR".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn findings_keep_their_ids_when_a_dump_has_another_name() {
+    let id = |name: &str| {
+        let (_, report) = report(folder(&[(name, EVENTS)]).path(), &[]);
+        report["findings"][0]["id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(id("shop-2026-11-24.sql"), id("shop-2026-11-25.sql"));
+}
+
+#[test]
+fn shards_of_one_day_are_databases_of_their_own() {
+    let shard = |next: &str| {
+        format!(
+            "-- MySQL dump 10.13\n{}INSERT INTO `events` VALUES (7);\n-- Dump completed on 2026-11-24  1:00:00\n",
+            EVENTS.replace("2100000001", next)
+        )
+    };
+    let files = [("a.sql", shard("15000")), ("b.sql", shard("2140000000"))];
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (code, report) = report(folder(&files).path(), &[]);
+    assert_eq!(findings(&report), ["critical minting-column-too-narrow events.id DBERR"]);
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn a_schema_beside_its_dump_is_a_variant_and_says_why() {
+    let dump = format!(
+        "-- MySQL dump 10.13\n{EVENTS}INSERT INTO `events` VALUES (7);\n-- Dump completed on 2026-11-24  1:00:00\n"
+    );
+    let (_, report) = report(folder(&[("dump.sql", &dump), ("schema.sql", EVENTS)]).path(), &[]);
+    let not_used = report["coverage"]["not_used"].to_string();
+    assert!(not_used.contains("a variant of dump.sql, which has rows"), "{not_used}");
+}
+
+#[test]
+fn a_dump_of_a_later_day_than_the_run_speaks_of_is_a_problem() {
+    let dump = format!("-- MySQL dump 10.13\n{EVENTS}-- Dump completed on 2026-11-24  1:00:00\n");
+    let folder = folder(&[("d.sql", &dump)]);
+    let run = idwidth(folder.path(), &["scan", "--as-of", "2025-06-01", "--fail-on", "never"]);
+    assert_eq!(run.code, 3, "{}", run.stdout);
+    assert!(run.stdout.contains("this dump is of 2026-11-24, after 2025-06-01"), "{}", run.stdout);
+}
+
+#[test]
+fn a_file_without_any_declaration_is_nothing_read() {
+    for text in ["-- hi\n", "GRANT ALL ON x TO y;\n", "CREATE VIEW v AS SELECT 1;\n"] {
+        let folder = folder(&[("c.sql", text)]);
+        for arguments in [&["scan", "c.sql"][..], &["scan"]] {
+            let run = idwidth(folder.path(), arguments);
+            assert_eq!(run.code, 2, "{text}: {}", run.stdout);
+            assert!(run.stderr.contains("c.sql: declares no table"), "{}", run.stderr);
+        }
+    }
+    let folder = folder(&[("e.kt", "\0\0\0")]);
+    assert_eq!(idwidth(folder.path(), &["scan", "e.kt"]).code, 2);
+}
+
+#[test]
+fn files_of_languages_without_a_pack_are_counted_and_never_taken_for_read() {
+    let folder = folder(&[("Note.swift", "struct Note { let id: Int32 }"), ("d.sql", EVENTS)]);
+    let run = idwidth(folder.path(), &["scan", "--fail-on", "never"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    assert!(run.stdout.contains("1 of Swift, which no pack reads yet"), "{}", run.stdout);
+    let named = idwidth(folder.path(), &["scan", "Note.swift", "d.sql", "--fail-on", "never"]);
+    assert_eq!(named.code, 3, "{}", named.stdout);
+}
+
+#[test]
+fn two_reports_in_one_place_are_refused() {
+    let folder = folder(&[("d.sql", EVENTS)]);
+    let run = idwidth(folder.path(), &["scan", "--output", "json", "--output", "text"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("two reports go to standard output"), "{}", run.stderr);
+}
+
+#[test]
+fn a_reference_means_the_table_of_its_own_schema() {
+    let sql = "CREATE TABLE public.payments (id serial PRIMARY KEY);\n\
+               CREATE TABLE other.payments (id bigserial PRIMARY KEY);\n\
+               CREATE TABLE public.visits (id bigserial PRIMARY KEY, payment_id integer);\n";
+    let (_, report) = report(folder(&[("s.sql", sql)]).path(), &[]);
+    let found = findings(&report);
+    assert!(!found.iter().any(|line| line.contains("reference-narrower-than-id")), "{found:?}");
+}
