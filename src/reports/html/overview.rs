@@ -57,7 +57,10 @@ pub(super) fn act_now(audit: &Audit) -> Markup {
             } @else {
                 div.scroll tabindex="0" role="region" aria-label="Findings" {
                     table.stack {
-                        caption { "Worst first: by ship-by date, then silent outcomes before loud ones" }
+                        caption {
+                            "By ship-by date, then silent outcomes before loud ones. Where a link is only probable, "
+                            "the severity is one lower than the dates."
+                        }
                         thead { tr {
                             th scope="col" { "Severity" }
                             th scope="col" { "Ship by" }
