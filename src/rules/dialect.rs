@@ -132,6 +132,9 @@ pub(crate) struct Columns {
     /// A word that hides the column from `INSERT` without a column list.
     #[serde(default)]
     pub(crate) invisible: Option<String>,
+    /// Dumps leave the values of computed columns out of rows that list no columns.
+    #[serde(default)]
+    pub(crate) computed_left_out: bool,
 }
 
 /// Words after the column list.

@@ -123,3 +123,24 @@ fn a_reference_means_the_table_of_its_own_schema() {
     let found = findings(&report);
     assert!(!found.iter().any(|line| line.contains("reference-narrower-than-id")), "{found:?}");
 }
+
+#[test]
+fn sqlite_dumps_leave_the_values_of_computed_columns_out() {
+    let sql = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n\
+               CREATE TABLE n(id INTEGER PRIMARY KEY, body, len INT GENERATED ALWAYS AS (length(body)) VIRTUAL, \
+               twice AS (len * 2), created_at INT);\n\
+               INSERT INTO n VALUES(3000000000,'x',1700000000);\nCOMMIT;\n";
+    let (code, report) = report(folder(&[("n.sql", sql)]).path(), &[]);
+    assert_eq!(report["problems"].as_array().unwrap().len(), 0, "{report:#}");
+    assert_eq!(report["id_spaces"][0]["readings"][0]["value"], "3000000000");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_quote_in_a_sequence_name_is_doubled() {
+    let sql = "CREATE SEQUENCE \"My Schema\".\"Order_we\"\"ird_seq\" AS integer;\n\
+               SELECT pg_catalog.setval('\"My Schema\".\"Order_we\"\"ird_seq\"', 2147000000, true);\n";
+    let (_, report) = report(folder(&[("q.sql", sql)]).path(), &["q.sql"]);
+    assert_eq!(report["problems"].as_array().unwrap().len(), 0, "{report:#}");
+    assert_eq!(report["id_spaces"][0]["readings"][0]["value"], "2147000000");
+}

@@ -55,6 +55,8 @@ fn attribute(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
         default_value(cursor, read);
     } else if cursor.eat("generated") {
         generated(cursor, pack, read);
+    } else if cursor.eat("as") {
+        computed(pack, read);
     } else if cursor.starts("references") {
         let columns = vec![read.name.clone()];
         read.references = reference(cursor, columns);
@@ -83,7 +85,14 @@ fn generated(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
         let options = inside.as_mut().map(|inside| options(inside, pack).0).unwrap_or_default();
         read.not_null = true;
         read.mint = Some(Mint::Identity(Box::new(options)));
+    } else if cursor.starts("as") {
+        computed(pack, read);
     }
+}
+
+/// Leaves a computed column out of rows that list no columns, where dumps leave its values out.
+fn computed(pack: &DialectPack, read: &mut ColumnDef) {
+    read.invisible |= pack.words.columns.computed_left_out;
 }
 
 /// Reads a list of names in parentheses: the leading name of each item, whatever follows it.

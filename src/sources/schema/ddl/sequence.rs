@@ -121,8 +121,13 @@ fn argument(mut inside: Cursor<'_>) -> Option<Name> {
 fn name_in_string(text: &str) -> Name {
     let mut parts = vec![String::new()];
     let mut quoted = false;
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // A doubled quote within quotes is a quote.
+            '"' if quoted && chars.next_if_eq(&'"').is_some() => {
+                parts.last_mut().into_iter().for_each(|part| part.push(c));
+            }
             '"' => quoted = !quoted,
             '.' if !quoted => parts.push(String::new()),
             _ => {
