@@ -1,6 +1,6 @@
 //! What is known of an id space itself: its high-water mark, its growth, whether it is a lookup table.
 
-use crate::facts::{Facts, How, Point, Reading};
+use crate::facts::{Column, Facts, How, Point, Reading};
 use crate::forecast::{Forecast, Growth, State};
 use crate::linking::{ColumnRef, Root};
 use crate::width::Id;
@@ -59,9 +59,15 @@ impl Standing {
         let counters = [
             minting.and_then(|minting| minting.counter),
             sequence.and_then(|sequence| facts.sequences[sequence].counter),
-            column.maximum,
         ];
         let mut readings: Vec<Reading> = counters.into_iter().flatten().collect();
+        // All columns that draw from the sequence hold its ids.
+        let draws = |column: &&Column| {
+            sequence.is_some() && column.minting.as_ref().and_then(|m| m.sequence) == sequence
+        };
+        let others = facts.tables.iter().flat_map(|table| &table.columns).filter(draws);
+        let maxima = std::iter::once(column).chain(others).filter_map(|column| column.maximum);
+        readings.extend(maxima.max_by_key(|reading| reading.value));
         if readings.is_empty() && table.rows == Some(0) {
             readings.push(Reading { value: 0, how: How::Maximum, at: taken });
         }

@@ -37,6 +37,10 @@ pub(super) fn tie(facts: &Facts, roots: &[Root], index: &Index) -> Vec<(ColumnRe
             if spaces.contains_key(&at) {
                 continue;
             }
+            if let Some(tie) = same_sequence(facts, roots, at) {
+                ties.push((at, vec![tie]));
+                continue;
+            }
             let tied = match keys.follow(facts, &spaces, at) {
                 Declared::Space(space, chain) => {
                     let link = Link::new(weight::FOREIGN_KEY, chain);
@@ -49,6 +53,17 @@ pub(super) fn tie(facts: &Facts, roots: &[Root], index: &Index) -> Vec<(ColumnRe
         }
     }
     ties
+}
+
+/// Ties a column to the id space of the sequence it shares with another column.
+fn same_sequence(facts: &Facts, roots: &[Root], at: ColumnRef) -> Option<(usize, Link)> {
+    let sequence = |at: ColumnRef| at.of(facts).minting.as_ref()?.sequence;
+    let own = sequence(at)?;
+    let space = roots.iter().position(|root| root.column().and_then(sequence) == Some(own))?;
+    let says = format!("draws from the same sequence `{}`", facts.sequences[own].name);
+    let location = Some(facts.sequences[own].location.clone());
+    let evidence = Evidence { kind: EvidenceKind::ForeignKey, says, location, weight: 1.0 };
+    Some((space, Link::new(1.0, vec![evidence])?))
 }
 
 impl Undeclared<'_> {

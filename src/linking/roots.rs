@@ -65,20 +65,21 @@ impl Root {
 /// Finds every root, in the order of tables and columns; then sequences that feed none of them, external id spaces last.
 pub(super) fn find(facts: &Facts) -> Vec<Root> {
     let mut roots = Vec::new();
+    let mut drawn_from = BTreeSet::new();
     for (table, of) in facts.tables.iter().enumerate() {
         for (column, declared) in of.columns.iter().enumerate() {
             let at = ColumnRef { table, column };
-            if declared.minting.is_some() {
-                roots.push(Root::Minting(at));
+            if let Some(minting) = &declared.minting {
+                // One sequence is one id space, however many columns draw from it.
+                if minting.sequence.is_none_or(|sequence| drawn_from.insert(sequence)) {
+                    roots.push(Root::Minting(at));
+                }
             } else if is_foreign_key_of_nobody(of, declared) {
                 roots.push(Root::Key(at));
             }
         }
     }
-    let minting = facts.tables.iter().flat_map(|table| &table.columns);
-    let fed: BTreeSet<usize> =
-        minting.filter_map(|column| column.minting.as_ref()?.sequence).collect();
-    let drawn = (0..facts.sequences.len()).filter(|sequence| !fed.contains(sequence));
+    let drawn = (0..facts.sequences.len()).filter(|sequence| !drawn_from.contains(sequence));
     roots.extend(drawn.map(Root::Sequence));
     roots.extend((0..facts.externals.len()).map(Root::External));
     roots

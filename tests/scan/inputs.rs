@@ -144,3 +144,16 @@ fn a_quote_in_a_sequence_name_is_doubled() {
     assert_eq!(report["problems"].as_array().unwrap().len(), 0, "{report:#}");
     assert_eq!(report["id_spaces"][0]["readings"][0]["value"], "2147000000");
 }
+
+#[test]
+fn columns_that_share_a_sequence_share_an_id_space() {
+    let sql = "CREATE SEQUENCE shared AS integer;\n\
+               CREATE TABLE a (id bigint DEFAULT nextval('shared') PRIMARY KEY);\n\
+               CREATE TABLE b (id bigint DEFAULT nextval('shared') PRIMARY KEY);\n\
+               SELECT setval('shared', 2147000000);\n";
+    let (_, report) = report(folder(&[("s.sql", sql)]).path(), &[]);
+    let spaces = report["id_spaces"].as_array().unwrap();
+    assert_eq!(spaces.len(), 1, "{report:#}");
+    assert_eq!(spaces[0]["carriers"].as_array().unwrap().len(), 3, "{report:#}");
+    assert_eq!(findings(&report), ["critical sequence-too-narrow shared DBERR"]);
+}
