@@ -44,23 +44,46 @@ pub fn walk(
     match std::fs::metadata(root) {
         Ok(about) if about.is_file() => return vec![Found::new(root)],
         Ok(about) if about.is_dir() => {}
-        Ok(_) => {
-            let reason = "is neither a file nor a folder: a pipe, a socket or a device".to_owned();
-            let cure = "Write what comes out of it to a file, packed if you like, and name that.";
-            problems.push(problem(root, reason, cure, true));
-            return Vec::new();
-        }
-        Err(error) => {
-            let reason = format!("cannot be read: {error}");
-            problems.push(problem(
-                root,
-                reason,
-                "Name a file or folder that exists and is readable.",
-                true,
-            ));
+        other => {
+            problems.push(unwalkable(root, other.err()));
             return Vec::new();
         }
     }
+    let Gathered { mut found, mut failed, links, special } = gather(root, wanted);
+    failed.sort();
+    if found.is_empty() && failed.is_empty() {
+        let reason = "holds no SQL file and no source file of a known language".to_owned();
+        let cure = "Name the folder or file that does, or leave this one out.";
+        problems.push(problem(root, reason, cure, true));
+    }
+    problems.append(&mut failed);
+    found.sort();
+    for (count, reason) in [(links, "a symbolic link"), (special, "a pipe, socket or device")] {
+        if count > 0 {
+            *coverage.skipped.entry(reason.to_owned()).or_default() += count;
+        }
+    }
+    leave_aside(root, &mut found, coverage);
+    found
+}
+
+/// Says why a path that is neither file nor folder is not read.
+fn unwalkable(root: &Path, error: Option<std::io::Error>) -> Problem {
+    let (reason, cure) = match error {
+        Some(error) => (
+            format!("cannot be read: {error}"),
+            "Name a file or folder that exists and is readable.",
+        ),
+        None => (
+            "is neither a file nor a folder: a pipe, a socket or a device".to_owned(),
+            "Write what comes out of it to a file, packed if you like, and name that.",
+        ),
+    };
+    problem(root, reason, cure, true)
+}
+
+/// Walks a folder on every core, in no order.
+fn gather(root: &Path, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Gathered {
     let gathered = Mutex::new(Gathered::default());
     WalkBuilder::new(root).require_git(false).build_parallel().run(|| {
         Box::new(|entry| {
@@ -87,32 +110,21 @@ pub fn walk(
             WalkState::Continue
         })
     });
-    let Gathered { mut found, mut failed, links, special } =
-        gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
-    failed.sort();
-    if found.is_empty() && failed.is_empty() {
-        let reason = "holds no SQL file and no source file of a known language".to_owned();
-        let cure = "Name the folder or file that does, or leave this one out.";
-        problems.push(problem(root, reason, cure, true));
-    }
-    problems.append(&mut failed);
-    found.sort();
-    for (count, reason) in [(links, "a symbolic link"), (special, "a pipe, socket or device")] {
-        if count > 0 {
-            *coverage.skipped.entry(reason.to_owned()).or_default() += count;
-        }
-    }
+    gathered.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Leaves out, and counts, files in folders whose names say that they are not the product.
+fn leave_aside(root: &Path, found: &mut Vec<Found>, coverage: &mut Coverage) {
     let (aside, roots) =
         (named(|exclude| &exclude.folders), named(|exclude| &exclude.source_roots));
     found.retain(|file| {
-        let folder =
-            folder_aside(file.path.strip_prefix(root).unwrap_or(&file.path), &aside, &roots);
+        let below = file.path.strip_prefix(root).unwrap_or(&file.path);
+        let folder = folder_aside(below, &aside, &roots);
         if let Some(folder) = folder {
             *coverage.skipped.entry(format!("in a folder named {folder}")).or_default() += 1;
         }
         folder.is_none()
     });
-    found
 }
 
 /// What a walk comes across.
