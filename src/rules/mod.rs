@@ -1,6 +1,7 @@
 //! Knowledge as data: language packs, dialect packs and naming habits under `rules/`.
 
 pub mod dialect;
+pub mod files;
 pub mod habits;
 pub mod language;
 pub mod lexis;
@@ -10,6 +11,5 @@ pub(crate) mod not_text;
 mod pack_error;
 pub mod times;
 pub mod tool;
-pub mod unread;
 
 pub use pack_error::PackError;

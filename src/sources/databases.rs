@@ -5,22 +5,9 @@ use super::variants::{self, Candidate};
 use super::walk::{self, Found};
 use crate::config::Config;
 use crate::facts::{Coverage, Facts, Problem};
+use crate::rules::files::may_hold_sql;
 use jiff::civil::Date;
 use std::path::Path;
-
-/// Ends of the names of files that may hold SQL; packed ones too.
-const SUFFIXES: [&str; 8] =
-    [".sql", ".ddl", ".dump", ".mysql", ".psql", ".pgsql", ".sqlite", ".sql.in"];
-
-/// Ends of the names of packed files.
-const PACKED: [&str; 3] = ["", ".gz", ".zst"];
-
-/// Returns true if a file of this name may hold SQL.
-pub(super) fn wants(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let base = PACKED.iter().rev().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
-    SUFFIXES.iter().any(|suffix| base.ends_with(suffix))
-}
 
 /// Reads every database: those that the config names, then each remaining file as one of its own.
 ///
@@ -92,7 +79,7 @@ fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
             )),
         }
     }
-    files.retain(|file| wants(file.name()));
+    files.retain(|file| may_hold_sql(file.name()));
     if files.is_empty() {
         let reason = "holds no file whose name ends like one of SQL".to_owned();
         problems.push(walk::problem(
@@ -159,19 +146,4 @@ fn count(one: &Coverage, total: &mut Coverage) {
 fn stem(file: &Found) -> String {
     let name = file.name();
     name.split('.').find(|part| !part.is_empty()).unwrap_or(name).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dumps_are_told_by_their_names_packed_or_not() {
-        for name in ["a.sql", "A.SQL", "a.sql.gz", "a.dump.zst", "zm_create.sql.in"] {
-            assert!(wants(name), "{name}");
-        }
-        for name in ["a.kt", "sql", "a.zst", "a.sqlx"] {
-            assert!(!wants(name), "{name}");
-        }
-    }
 }

@@ -11,7 +11,7 @@ pub mod walk;
 
 use crate::config::Config;
 use crate::facts::Facts;
-use crate::rules::unread;
+use crate::rules::files;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -53,16 +53,16 @@ pub fn read(
 
 /// Lists the files to read, each once, with true if it was named itself; what is left out is counted or a problem.
 fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Vec<(Found, bool)> {
-    let mut files = Vec::new();
+    let mut list = Vec::new();
     let mut known = BTreeSet::new();
     let wanted = |name: &str| {
-        databases::wants(name) || code::wants(name) || unread::language(name).is_some()
+        files::may_hold_sql(name) || code::wants(name) || files::unread_language(name).is_some()
     };
     for path in paths {
         let named = path.is_file();
         let found = walk::walk(path, &wanted, &mut facts.problems, &mut facts.coverage);
         for file in found {
-            let left_out = match unread::language(file.name()) {
+            let left_out = match files::unread_language(file.name()) {
                 Some(language) if named => {
                     facts.problems.push(walk::problem(
                         path,
@@ -79,7 +79,7 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
                 None => {
                     let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
                     if known.insert(path) {
-                        files.push((file, named));
+                        list.push((file, named));
                     }
                     continue;
                 }
@@ -87,7 +87,7 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             *facts.coverage.skipped.entry(left_out).or_default() += 1;
         }
     }
-    files
+    list
 }
 
 /// Says that nothing was read, and of each thing that was tried why not.
