@@ -28,14 +28,28 @@ pub(super) fn not_growing(since: Date, days: f64, whole_record: bool) -> String 
 pub(super) fn too_short(readings: usize, span: f64, missing: f64) -> String {
     let s = if readings == 1 { "" } else { "s" };
     format!(
-        "only {readings} reading{s} over {span:.0} days; \
-         back-fill the curve from (id, creation time) or wait {missing:.0} more days"
+        "only {readings} reading{s} over {}; \
+         back-fill the curve from (id, creation time) or wait {missing}",
+        days(span),
+        missing = days(missing).replacen(' ', " more ", 1)
     )
+}
+
+/// Counts days in words.
+fn days(count: f64) -> String {
+    match format!("{count:.0}").as_str() {
+        "1" => "1 day".to_owned(),
+        count => format!("{count} days"),
+    }
 }
 
 /// Says that the record's past predicts little.
 pub(super) fn too_wide(spread: f64, span: f64) -> String {
-    let what = format!("growth is too uneven for a date, p90 is {spread:.1} times as far as p10");
+    let times = match spread {
+        100.0.. => "more than 100".to_owned(),
+        _ => format!("{spread:.1}"),
+    };
+    let what = format!("growth is too uneven for a date, p90 is {times} times as far as p10");
     if span < 365.0 {
         let missing = 365.0 - span;
         format!(
