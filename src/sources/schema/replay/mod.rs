@@ -52,6 +52,8 @@ pub(crate) struct Replay {
     pack: &'static DialectPack,
     /// The schema of names without a qualifier.
     current: Option<String>,
+    /// True if names without a qualifier are of no other schema.
+    only_current: bool,
     tables: Vec<TableState>,
     table_names: Directory,
     sequences: Vec<SequenceState>,
@@ -70,6 +72,7 @@ impl Replay {
             path,
             pack: dialect,
             current: None,
+            only_current: false,
             tables: Vec::new(),
             table_names: Directory::default(),
             sequences: Vec::new(),
@@ -181,6 +184,12 @@ impl Replay {
                 if hidden { Err(code_trouble(spot)) } else { Ok(()) }
             }
             Change::Use(schema) => {
+                self.only_current = true;
+                self.current = schema;
+                Ok(())
+            }
+            Change::SearchPath(schema) => {
+                self.only_current = false;
                 self.current = schema;
                 Ok(())
             }

@@ -10,7 +10,7 @@ use crate::width::Id;
 impl Replay {
     /// Finds a sequence by name.
     pub(super) fn find_sequence(&self, name: &Name) -> Option<usize> {
-        self.sequence_names.find(name, self.current.as_deref())
+        self.sequence_names.find(name, self.current.as_deref(), self.only_current)
     }
 
     pub(super) fn create_sequence(
