@@ -88,6 +88,11 @@ impl Replay {
         self.path = path;
     }
 
+    /// Returns true if there is a table that `finish` would tell of.
+    pub(crate) fn has_tables(&self) -> bool {
+        self.tables.iter().any(|table| !table.dropped && !table.temporary)
+    }
+
     /// Applies one statement that starts at a line and column (1-based) of the file.
     pub(crate) fn statement(&mut self, text: &str, line: u32, column: u32) -> Applied {
         let parsed = parse(text, self.pack);
