@@ -243,6 +243,8 @@ pub(crate) struct SequenceOptions {
     pub(crate) increment: Option<Id>,
     pub(crate) minimum: Option<Id>,
     pub(crate) maximum: Option<Limit>,
+    /// `CYCLE` or `NO CYCLE`.
+    pub(crate) cycles: Option<bool>,
     pub(crate) start: Option<Id>,
     /// `RESTART WITH`.
     pub(crate) restart: Option<Id>,
