@@ -221,7 +221,7 @@ fn postgresql_columns_and_sequences_are_those_of_its_catalogue() {
     );
     let catalogue: Columns = rows.lines().map(postgres_column).collect();
     let sequences = server.client(
-        "SELECT n.nspname || '.' || c.relname, format_type(s.seqtypid, NULL), s.seqmax, s.seqincrement
+        "SELECT n.nspname || '.' || c.relname, format_type(s.seqtypid, NULL), s.seqmax, s.seqincrement, s.seqcycle
          FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE c.relpersistence <> 't'",
     );
@@ -264,7 +264,12 @@ fn sequence_lines(facts: &Facts) -> BTreeMap<String, String> {
         let schema = sequence.schema.as_deref().unwrap_or("public");
         (
             format!("{schema}.{}", sequence.name),
-            format!("{kind}\t{}\t{}", sequence.maximum, sequence.increment),
+            format!(
+                "{kind}\t{}\t{}\t{}",
+                sequence.maximum,
+                sequence.increment,
+                if sequence.cycles { "t" } else { "f" }
+            ),
         )
     };
     facts.sequences.iter().map(line).collect()

@@ -119,6 +119,8 @@ pub struct Sequence {
     pub maximum: Id,
     /// Step.
     pub increment: Id,
+    /// True if it starts again after its last value (`CYCLE`), and so is never exhausted.
+    pub cycles: bool,
     /// Highest value handed out (`setval`).
     pub counter: Option<Reading>,
     /// `CREATE SEQUENCE`, or the column that implies it.

@@ -41,6 +41,8 @@ pub struct Lexis {
     pub compound_bodies: bool,
     /// Client commands that read another file (`source`, `\i`), in lower case; each is reported.
     pub include_commands: Vec<String>,
+    /// Client commands after which statements are of another database (`\connect`); the case counts.
+    pub connect_commands: Vec<String>,
     /// Tables, in lower case, whose `INSERT`s are statements about the schema and not rows (`sqlite_sequence`).
     pub catalog_tables: Vec<String>,
 }

@@ -22,6 +22,11 @@ impl MariaDb {
     pub(crate) fn dump(&self, database: &str, args: &[&str]) -> Vec<u8> {
         run(self.0.client("mariadb-dump").args(CONNECTION).args(args).arg(database), "")
     }
+
+    /// Returns what `mariadb-dump --all-databases` writes.
+    pub(crate) fn dump_all(&self) -> Vec<u8> {
+        run(self.0.client("mariadb-dump").args(CONNECTION).arg("--all-databases"), "")
+    }
 }
 
 /// The account that a new server has, whatever options files say.

@@ -29,4 +29,9 @@ impl Postgres {
     pub(crate) fn dump(&self, database: &str, args: &[&str]) -> Vec<u8> {
         run(self.0.client("pg_dump").args(args).arg(database), "")
     }
+
+    /// Returns what `pg_dumpall` writes.
+    pub(crate) fn dump_all(&self) -> Vec<u8> {
+        run(&mut self.0.client("pg_dumpall"), "")
+    }
 }

@@ -22,11 +22,13 @@ use std::sync::Arc;
 
 /// What learns from a dump: the replay of its statements.
 pub(crate) trait Catalog {
+    /// Goes on in the database of that name.
+    fn connect(&mut self, database: &str);
     /// Applies one statement, whose first token stands at `line` and `column`.
     fn statement(&mut self, text: &str, line: u32, column: u32) -> Applied;
     /// Returns the layout of rows for a table, with the columns if they are listed; `None` if the table is not known.
     fn layout(
-        &self,
+        &mut self,
         schema: Option<&str>,
         table: &str,
         columns: Option<&[String]>,
@@ -114,6 +116,10 @@ impl<C: Catalog> Dump<'_, C> {
             Piece::Statement { copy: Some(head), place, .. } => self.copy(window, &head, place),
             Piece::Statement { text, place, marked, copy: None } => {
                 self.statement(&text, place, marked);
+            }
+            Piece::Connect(database) => {
+                self.flush();
+                self.catalog.connect(&database);
             }
             Piece::Include(line, place) => self.troubles.add(
                 place,

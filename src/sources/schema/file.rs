@@ -1,9 +1,8 @@
 //! One database from its files: opened, told apart, replayed, its rows scanned.
 
-use super::dump::{self, Catalog, Job};
+use super::cluster::Cluster;
+use super::dump::{self, Job};
 use super::input;
-use super::layout::{Layout, Observed};
-use super::replay::{Applied, Replay};
 use super::window::Window;
 use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
@@ -53,7 +52,7 @@ pub fn read_text(path: &str, text: &str, dialect: &'static DialectPack) -> Facts
 struct Database {
     source: Source,
     dialect: &'static DialectPack,
-    replay: Replay,
+    cluster: Cluster,
 }
 
 impl Database {
@@ -66,11 +65,11 @@ impl Database {
             dialect: dialect.name.clone(),
             taken: None,
         };
-        Self { source, dialect, replay: Replay::new(0, Arc::clone(&file.shown), dialect) }
+        Self { source, dialect, cluster: Cluster::new(Arc::clone(&file.shown), dialect) }
     }
 
     fn read(&mut self, file: &Found, input: input::Input, as_of: Date, facts: &mut Facts) {
-        self.replay.go_on_in(Arc::clone(&file.shown));
+        self.cluster.go_on_in(Arc::clone(&file.shown));
         let job = Job {
             path: Arc::clone(&file.shown),
             lexis: &self.dialect.lexis,
@@ -80,7 +79,7 @@ impl Database {
         let mut window = Window::new(input.reader, Window::CHUNK);
         // A mistake of ours in one file must not cost the others.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            dump::read(&job, &mut window, &mut self.replay, &mut facts.coverage)
+            dump::read(&job, &mut window, &mut self.cluster, &mut facts.coverage)
         }));
         match outcome {
             Ok(outcome) => {
@@ -96,32 +95,13 @@ impl Database {
     }
 
     fn finish(self, facts: &mut Facts) {
-        self.replay.finish(facts);
+        self.cluster.finish(facts);
         facts.sources.push(self.source);
         facts.coverage.columns = facts
             .tables
             .iter()
             .map(|table| u64::try_from(table.columns.len()).unwrap_or(u64::MAX))
             .sum();
-    }
-}
-
-impl Catalog for Replay {
-    fn statement(&mut self, text: &str, line: u32, column: u32) -> Applied {
-        Self::statement(self, text, line, column)
-    }
-
-    fn layout(
-        &self,
-        schema: Option<&str>,
-        table: &str,
-        columns: Option<&[String]>,
-    ) -> Option<Layout> {
-        Self::layout(self, schema, table, columns)
-    }
-
-    fn observe(&mut self, table: usize, observed: Observed) {
-        Self::observe(self, table, observed);
     }
 }
 

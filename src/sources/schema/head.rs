@@ -98,7 +98,13 @@ fn insert_head(tokens: &mut Tokens<'_>) -> Option<Head> {
             columns(tokens)?;
         } else if token.is("values") || token.is("value") {
             return Some(head);
-        } else if !["overriding", "system", "user"].iter().any(|word| token.is(word)) {
+        } else if token.is("overriding") {
+            // `SYSTEM VALUE` or `USER VALUE`, whose `VALUE` is not the one before the rows.
+            let (_whose, value) = (tokens.next()?, tokens.next()?);
+            if !value.is("value") {
+                return None;
+            }
+        } else {
             return None;
         }
         token = tokens.next()?;

@@ -22,7 +22,8 @@ const BLOCKS_WAITING: usize = 4;
 
 const GZIP: &[u8] = b"\x1f\x8b";
 const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// What editors of some systems write at the start of a file in UTF-8; joined files have it inside.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// An opened dump.
 pub(crate) struct Input {
@@ -85,10 +86,10 @@ pub(crate) fn read(mut source: impl Read + Send + 'static) -> Result<Input, Unre
             cure: "Make it again: the program that wrote it probably failed.".to_owned(),
         });
     }
-    refuse_binary(&head.bytes)?;
     if head.bytes.starts_with(BYTE_ORDER_MARK) {
         head.bytes.drain(..BYTE_ORDER_MARK.len());
     }
+    refuse_binary(&head.bytes)?;
     let bytes = head.bytes.clone();
     let whole = head.rejoin(source);
     let reader: Box<dyn Read> =

@@ -4,8 +4,8 @@
 
 use super::window::Window;
 
-/// Bytes kept of what is only shown.
-const EXCERPT: usize = 80;
+/// Bytes kept of a line; enough for a command that connects to a database with the longest name.
+const EXCERPT: usize = 120;
 
 /// Returns the first word of the window in lower case, up to white space or `;`.
 pub(crate) fn peek_word(window: &mut Window<'_>) -> String {
@@ -46,4 +46,47 @@ pub(crate) fn take_all(window: &mut Window<'_>) -> String {
     let length = rest.len();
     window.advance(length);
     start
+}
+
+/// Returns the database among the arguments of a client command that connects: `b`, `"b c" user`, or a connection
+/// string as dumps write it for odd names, `-reuse-previous=on "dbname='b c'"`; `None` if it stays with the one at hand.
+///
+/// Source: <https://www.postgresql.org/docs/current/app-psql.html>, `\connect`.
+pub(crate) fn database_name(arguments: &str) -> Option<String> {
+    let mut rest = arguments.trim_start();
+    if rest.starts_with("-reuse-previous=") {
+        rest = rest.split_once(char::is_whitespace)?.1.trim_start();
+    }
+    let argument = match rest.chars().next()? {
+        quote @ ('"' | '\'') => unquoted(rest.get(1..)?, quote),
+        _ => rest.split_whitespace().next()?.to_owned(),
+    };
+    let name = match argument.strip_prefix("dbname=") {
+        Some(value) => unescaped(value),
+        None => argument,
+    };
+    (!name.is_empty() && name != "-").then_some(name)
+}
+
+/// Returns what stands before the closing quote; a doubled quote is part of it.
+fn unquoted(text: &str, quote: char) -> String {
+    let mut inside = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == quote && chars.next_if_eq(&quote).is_none() {
+            break;
+        }
+        inside.push(c);
+    }
+    inside
+}
+
+/// Returns a value of a connection string, which may stand in single quotes and takes backslashes.
+fn unescaped(value: &str) -> String {
+    let mut name = String::new();
+    let mut chars = value.trim_matches('\'').chars();
+    while let Some(c) = chars.next() {
+        name.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    name
 }

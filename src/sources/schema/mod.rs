@@ -1,6 +1,7 @@
 //! SQL schemas and dumps: statements, rows and the replay that turns them into tables.
 
 mod body;
+mod cluster;
 mod copy;
 mod ddl;
 mod dump;

@@ -4,8 +4,9 @@
 
 use super::body::Body;
 use super::head::{self, Head, Parsed};
+use super::input::BYTE_ORDER_MARK;
 use super::lexer::{Inside, Kind, Lexeme, lex, skip_lexeme};
-use super::lines::{peek_word, take_all, take_line};
+use super::lines::{database_name, peek_word, take_all, take_line};
 use super::window::{More, Place, Window};
 use crate::rules::lexis::Lexis;
 
@@ -25,6 +26,8 @@ pub(crate) enum Piece {
     },
     /// An `INSERT` whose rows stand next in the stream, and its first token; `None` if it reads as the `INSERT` before.
     Insert(Option<(Head, Place)>),
+    /// A client command that connects to a database of this name.
+    Connect(String),
     /// A client command that reads another file.
     Include(String, Place),
     /// A statement longer than [`Splitter::LONGEST`]; it was stepped over.
@@ -102,6 +105,10 @@ impl<'a> Splitter<'a> {
             }
             let place = window.place();
             let line = take_line(window);
+            if let Some(database) = self.connected(&line) {
+                self.last_head.clear();
+                return Some(Piece::Connect(database));
+            }
             if is_include {
                 return Some(Piece::Include(line, place));
             }
@@ -113,6 +120,13 @@ impl<'a> Splitter<'a> {
         self.statements += 1;
         let place = window.place();
         Some(self.insert(window, place).unwrap_or_else(|| self.statement(window, place)))
+    }
+
+    /// Returns the database that a client command connects to, if it does; the case of commands counts.
+    fn connected(&self, line: &str) -> Option<String> {
+        let (command, arguments) = line.split_once(char::is_whitespace)?;
+        let connects = self.lexis.connect_commands.iter().any(|known| known == command);
+        if connects { database_name(arguments) } else { None }
     }
 
     /// Steps over the rest of a statement without holding it; returns false if the stream ends first.
@@ -134,6 +148,10 @@ impl<'a> Splitter<'a> {
         loop {
             if self.at_delimiter(window) {
                 window.advance(self.delimiter.len());
+                continue;
+            }
+            if at_mark(window) {
+                window.advance(BYTE_ORDER_MARK.len());
                 continue;
             }
             if window.rest().starts_with(b"--") {
@@ -264,6 +282,13 @@ impl<'a> Splitter<'a> {
             }
         }
     }
+}
+
+/// Returns true if a byte order mark stands next: files that were joined have one where each began.
+fn at_mark(window: &mut Window<'_>) -> bool {
+    let is_start = window.rest().first() == BYTE_ORDER_MARK.first();
+    while is_start && window.rest().len() < BYTE_ORDER_MARK.len() && window.slide() == More::Read {}
+    window.rest().starts_with(BYTE_ORDER_MARK)
 }
 
 /// Copies a statement with its comments as spaces, one for each character; newlines stay, so that lines and columns do.

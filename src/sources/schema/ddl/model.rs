@@ -78,8 +78,10 @@ pub(crate) enum Change {
         names: Vec<String>,
         spot: Spot,
     },
-    /// Names without a qualifier belong to this schema from here on.
+    /// Names without a qualifier are of this database from here on, and of no other.
     Use(Option<String>),
+    /// Names without a qualifier are looked for in this schema first from here on, and made in it.
+    SearchPath(Option<String>),
 }
 
 /// `CREATE TABLE`.
@@ -241,6 +243,8 @@ pub(crate) struct SequenceOptions {
     pub(crate) increment: Option<Id>,
     pub(crate) minimum: Option<Id>,
     pub(crate) maximum: Option<Limit>,
+    /// `CYCLE` or `NO CYCLE`.
+    pub(crate) cycles: Option<bool>,
     pub(crate) start: Option<Id>,
     /// `RESTART WITH`.
     pub(crate) restart: Option<Id>,

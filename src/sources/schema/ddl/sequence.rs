@@ -50,6 +50,10 @@ fn option(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut SequenceOption
     } else if cursor.eat("maxvalue") {
         cursor.eat_token(&Token::Eq);
         read.maximum = cursor.number().map(Limit::At);
+    } else if cursor.eat("no cycle") || cursor.eat("nocycle") {
+        read.cycles = Some(false);
+    } else if cursor.eat("cycle") {
+        read.cycles = Some(true);
     } else if cursor.eat("start") {
         let _ = cursor.eat("with") || cursor.eat_token(&Token::Eq);
         read.start = cursor.number();
@@ -64,7 +68,7 @@ fn option(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut SequenceOption
 
 /// Steps over options that set no limit.
 fn harmless(cursor: &mut Cursor<'_>) -> bool {
-    for words in ["no cycle", "nocycle", "cycle", "nocache", "no cache", "logged", "unlogged"] {
+    for words in ["nocache", "no cache", "logged", "unlogged"] {
         if cursor.eat(words) {
             return true;
         }

@@ -252,7 +252,7 @@ impl Reader<'_> {
         let schema = cursor
             .name()
             .filter(|name| !name.is_empty() && name != "pg_catalog" && name != "$user");
-        self.changes.push(Change::Use(schema));
+        self.changes.push(Change::SearchPath(schema));
     }
 
     fn unknown(&mut self, cursor: Cursor<'_>) {

@@ -1,6 +1,7 @@
 //! `ALTER TABLE`, clause by clause.
 
 use super::state::{ColumnState, Minted};
+use super::tables::refers_to;
 use super::{Replay, Statement, unseen};
 use crate::sources::schema::ddl::Trouble;
 use crate::sources::schema::ddl::model::{Clause, ColumnDef, Constraint, Mint, Name};
@@ -169,13 +170,14 @@ impl Replay {
         let rename = |names: &mut Vec<String>| {
             names.iter_mut().filter(|name| *name == old).for_each(|name| new.clone_into(name));
         };
-        let table_name = self.tables[index].name.name.clone();
+        let renamed = self.tables[index].name.clone();
         let table = &mut self.tables[index];
         rename(&mut table.primary_key);
         rename(&mut table.indexed);
         table.foreign_keys.iter_mut().for_each(|key| rename(&mut key.columns));
         for table in &mut self.tables {
-            let keys = table.foreign_keys.iter_mut().filter(|key| key.table == table_name);
+            let own = table.name.schema.as_deref();
+            let keys = table.foreign_keys.iter_mut().filter(|key| refers_to(key, own, &renamed));
             keys.for_each(|key| rename(&mut key.target));
         }
     }

@@ -23,15 +23,21 @@ impl Directory {
     }
 
     /// Finds what a name stands for. A qualifier must match if both sides have one; without one `current` is
-    /// preferred; the same case is preferred to another; of equals the last one wins.
-    pub(super) fn find(&self, name: &Name, current: Option<&str>) -> Option<usize> {
+    /// preferred, and no other schema comes into question if `only_current`; the same case is preferred to another;
+    /// of equals the last one wins.
+    pub(super) fn find(
+        &self,
+        name: &Name,
+        current: Option<&str>,
+        only_current: bool,
+    ) -> Option<usize> {
         let wanted = name.schema.as_deref();
         let rank = |found: &Name| match (wanted, found.schema.as_deref()) {
             (Some(wanted), Some(schema)) => wanted.eq_ignore_ascii_case(schema).then_some(3),
             (Some(_), None) => Some(1),
             (None, schema) if schema == current => Some(2),
             (None, None) => Some(1),
-            (None, Some(_)) => Some(0),
+            (None, Some(_)) => (!only_current).then_some(0),
         };
         let entries = self.by_name.get(&name.name.to_lowercase())?.iter();
         let ranked = entries.filter_map(|(found, index)| {

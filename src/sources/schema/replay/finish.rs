@@ -94,6 +94,7 @@ impl Replay {
             width,
             maximum: [of_type, state.maximum].into_iter().flatten().min().unwrap_or(Id::MAX),
             increment: state.increment,
+            cycles: state.cycles,
             counter: state.counter.map(|value| reading(value, How::Sequence)),
             location: state.location.clone(),
         }

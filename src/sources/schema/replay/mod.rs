@@ -52,6 +52,8 @@ pub(crate) struct Replay {
     pack: &'static DialectPack,
     /// The schema of names without a qualifier.
     current: Option<String>,
+    /// True if names without a qualifier are of no other schema.
+    only_current: bool,
     tables: Vec<TableState>,
     table_names: Directory,
     sequences: Vec<SequenceState>,
@@ -70,6 +72,7 @@ impl Replay {
             path,
             pack: dialect,
             current: None,
+            only_current: false,
             tables: Vec::new(),
             table_names: Directory::default(),
             sequences: Vec::new(),
@@ -83,6 +86,11 @@ impl Replay {
     /// Goes on in another file of the same database, which locations name from now on.
     pub(crate) fn go_on_in(&mut self, path: Arc<str>) {
         self.path = path;
+    }
+
+    /// Returns true if there is a table that `finish` would tell of.
+    pub(crate) fn has_tables(&self) -> bool {
+        self.tables.iter().any(|table| !table.dropped && !table.temporary)
     }
 
     /// Applies one statement that starts at a line and column (1-based) of the file.
@@ -181,6 +189,12 @@ impl Replay {
                 if hidden { Err(code_trouble(spot)) } else { Ok(()) }
             }
             Change::Use(schema) => {
+                self.only_current = true;
+                self.current = schema;
+                Ok(())
+            }
+            Change::SearchPath(schema) => {
+                self.only_current = false;
                 self.current = schema;
                 Ok(())
             }

@@ -10,7 +10,7 @@ use crate::width::Id;
 impl Replay {
     /// Finds a sequence by name.
     pub(super) fn find_sequence(&self, name: &Name) -> Option<usize> {
-        self.sequence_names.find(name, self.current.as_deref())
+        self.sequence_names.find(name, self.current.as_deref(), self.only_current)
     }
 
     pub(super) fn create_sequence(
@@ -37,6 +37,7 @@ impl Replay {
             of: None,
             increment: 1,
             maximum: None,
+            cycles: false,
             start: None,
             counter: None,
             owner: None,
@@ -82,6 +83,7 @@ impl Replay {
         let options = self.sequences.get(from).map(|original| SequenceOptions {
             increment: Some(original.increment),
             maximum: Some(Limit::At(self.sequence(original).maximum)),
+            cycles: Some(original.cycles),
             start: original.start,
             ..SequenceOptions::default()
         });
@@ -102,6 +104,7 @@ impl Replay {
             Some(Limit::None) => sequence.maximum = None,
             None => {}
         }
+        sequence.cycles = options.cycles.unwrap_or(sequence.cycles);
         if let Some(next) = options.restart {
             sequence.counter = handed_out(sequence, next, false);
         }

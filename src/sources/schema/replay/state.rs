@@ -63,6 +63,8 @@ pub(super) struct SequenceState {
     pub(super) of: Option<TypeText>,
     pub(super) increment: Id,
     pub(super) maximum: Option<Id>,
+    /// Starts again after the last value.
+    pub(super) cycles: bool,
     pub(super) start: Option<Id>,
     pub(super) counter: Option<Id>,
     /// Table and column number.

@@ -11,7 +11,7 @@ use crate::sources::schema::ddl::model::{
 impl Replay {
     /// Finds a table by name.
     pub(super) fn find_table(&self, name: &Name) -> Option<usize> {
-        self.table_names.find(name, self.current.as_deref())
+        self.table_names.find(name, self.current.as_deref(), self.only_current)
     }
 
     /// Finds a table to change.
@@ -266,9 +266,9 @@ impl Replay {
         self.table_names.remove(index, &old);
         self.table_names.insert(to.clone(), index);
         for table in self.tables.iter_mut().filter(|table| !table.dropped) {
+            let own = table.name.schema.as_deref();
             for key in &mut table.foreign_keys {
-                let same_schema = key.schema.is_none() || key.schema == old.schema;
-                if key.table == old.name && same_schema {
+                if refers_to(key, own, &old) {
                     key.table.clone_from(&to.name);
                     key.schema = key.schema.take().and(to.schema.clone());
                 }
@@ -277,4 +277,11 @@ impl Replay {
         self.tables[index].name = to;
         Ok(())
     }
+}
+
+/// Returns true if a foreign key of a table in the schema `own` refers to a table of that name.
+pub(super) fn refers_to(key: &ForeignKey, own: Option<&str>, name: &Name) -> bool {
+    let schema = key.schema.as_deref().or(own);
+    let is_other = schema.zip(name.schema.as_deref()).is_some_and(|(one, other)| one != other);
+    key.table == name.name && !is_other
 }

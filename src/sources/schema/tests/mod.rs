@@ -1,5 +1,6 @@
 //! Dumps read from memory into a small catalog, which knows `CREATE TABLE name (column type, ..)` and no more.
 
+mod connecting;
 mod driving;
 mod growth;
 mod opening;
@@ -42,7 +43,14 @@ impl Catalog for Memory {
         Applied::Changed
     }
 
-    fn layout(&self, _: Option<&str>, table: &str, columns: Option<&[String]>) -> Option<Layout> {
+    fn connect(&mut self, _: &str) {}
+
+    fn layout(
+        &mut self,
+        _: Option<&str>,
+        table: &str,
+        columns: Option<&[String]>,
+    ) -> Option<Layout> {
         let (index, (_, known)) =
             self.tables.iter().enumerate().find(|(_, (name, _))| name == table)?;
         let ordinals: Vec<usize> = match columns {
@@ -107,6 +115,7 @@ fn dollars() -> Lexis {
         e_strings: true,
         compound_bodies: true,
         include_commands: vec!["\\i".into()],
+        connect_commands: vec!["\\connect".into()],
         ..Lexis::default()
     }
 }

@@ -1,6 +1,6 @@
 //! Where statements begin and end.
 
-use super::{backslashes, brackets, dollars, problems, read_all, texts};
+use super::{backslashes, brackets, dollars, problems, read_all, read_in, texts};
 
 #[test]
 fn statements_end_at_semicolons_outside_of_strings_and_comments() {
@@ -126,4 +126,19 @@ fn a_statement_beyond_the_limit_is_stepped_over() {
     let (memory, outcome, _) = read_all(&dollars(), &long);
     assert_eq!(problems(&outcome), ["2:1 a statement longer than 16 MiB"]);
     assert_eq!(memory.statements.last().unwrap(), &("B".to_owned(), 3, 1));
+}
+
+#[test]
+fn a_byte_order_mark_before_a_statement_is_white_space() {
+    let (mark, insert) = ("\u{feff}", "INSERT INTO t VALUES");
+    let sql = format!(
+        "CREATE TABLE t (id int);\n{insert} (1);\n{mark}{insert} (2);\n{mark}-- x\n{mark}\n{mark}A;{mark}{mark} B '{mark}';"
+    );
+    for chunk in [1, 2, 3, 4096] {
+        let (memory, outcome, _) = read_in(&backslashes(), None, sql.as_bytes(), chunk);
+        assert_eq!(problems(&outcome), Vec::<String>::new());
+        assert_eq!(memory.observed[&0].rows, 2, "{chunk}");
+        let texts: Vec<_> = memory.statements.iter().map(|(text, _, _)| text.as_str()).collect();
+        assert_eq!(texts, ["CREATE TABLE t (id int)", "A", &format!("B '{mark}'")], "{chunk}");
+    }
 }

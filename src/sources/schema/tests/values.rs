@@ -156,3 +156,18 @@ fn days_are_read_from_dates_timestamps_and_epochs() {
         assert_eq!(day(text), None, "{text}");
     }
 }
+
+#[test]
+fn rows_that_override_an_identity_are_read() {
+    for words in ["OVERRIDING SYSTEM VALUE", "overriding user value", "OVERRIDING\n SYSTEM VALUE"] {
+        for columns in ["", " (s, id)", "(s, id)"] {
+            let row = if columns.is_empty() { "7, 'a'" } else { "'a', 7" };
+            let sql = format!(
+                "CREATE TABLE t (id int, s text);\nINSERT INTO t{columns} {words} VALUES ({row});\n"
+            );
+            let (memory, outcome, _) = read_all(&dollars(), &sql);
+            assert_eq!(problems(&outcome), Vec::<String>::new(), "{sql}");
+            assert_eq!(memory.observed[&0].maxima[&0], 7, "{sql}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Constructs, one by one: SQL in, columns and keys out.
 
+mod databases;
 mod mysql;
 mod postgres;
 mod rows;

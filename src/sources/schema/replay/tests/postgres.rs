@@ -1,6 +1,7 @@
 //! Constructs of `pg_dump` and of schemas written for its server.
 
-use super::check;
+use super::{check, replayed};
+use crate::facts::Facts;
 
 #[test]
 fn pg_dump_serials_are_put_together_from_four_statements() {
@@ -102,4 +103,29 @@ fn tables_inside_create_schema_belong_to_it() {
         "CREATE SCHEMA s\n CREATE TABLE a (id serial)\n CREATE TABLE b (x int)\n;\n",
         &["s.a.id i32 SERIAL from a_id_seq to 2147483647", "s.b.x i32"],
     );
+}
+
+#[test]
+fn a_sequence_cycles_only_where_it_says_so() {
+    let cycles = |dialect: &str, sql: &str| {
+        let mut facts = Facts::default();
+        replayed(dialect, sql).0.finish(&mut facts);
+        facts.sequences.iter().map(|sequence| sequence.cycles).collect::<Vec<_>>()
+    };
+    for (sql, expected) in [
+        ("CREATE SEQUENCE s;\n", false),
+        ("CREATE SEQUENCE s MAXVALUE 9 CYCLE;\n", true),
+        ("CREATE SEQUENCE s\n    NO MAXVALUE\n    NO CYCLE;\n", false),
+        ("CREATE SEQUENCE s CYCLE CACHE 1;\nALTER SEQUENCE s NO CYCLE;\n", false),
+        ("CREATE SEQUENCE s;\nALTER SEQUENCE s INCREMENT BY 1 CYCLE;\n", true),
+        ("CREATE SEQUENCE s CYCLE;\nALTER SEQUENCE s MAXVALUE 100;\n", true),
+        ("CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (CYCLE));\n", true),
+        ("CREATE TABLE t (id serial);\n", false),
+    ] {
+        assert_eq!(cycles("postgres", sql), [expected], "{sql}");
+    }
+    assert_eq!(cycles("mysql", "CREATE SEQUENCE s start with 1 cache 1000 nocycle;\n"), [false]);
+    assert_eq!(cycles("mysql", "CREATE SEQUENCE s start with 1 cache 1000 cycle;\n"), [true]);
+    let copied = "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (CYCLE));\nCREATE TABLE l (LIKE t INCLUDING ALL);\n";
+    assert_eq!(cycles("postgres", copied), [true, true]);
 }
