@@ -32,6 +32,15 @@ pub(super) fn judge(
     let unread =
         standing.mark().is_none() && report.ceiling.is_some_and(|ceiling| ceiling < 1 << 32);
     match subject {
+        // It starts again below every ceiling that it does not reach.
+        Subject::Sequence(sequence) if sequence.cycles => Judgement::Wide,
+        Subject::Minting | Subject::Code(_) | Subject::Reference(_)
+            if standing
+                .never_above()
+                .is_some_and(|top| report.ceiling.is_none_or(|c| c >= top)) =>
+        {
+            Judgement::Wide
+        }
         Subject::Minting | Subject::Code(_) if outgrown || unread => Judgement::Finding,
         Subject::Sequence(sequence) if outgrown || unread => {
             let is_the_limit =

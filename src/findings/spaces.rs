@@ -17,6 +17,8 @@ pub(super) struct Standing {
     pub(super) growth: Option<Growth>,
     /// Why there is none.
     pub(super) no_growth: String,
+    /// The highest id there will ever be, if a cycling sequence mints them.
+    never_above: Option<Id>,
     /// How far the counter is ahead of the rows that the curve was drawn from.
     ahead: Id,
 }
@@ -79,7 +81,10 @@ impl Standing {
             (Some(_), _) if column.curve.is_empty() => "no column of the table dates its rows",
             _ => "no rows were read",
         };
-        Self::new(readings, column.curve.clone(), no_growth.to_owned(), taken)
+        let mut standing = Self::new(readings, column.curve.clone(), no_growth.to_owned(), taken);
+        let cycling = sequence.map(|sequence| &facts.sequences[sequence]).filter(|s| s.cycles);
+        standing.never_above = cycling.map(|sequence| sequence.maximum);
+        standing
     }
 
     fn new(
@@ -99,7 +104,12 @@ impl Standing {
         let mark = readings.first().map_or(0, |reading| reading.value);
         let ahead = last.map_or(0, |last| mark.saturating_sub(last.value).max(0));
         let growth = (!curve.is_empty()).then(|| Growth::new(&curve));
-        Self { readings, growth, no_growth, ahead }
+        Self { readings, growth, no_growth, ahead, never_above: None }
+    }
+
+    /// Returns the highest id there will ever be, if that is known.
+    pub(super) fn never_above(&self) -> Option<Id> {
+        self.never_above
     }
 
     /// Returns the highest id handed out, if known.

@@ -157,3 +157,25 @@ fn columns_that_share_a_sequence_share_an_id_space() {
     assert_eq!(spaces[0]["carriers"].as_array().unwrap().len(), 3, "{report:#}");
     assert_eq!(findings(&report), ["critical sequence-too-narrow shared DBERR"]);
 }
+
+#[test]
+fn a_cycling_sequence_is_never_exhausted() {
+    let sql = "CREATE SEQUENCE ring AS integer MAXVALUE 10000 CYCLE;\n\
+               CREATE TABLE slots (id integer DEFAULT nextval('ring') PRIMARY KEY);\n";
+    let (code, report) = report(folder(&[("r.sql", sql)]).path(), &[]);
+    assert_eq!(findings(&report), Vec::<String>::new());
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn each_database_of_a_dump_keeps_its_tables() {
+    let table = |width: &str, next: &str| {
+        format!(
+            "DROP TABLE IF EXISTS `t`;\nCREATE TABLE `t` (`id` {width} NOT NULL AUTO_INCREMENT, PRIMARY KEY (`id`)) AUTO_INCREMENT={next};\n"
+        )
+    };
+    let sql =
+        format!("USE `a`;\n{}USE `b`;\n{}", table("int", "2140000000"), table("bigint", "50000"));
+    let (_, report) = report(folder(&[("two.sql", &sql)]).path(), &[]);
+    assert_eq!(findings(&report), ["critical minting-column-too-narrow a.t.id DBERR"]);
+}
