@@ -37,7 +37,7 @@ pub(super) fn too_short(readings: usize, span: f64, missing: f64) -> String {
 
 /// Counts days in words.
 fn days(count: f64) -> String {
-    match format!("{count:.0}").as_str() {
+    match format!("{:.0}", count.max(0.0).abs()).as_str() {
         "1" => "1 day".to_owned(),
         count => format!("{count} days"),
     }

@@ -112,7 +112,7 @@ pub(super) fn state_words(state: State) -> &'static str {
     match state {
         State::Dated => "dated",
         State::Rough => "rough",
-        State::NotBefore => "not before",
+        State::NotBefore => "too little history",
         State::Far => "beyond ten years",
         State::Stalled => "stalled",
         State::NotGrowing => "not growing",
