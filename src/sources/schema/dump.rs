@@ -76,6 +76,7 @@ pub(crate) fn read(
         troubles: Troubles::new(Arc::clone(&job.path)),
         tallies: BTreeMap::new(),
         current: None,
+        is_sql: false,
     };
     while let Some(piece) = dump.splitter.next(window) {
         dump.piece(window, piece);
@@ -94,6 +95,8 @@ struct Dump<'d, C> {
     tallies: BTreeMap<usize, Tally>,
     /// The rows of `INSERT`s that read alike.
     current: Option<Current>,
+    /// True once a statement was about a table, a sequence or the like, or rows were those of a known table.
+    is_sql: bool,
 }
 
 struct Current {
@@ -142,9 +145,10 @@ impl<C: Catalog> Dump<'_, C> {
         }
         self.flush();
         match self.catalog.statement(text, place.line, place.column) {
-            Applied::Changed => {}
+            Applied::Changed => self.is_sql = true,
             Applied::Ignored => self.coverage.statements_ignored += 1,
             Applied::NotUnderstood { reason, cure, offset } => {
+                self.is_sql |= cure != super::NOT_KNOWN;
                 self.troubles.add_inside(place, text, offset, reason, &cure);
             }
         }
@@ -160,6 +164,7 @@ impl<C: Catalog> Dump<'_, C> {
         self.flush();
         let layout =
             self.catalog.layout(head.schema.as_deref(), &head.table, head.columns.as_deref());
+        self.is_sql |= layout.is_some();
         if layout.is_none() {
             self.troubles.add_for_table(
                 &head.table,
@@ -248,6 +253,9 @@ impl<C: Catalog> Dump<'_, C> {
             self.troubles.failed(place, error);
         } else if let Some(tool) = self.job.tool.filter(|tool| !tool.finished(&ending)) {
             self.troubles.unfinished(place, tool);
+        }
+        if !self.is_sql {
+            self.troubles.join_unknown(self.splitter.statements());
         }
         let latest = day_of(taken.unwrap_or(self.job.as_of)) + DAYS_AFTER;
         for (table, tally) in self.tallies {

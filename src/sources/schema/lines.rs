@@ -2,7 +2,8 @@
 //!
 //! It knows nothing of SQL.
 
-use super::window::Window;
+use super::input::BYTE_ORDER_MARK;
+use super::window::{More, Window};
 
 /// Bytes kept of a line; enough for a command that connects to a database with the longest name.
 const EXCERPT: usize = 120;
@@ -20,6 +21,13 @@ pub(crate) fn peek_word(window: &mut Window<'_>) -> String {
         }
         window.slide();
     }
+}
+
+/// Returns true if a byte order mark stands next: files that were joined have one where each began.
+pub(crate) fn at_mark(window: &mut Window<'_>) -> bool {
+    let is_start = window.rest().first() == BYTE_ORDER_MARK.first();
+    while is_start && window.rest().len() < BYTE_ORDER_MARK.len() && window.slide() == More::Read {}
+    window.rest().starts_with(BYTE_ORDER_MARK)
 }
 
 /// Steps past the next newline; returns what stood before it, or its first bytes.

@@ -33,6 +33,9 @@ const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump 
 /// The cure of a problem with a change to what is declared elsewhere.
 const STEP_ALONE: &str = "Name the file that creates it too, before this one.";
 
+/// The cure of a problem with a statement of which not even the kind is known.
+const NOT_KNOWN: &str = "Remove it if it is no SQL; else check whether it changes a table: a dump of the schema holds the result.";
+
 /// Returns true if a problem says that a table is declared here and was not read; a file without tables may be a
 /// script of any kind, and what else is not understood in it is no concern of ours.
 pub(crate) fn hides_a_table(problem: &Problem) -> bool {

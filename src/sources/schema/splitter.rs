@@ -6,7 +6,7 @@ use super::body::Body;
 use super::head::{self, Head, Parsed};
 use super::input::BYTE_ORDER_MARK;
 use super::lexer::{Inside, Kind, Lexeme, lex, skip_lexeme};
-use super::lines::{database_name, peek_word, take_all, take_line};
+use super::lines::{at_mark, database_name, peek_word, take_all, take_line};
 use super::window::{More, Place, Window};
 use crate::rules::lexis::Lexis;
 
@@ -282,13 +282,6 @@ impl<'a> Splitter<'a> {
             }
         }
     }
-}
-
-/// Returns true if a byte order mark stands next: files that were joined have one where each began.
-fn at_mark(window: &mut Window<'_>) -> bool {
-    let is_start = window.rest().first() == BYTE_ORDER_MARK.first();
-    while is_start && window.rest().len() < BYTE_ORDER_MARK.len() && window.slide() == More::Read {}
-    window.rest().starts_with(BYTE_ORDER_MARK)
 }
 
 /// Copies a statement with its comments as spaces, one for each character; newlines stay, so that lines and columns do.

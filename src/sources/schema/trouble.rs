@@ -56,6 +56,29 @@ impl Troubles {
         self.problems.push(problem);
     }
 
+    /// Makes one problem of the statements that are not known, if they are more than a few and more than half of all:
+    /// such a file is no SQL, and what stands in it is no concern of ours.
+    pub(crate) fn join_unknown(&mut self, statements: u64) {
+        /// A script of a client may hold so many of its own commands.
+        const FEW: usize = 20;
+        let is_unknown = |problem: &Problem| problem.cure == super::NOT_KNOWN;
+        let count = self.problems.iter().filter(|problem| is_unknown(problem)).count();
+        let is_most = u64::try_from(count).is_ok_and(|count| count > statements / 2);
+        let Some(first) = self.problems.iter().position(is_unknown).filter(|_| is_most) else {
+            return;
+        };
+        if count > FEW {
+            let mut problem = self.problems.swap_remove(first);
+            problem.reason = format!(
+                "this does not read as SQL: {count} statements are not known, the first at line {}",
+                problem.location.line
+            );
+            "Name a plain SQL schema or dump in its place.".clone_into(&mut problem.cure);
+            self.problems.retain(|problem| !is_unknown(problem));
+            self.problems.push(problem);
+        }
+    }
+
     /// Adds a problem with the rows of a table, once for each reason.
     pub(crate) fn add_for_table(&mut self, table: &str, place: Place, reason: String, cure: &str) {
         let key = (table.to_owned(), reason.clone());

@@ -10,6 +10,7 @@ use super::sequence::{options, set_values};
 use super::tokens::Cursor;
 use super::types::type_text;
 use super::{CLAUSE_CURE, Reader};
+use crate::sources::schema::NOT_KNOWN;
 use sqlparser::tokenizer::Token;
 
 /// Objects whose `CREATE`, `ALTER` and `DROP` are read.
@@ -94,11 +95,7 @@ impl Reader<'_> {
             self.troubles.extend(hidden_ddl(cursor));
         } else if cursor.starts_any(&words.statements.ignored).is_none() {
             let reason = format!("a statement that is not known: `{}`", cursor.preview());
-            self.trouble(
-                cursor,
-                &reason,
-                "Remove it if it is no SQL, or name the dialect of the file.",
-            );
+            self.trouble(cursor, &reason, NOT_KNOWN);
         }
     }
 

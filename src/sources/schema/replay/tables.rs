@@ -192,9 +192,11 @@ impl Replay {
                 let options = SequenceOptions::default();
                 Minted::Serial(self.implied_sequence(index, at, options, statement))
             }
-            Mint::Default(sequence) => {
-                self.find_sequence(&sequence).map_or(Minted::Awaited(sequence), Minted::Default)
-            }
+            Mint::Default(sequence) => match self.find_sequence(&sequence) {
+                Some(known) => Minted::Default(known),
+                None if self.only_current => Minted::Awaited(self.placed(sequence)),
+                None => Minted::Awaited(sequence),
+            },
         };
         self.tables[index].columns[at].mint = Some(minted);
     }

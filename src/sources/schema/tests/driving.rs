@@ -133,3 +133,18 @@ fn one_insert_for_each_row_is_read_like_one_for_all() {
     assert_eq!((memory.observed[&0].rows, memory.observed[&1].rows), (3, 1));
     assert_eq!(coverage.statements, 6);
 }
+
+#[test]
+fn a_file_that_is_no_sql_is_one_problem() {
+    let lines = |count: u32| (1..=count).map(|n| format!("BAD {n};\n")).collect::<String>();
+    let reasons = |sql: String| problems(&read_all(&backslashes(), &sql).1);
+    assert_eq!(
+        reasons(format!("\nSET x;\n{}", lines(21))),
+        ["3:1 this does not read as SQL: 21 statements are not known, the first at line 3"]
+    );
+    assert_eq!(reasons(lines(20)).len(), 20);
+    // Whoever declares a table, fills a known one or writes mostly what is known writes SQL.
+    assert_eq!(reasons(format!("{}CREATE TABLE t (id int);\n", lines(21))).len(), 21);
+    assert_eq!(reasons(format!("{}{}", lines(21), "SET x;\n".repeat(21))).len(), 21);
+    assert_eq!(reasons(format!("{}ODD;\n", lines(21))).len(), 22);
+}

@@ -8,6 +8,7 @@ mod properties;
 mod splitting;
 mod values;
 
+use super::NOT_KNOWN;
 use super::dump::{Applied, Catalog, Job, Outcome, read};
 use super::layout::{ColumnUse, Layout, Observed};
 use super::window::Window;
@@ -32,12 +33,16 @@ impl Catalog for Memory {
     fn statement(&mut self, text: &str, line: u32, column: u32) -> Applied {
         self.statements.push((text.to_owned(), line, column));
         let Some(table) = create_table(text) else {
-            let unknown = Applied::NotUnderstood {
+            let not_understood = |cure: &str| Applied::NotUnderstood {
                 reason: "a statement nobody knows".into(),
-                cure: "Write another.".into(),
+                cure: cure.into(),
                 offset: text.find("HERE").unwrap_or(0),
             };
-            return if text.starts_with("BAD") { unknown } else { Applied::Ignored };
+            return match text.split(' ').next() {
+                Some("BAD") => not_understood(NOT_KNOWN),
+                Some("ODD") => not_understood("Write another."),
+                _ => Applied::Ignored,
+            };
         };
         self.tables.push(table);
         Applied::Changed

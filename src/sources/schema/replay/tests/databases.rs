@@ -60,3 +60,12 @@ fn a_search_path_names_the_first_place_to_look_in_and_not_the_only_one() {
         &["public.t.id i32", "public.t.n i64", "a.u.id i32"],
     );
 }
+
+#[test]
+fn a_sequence_made_later_is_of_the_database_of_its_column() {
+    check(
+        "mysql",
+        "USE a;\nCREATE TABLE t (id bigint DEFAULT nextval(s));\nCREATE SEQUENCE s MAXVALUE 100;\nUSE b;\nCREATE SEQUENCE s MAXVALUE 9;\n",
+        &["a.t.id i64 sequence default from s to 100"],
+    );
+}
