@@ -2,7 +2,8 @@
 
 use super::border::outcome;
 use super::infer::{implicit_call, type_of};
-use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_text, last_name, sink};
+use super::receivers::sink;
+use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_text, last_name};
 use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
@@ -252,7 +253,7 @@ fn folded(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Strin
         let parent = unit.expressions.get(id)?.parent?;
         if let Shape::Call(call) = unit.shape(parent) {
             let position = call.arguments.iter().position(|(_, argument)| *argument == id);
-            if let (Some(position), Some(fixed)) = (position, sink(world, at, call)) {
+            if let (Some(position), Some(fixed)) = (position, sink(world, at, (parent, call))) {
                 return fixed
                     .into_iter()
                     .find(|(fixed, _)| *fixed == position)

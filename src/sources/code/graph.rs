@@ -2,7 +2,8 @@
 
 use super::conversions::{self, Site};
 use super::exclude;
-use super::resolve::{is_qualifier, key_text, pair_of, sink, targets};
+use super::receivers::sink;
+use super::resolve::{is_qualifier, key_text, pair_of, targets};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
@@ -192,7 +193,7 @@ impl Graph {
             .unit(unit)
             .and_then(|own| own.expressions.get(id))
             .map_or("", |expression| &expression.text);
-        if let Some(sink) = sink(world, unit, call) {
+        if let Some(sink) = sink(world, unit, (id, call)) {
             for (position, reason) in sink {
                 if let Some((_, value)) = call.arguments.get(position) {
                     let to = self.id(Node::Sink(reason));

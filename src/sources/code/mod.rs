@@ -19,6 +19,7 @@ mod local;
 mod origins;
 mod own_rows;
 mod parse;
+mod receivers;
 mod resolve;
 mod routes;
 mod spread;

@@ -189,22 +189,6 @@ pub(super) fn is_constant_name(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
 }
 
-/// Returns the positions of a call's arguments that the platform fixes, with the reason.
-pub(super) fn sink(world: &World<'_>, unit: usize, call: &Call) -> Option<Vec<(usize, String)>> {
-    let own = world.unit(unit)?;
-    let mut rows = world.pack.facts.sinks.iter().filter(|row| row.calls.contains(&call.name));
-    let row = rows.find(|row| {
-        if row.receiver_words.is_empty() {
-            return true;
-        }
-        let Some(receiver) = call.receiver else { return false };
-        let known = type_of(world, unit, receiver, 0).map(|(_, of)| of.name);
-        let name = known.into_iter().chain(last_name(own, receiver));
-        name.flat_map(|name| words(&name)).any(|word| row.receiver_words.contains(&word))
-    })?;
-    Some(row.arguments.iter().map(|&position| (position, row.reason.clone())).collect())
-}
-
 /// Returns the parts of a pair.
 pub(super) fn pair_of(unit: &Unit, id: ExprId) -> Option<(ExprId, ExprId)> {
     match unit.shape(id) {

@@ -1,0 +1,82 @@
+//! Where ids go in Kotlin code: into what must stay an Int, through lambdas, locals and maps, past a caught failure.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use idwidth::facts::Facts;
+use idwidth::sources::{code, walk};
+
+fn read(text: &str) -> Facts {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.kt"), text).unwrap();
+    let mut facts = Facts::default();
+    let found = walk::walk(folder.path(), &code::wants, &mut facts.problems, &mut facts.coverage);
+    code::read(&found, &mut facts);
+    facts
+}
+
+/// Returns what is reported: `name width CODE`, in the order of the places.
+fn reported(text: &str) -> Vec<String> {
+    let facts = read(text);
+    let counts = facts.carriers.iter().filter(|carrier| carrier.exclusion.is_none());
+    counts.map(|it| format!("{} {} {}", it.name, it.width, it.outcome.code)).collect()
+}
+
+/// Returns what is reported of a function with this body.
+fn in_function(body: &str) -> Vec<String> {
+    reported(&format!(
+        "fun show(context: Context, intent: Intent, n: Notification) {{\n    {body}\n}}\n"
+    ))
+}
+
+#[test]
+fn a_notification_id_is_silent_however_the_manager_is_got() {
+    for cancel in [
+        "NotificationManagerCompat.from(context).cancel(notificationId)",
+        "context.getSystemService(NotificationManager::class.java).cancel(notificationId)",
+        "getSystemService<NotificationManager>()?.notify(notificationId, n)",
+        "with(NotificationManagerCompat.from(context)) { notify(notificationId, n) }",
+        "NotificationManagerCompat.from(context).apply { notify(notificationId, n) }",
+        "val m = context.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager\n m.cancel(notificationId)",
+        "val shade = NotificationManagerCompat.from(context)\n shade.cancel(notificationId)",
+        "val shade by lazy { NotificationManagerCompat.from(context) }\n shade.cancel(notificationId)",
+    ] {
+        let body = format!(
+            "val notificationId = intent.getIntExtra(\"notification_id\", 0)\n    {cancel}"
+        );
+        assert_eq!(in_function(&body), [""; 0], "{cancel}");
+        let inline = cancel.replace("notificationId", "intent.getIntExtra(\"notification_id\", 0)");
+        assert_eq!(in_function(&inline), [""; 0], "{inline}");
+    }
+    let extension = "fun NotificationManager.hide(intent: Intent) = cancel(intent.getIntExtra(\"notification_id\", 0))";
+    assert_eq!(reported(extension), [""; 0]);
+}
+
+#[test]
+fn what_is_cancelled_elsewhere_is_no_notification() {
+    let id = "intent.getIntExtra(\"note_id\", 0)";
+    for cancel in [
+        format!("notes.cancel({id})"),
+        format!("with(notes) {{ cancel({id}) }}"),
+        format!("cancel({id})"),
+    ] {
+        assert_eq!(in_function(&cancel), ["note_id i32 ZERO"], "{cancel}");
+    }
+}
+
+#[test]
+fn a_key_that_only_notifications_read_asks_nothing_of_its_writers() {
+    let writer = "
+fun make(context: Context, notificationId: Int) =
+    PendingIntent.getBroadcast(context, notificationId, Intent().apply { putExtra(\"notification_id\", notificationId) }, 0)
+";
+    let reader = "
+fun dismiss(context: Context, intent: Intent) {
+    NotificationManagerCompat.from(context).cancel(intent.getIntExtra(\"notification_id\", 0))
+}
+";
+    let another = "fun open(intent: Intent) = load(intent.getIntExtra(\"notification_id\", 0))";
+    assert_eq!(reported(&format!("{writer}{reader}")), [""; 0]);
+    assert_eq!(
+        reported(&format!("{writer}{reader}{another}")),
+        ["notificationId i32 ZERO", "notification_id i32 ZERO"]
+    );
+}
