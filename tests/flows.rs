@@ -80,3 +80,33 @@ fun dismiss(context: Context, intent: Intent) {
         ["notificationId i32 ZERO", "notification_id i32 ZERO"]
     );
 }
+
+#[test]
+fn what_is_not_stored_is_not_serialized() {
+    let text = "
+@Serializable
+data class Note(val title: String, @Transient val noteId: Int = 0, val postId: Int) {
+    val pageId: Int get() = 5
+    val userId: Int
+        get() = 5
+    val ownerId: Int get() { return 5 }
+    @Transient var commentId: Int = 3
+    var groupId: Int = 0
+        get() = field
+    var siteId: Int = 0
+}
+";
+    assert_eq!(reported(text), ["postId i32 THROW", "groupId i32 THROW", "siteId i32 THROW"]);
+}
+
+#[test]
+fn a_getter_on_one_line_is_fed_by_what_it_returns() {
+    let text = "
+@Serializable
+class Note(val id: Int)
+class Model(private val note: Note) {
+    val noteId: Int get() = note.id
+}
+";
+    assert_eq!(reported(text), ["id i32 THROW", "noteId i32 THROW"]);
+}

@@ -281,6 +281,8 @@ pub struct Exclusions {
     pub words: Vec<String>,
     /// Functions whose signatures a framework fixes.
     pub signatures: Vec<String>,
+    /// Annotations that keep a field out of what its type's border covers.
+    pub omitted: Vec<String>,
     /// Calls that return a position.
     pub positions: Vec<String>,
     /// First words of functions that return how many rows they touched.

@@ -67,6 +67,18 @@
 ; get() = pageId, behind its property
 ((property_declaration) @value.of . (getter (function_body "=" . (_) @value)))
 
+; val pageId: Int get() = lastId, on one line
+(property_declaration (getter (function_body "=" . (_) @value))) @value.of
+
+; get() = pageId, without a value of its own
+((property_declaration) @computed . (getter))
+
+; val pageId: Int get() = lastId, on one line
+(property_declaration (getter)) @computed
+
+; var pageId = 0, a value of its own
+(property_declaration "=") @initial
+
 ; for (note in notes) {
 (for_statement (variable_declaration (simple_identifier) @local.name) (_) @element .) @local
 

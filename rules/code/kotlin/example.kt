@@ -24,7 +24,13 @@ data class NoteDto(
     val width: Int,
     val callbackId: (Int) -> Unit,
     val isValid: Boolean,
-)
+    @Transient val seenId: Int = 0,
+) {
+    val shownId: Int
+        get() = 0
+
+    val hiddenId: Int get() = 0
+}
 
 data class AuthorDto(
     val authorId: Int, //~ authorId i32 THROW

@@ -77,7 +77,7 @@ impl Borders {
     }
 
     fn cover_fields(&mut self, world: &World<'_>, of: ScopeRef, border: &Border, reaches: bool) {
-        for field in world.own_fields(of).collect::<Vec<_>>() {
+        for field in world.own_fields(of).filter(|&field| is_stored(world, field)) {
             self.cover(world, field, border.clone());
             if reaches {
                 self.reach(world, field, border);
@@ -179,6 +179,14 @@ impl Borders {
             self.reach_text(world, unit, &text, &border);
         }
     }
+}
+
+/// Returns true if a field holds a value that is written and read with its type's others.
+fn is_stored(world: &World<'_>, of: DeclRef) -> bool {
+    let omitted = &world.pack.facts.exclude.omitted;
+    world.declaration(of).is_some_and(|field| {
+        !field.is_computed && !field.annotations.iter().any(|it| omitted.contains(&it.name))
+    })
 }
 
 /// Returns the rows that these annotations and supertypes match, with the annotation.

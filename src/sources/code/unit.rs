@@ -124,6 +124,8 @@ pub(super) struct Declaration {
     pub(super) is_constant: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
+    /// True if it only has a getter, and stores nothing.
+    pub(super) is_computed: bool,
     /// The name's place.
     pub(super) location: Location,
     /// First byte of its name.

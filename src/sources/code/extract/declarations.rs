@@ -38,14 +38,22 @@ impl Reader<'_> {
             self.declare(node, kind, &matched, capture, &mut positions);
         }
         for matched in declared {
-            for capture in ["constant", "override"] {
+            for capture in ["constant", "override", "computed"] {
                 let marked =
                     first(matched, capture).and_then(|node| self.declaration_of.get(&node.id()));
                 let marked = marked.and_then(|&id| self.unit.declarations.get_mut(id));
                 if let Some(declaration) = marked {
                     declaration.is_constant |= capture == "constant";
                     declaration.is_override |= capture == "override";
+                    declaration.is_computed |= capture == "computed";
                 }
+            }
+        }
+        for matched in declared {
+            let stored = first(matched, "initial");
+            let stored = stored.and_then(|node| self.declaration_of.get(&node.id()));
+            if let Some(stored) = stored.and_then(|&id| self.unit.declarations.get_mut(id)) {
+                stored.is_computed = false;
             }
         }
     }
@@ -101,6 +109,7 @@ impl Reader<'_> {
             position,
             is_constant: false,
             is_override: false,
+            is_computed: false,
             location: place,
             at: node.start_byte(),
         });
