@@ -1,7 +1,7 @@
 //! Where ids go in Kotlin code: into what must stay an Int, through lambdas, locals and maps, past a caught failure.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use idwidth::facts::Facts;
+use idwidth::facts::{CarrierKind, Facts};
 use idwidth::sources::{code, walk};
 
 fn read(text: &str) -> Facts {
@@ -109,4 +109,76 @@ class Model(private val note: Note) {
 }
 ";
     assert_eq!(reported(text), ["id i32 THROW", "noteId i32 THROW"]);
+}
+
+/// Returns each flow into a conversion, `from -> name width CODE`, for a body that is given a note.
+fn flows_in(body: &str) -> Vec<String> {
+    let facts = read(&format!(
+        "
+@Serializable
+class NoteDto(val noteId: Long, val userId: Long?)
+fun show(note: NoteDto, notes: List<NoteDto>) {{
+    {body}
+}}
+"
+    ));
+    let into =
+        facts.flows.iter().map(|flow| (&facts.carriers[flow.from], &facts.carriers[flow.to]));
+    into.filter(|(_, to)| to.kind == CarrierKind::Conversion)
+        .map(|(from, to)| format!("{} -> {} {} {}", from.name, to.name, to.width, to.outcome.code))
+        .collect()
+}
+
+#[test]
+fn an_id_is_followed_through_names_that_do_not_say_so() {
+    for body in [
+        "note.noteId.let { x -> load(x.toInt()) }",
+        "for (dto in notes) load(dto.noteId.toInt())",
+        "for (dto in notes) { load(dto.noteId.toInt()) }",
+        "val x = note.noteId; load(x.toInt())",
+        "val x = note.noteId\n val y = x\n load(y.toInt())",
+        "val (noteId, u) = note; load(noteId.toInt())",
+        "notes.map { d -> d.noteId }.map { it.toInt() }",
+        "notes.map { it.noteId }.forEach { x -> load(x.toInt()) }",
+    ] {
+        assert_eq!(flows_in(body), ["noteId -> noteId i32 WRAP"], "{body}");
+    }
+    for body in [
+        "note.userId?.let { uid -> load(uid.toInt()) }",
+        "val (x, userId) = note; load(userId.toInt())",
+    ] {
+        assert_eq!(flows_in(body), ["userId -> userId i32 WRAP"], "{body}");
+    }
+}
+
+#[test]
+fn an_index_is_not_the_id_beside_it() {
+    assert_eq!(
+        flows_in("notes.map { it.noteId }.forEachIndexed { i, x -> load(i.toInt()) }"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_push_message_is_known_wherever_its_map_is_handed() {
+    let id = "[\"note_id\"]?.toIntOrNull() ?: 0";
+    for text in [
+        format!("fun handle(data: Map<String, String>) {{ val id = data{id} }}"),
+        format!(
+            "fun handle(m: RemoteMessage) {{\n val data: Map<String, String> = m.data\n data{id}\n}}"
+        ),
+        format!("fun handle(m: RemoteMessage) {{ m.data.let {{ d -> d{id} }} }}"),
+        format!("fun handle(m: RemoteMessage) {{ m.data.let {{ it{id} }} }}"),
+        format!("fun handle(m: RemoteMessage) {{\n val d = m.data\n d{id}\n}}"),
+        "fun handle(m: RemoteMessage) { with(m.data) { get(\"note_id\")?.toIntOrNull() ?: 0 } }"
+            .to_owned(),
+    ] {
+        assert_eq!(reported(&text), ["note_id i32 ZERO"], "{text}");
+    }
+    for text in [
+        format!("fun handle(notes: Map<String, String>) {{ notes{id} }}"),
+        format!("fun handle(data: Map<String, Note>) {{ data{id} }}"),
+    ] {
+        assert_eq!(reported(&text), [""; 0], "{text}");
+    }
 }

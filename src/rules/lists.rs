@@ -194,6 +194,9 @@ pub struct ConversionRow {
     /// Last words of the receiver's name, where its type is not known.
     #[serde(default)]
     pub receiver_words: Vec<String>,
+    /// True if a plain map of values of this row's width is meant too, where its name says so.
+    #[serde(default)]
+    pub maps: bool,
     /// The first type argument must be this.
     #[serde(default)]
     pub type_argument: Option<String>,

@@ -80,11 +80,12 @@
 (property_declaration "=") @initial
 
 ; for (note in notes) {
-(for_statement (variable_declaration (simple_identifier) @local.name) (_) @element .) @local
+(for_statement (variable_declaration (simple_identifier) @local.name) . (_) @element) @local
 
-; for (note in notes) {, the body
-(for_statement
-  (variable_declaration (simple_identifier) @local.name) (_) @element (control_structure_body)) @local
+; val (id, title) = note
+(property_declaration
+  (multi_variable_declaration (variable_declaration (simple_identifier) @local.name) @local)
+  "=" . (_) @whole)
 
 ; fun note(noteId: Int): Note
 (function_declaration (simple_identifier) @function.name) @function

@@ -176,6 +176,8 @@ class Songs : SongSource {
             play(song.id)
         }
         for (song in songs) play(song.id)
+        val (firstId, _) = other
+        play(firstId)
         songs.forEach { song -> play(song.id) }
         songs.map { it.id }.forEach { play(it) }
         play(if (old) other.id else other.id)

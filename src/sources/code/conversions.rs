@@ -2,7 +2,7 @@
 
 use super::border::outcome;
 use super::infer::{implicit_call, type_of};
-use super::receivers::sink;
+use super::receivers::{behind, sink};
 use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_text, last_name};
 use super::routes::route;
 use super::types::Type;
@@ -101,6 +101,7 @@ fn convert(
     let name = name
         .filter(|name| is_id(name))
         .or_else(|| destination(world, at, unit, id))
+        .or_else(|| operand.and_then(|operand| traced(world, at, unit, operand, 0)))
         .or_else(|| key.clone())
         .or_else(|| reads.map(|_| callee.to_owned()))?;
     let reads_channel = reads == Some(BoundaryKind::Channel);
@@ -180,9 +181,13 @@ fn operand_name(
         Shape::Call(call) => {
             let key = call.arguments.first().and_then(|(_, key)| key_text(world, at, *key, &[], 0));
             let own = Some(call.name.clone()).filter(|name| is_id(name));
-            key.filter(|key| is_id(key)).or(own).or_else(|| next(call.receiver?))
+            let maps = world.pack.facts.syntax.mapping.contains(&call.name);
+            let lambda = || next(call.lambda.filter(|_| maps)?).filter(|name| is_id(name));
+            let known = key.filter(|key| is_id(key)).or(own).or_else(lambda);
+            known.or_else(|| next(call.receiver?))
         }
         Shape::Default { value, .. } => next(*value),
+        Shape::Lambda { body } => next((*body)?),
         Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
             let scope = unit.expressions.get(operand)?.scope;
             let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;
@@ -190,6 +195,20 @@ fn operand_name(
         }
         _ => last_name(unit, operand),
     }
+}
+
+/// Returns the name of the id that a local name stands for: `id` for `x` after `val x = note.id`.
+fn traced(
+    world: &World<'_>,
+    at: usize,
+    unit: &Unit,
+    operand: ExprId,
+    depth: usize,
+) -> Option<String> {
+    let behind = behind(world, at, operand).filter(|_| depth <= FURTHEST)?;
+    operand_name(world, at, unit, behind, 0)
+        .filter(|name| is_id(name))
+        .or_else(|| traced(world, at, unit, behind, depth + 1))
 }
 
 /// Returns the name of the id that a value becomes: what it is assigned to or passed as.

@@ -163,6 +163,9 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
     if let Some(text) = &declaration.type_text {
         return Type::read(text, syntax).map(|read| (unit, read));
     }
+    if let Some(field) = part(world, of, depth + 1) {
+        return type_of_declaration(world, field, depth + 1);
+    }
     if let Some(collection) = declaration.element_of {
         let (at, of) = type_of(world, unit, collection, depth + 1)?;
         return Some((at, of.element(syntax).clone()));
@@ -172,6 +175,13 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
         return lambda_input(world, unit, call, depth + 1);
     }
     type_of(world, unit, declaration.value?, depth + 1)
+}
+
+/// Returns the field that a declaration takes from an object: `id` for `noteId` in `val (noteId, title) = note`.
+pub(super) fn part(world: &World<'_>, of: DeclRef, depth: usize) -> Option<DeclRef> {
+    let (whole, position) = world.declaration(of)?.part_of.filter(|_| depth <= FURTHEST)?;
+    let (at, typed) = type_of(world, of.0, whole, depth)?;
+    world.parameters(world.find_type(at, &typed.name)?).get(position).copied()
 }
 
 fn type_of_call(

@@ -1,8 +1,8 @@
 //! What a call is made on, as far as names tell: written, or given by a lambda around it. Never tells what it returns.
 
-use super::infer::type_of;
+use super::infer::{implicit_call, type_of};
 use super::resolve::{FURTHEST, is_constant_name, last_name};
-use super::unit::{Call, DeclKind, ExprId, ScopeId, ScopeKind, Shape, Unit};
+use super::unit::{Call, DeclKind, Declaration, ExprId, ScopeId, ScopeKind, Shape, Unit};
 use super::world::World;
 use crate::rules::names::words;
 
@@ -15,6 +15,44 @@ pub(super) fn given(world: &World<'_>, unit: &Unit, scope: ScopeId) -> Vec<ExprI
         .filter_map(|scope| unit.call(scope.call?).filter(|call| owning.contains(&call.name)))
         .filter_map(|call| call.receiver.or_else(|| call.arguments.first().map(|it| it.1)))
         .collect()
+}
+
+/// Returns the last name of an expression, and of what stands behind a local variable or a lambda's parameter.
+pub(super) fn names(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<String> {
+    let Some(own) = world.unit(unit).filter(|_| depth <= FURTHEST) else { return Vec::new() };
+    let mut found: Vec<String> = last_name(own, id).into_iter().collect();
+    if let Some(behind) = behind(world, unit, id) {
+        found.extend(names(world, unit, behind, depth + 1));
+    }
+    found
+}
+
+/// Returns the expression whose value, or whose elements, a local name stands for.
+pub(super) fn behind(world: &World<'_>, unit: usize, id: ExprId) -> Option<ExprId> {
+    let own = world.unit(unit)?;
+    let id = own.within(id);
+    let (Shape::Name(name), Some(place)) = (own.shape(id), own.expressions.get(id)) else {
+        return None;
+    };
+    let found = world.lookup(unit, place.scope, name, place.at);
+    let Some(declaration) = found.and_then(|found| world.declaration(found)) else {
+        let is_implicit = *name == world.pack.facts.syntax.implicit;
+        let call = implicit_call(own, place.scope).filter(|_| is_implicit)?;
+        return own.call(call)?.receiver;
+    };
+    match declaration.kind {
+        DeclKind::Given => lambda_receiver(own, declaration),
+        DeclKind::Local if found?.0 == unit => declaration.value.or(declaration.element_of),
+        _ => None,
+    }
+}
+
+/// Returns what a call is made on whose lambda has this parameter and no other.
+pub(super) fn lambda_receiver(unit: &Unit, parameter: &Declaration) -> Option<ExprId> {
+    let beside = |it: &&Declaration| it.scope == parameter.scope && it.kind == DeclKind::Given;
+    let alone = unit.declarations.iter().filter(beside).count() == 1;
+    let call = unit.scopes.get(parameter.scope)?.call.filter(|_| alone)?;
+    unit.call(call)?.receiver
 }
 
 /// Returns the positions of a call's arguments that the platform fixes, with the reason.

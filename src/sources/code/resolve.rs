@@ -3,6 +3,7 @@
 //! Follows names through the repository; says nothing where a name leads outside it.
 
 use super::infer::{lookup, own_type, type_of};
+use super::receivers::{given, names};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
 use super::world::{ScopeRef, World};
@@ -113,13 +114,20 @@ fn receives(
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);
-        return depth <= FURTHEST && own.is_some_and(|(_, of)| row.receivers.contains(&of.name));
+        let typed = own.is_some_and(|(_, of)| row.receivers.contains(&of.name));
+        let given = || world.unit(unit).map_or_else(Vec::new, |own| given(world, own, scope));
+        let says = |receiver| receives(world, (unit, scope), row, Some(receiver), depth + 1);
+        return depth <= FURTHEST && (typed || given().into_iter().any(says));
     };
-    if let Some((_, of)) = type_of(world, unit, receiver, depth + 1) {
-        return row.receivers.contains(&of.name);
+    if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
+        let is_map = row.maps && world.pack.facts.syntax.keyed.contains(&of.name);
+        let fits = |value: &Type| world.width(at, value) == Some(row.width);
+        if row.receivers.contains(&of.name) || !(is_map && of.arguments.last().is_some_and(fits)) {
+            return row.receivers.contains(&of.name);
+        }
     }
-    let name = world.unit(unit).and_then(|own| last_name(own, receiver));
-    name.and_then(|name| words(&name).pop()).is_some_and(|word| row.receiver_words.contains(&word))
+    let mut names = names(world, unit, receiver, depth).into_iter();
+    names.any(|name| words(&name).pop().is_some_and(|word| row.receiver_words.contains(&word)))
 }
 
 /// Returns the last name in an expression: `extras` of `intent.extras!!`, `get` of `map.get(1)`.

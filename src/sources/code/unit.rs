@@ -114,6 +114,8 @@ pub(super) struct Declaration {
     pub(super) value: Option<ExprId>,
     /// A collection whose elements it takes, one after the other.
     pub(super) element_of: Option<ExprId>,
+    /// An object, and the position among its type's fields of the one it takes.
+    pub(super) part_of: Option<(ExprId, usize)>,
     /// The scope it is declared in.
     pub(super) scope: ScopeId,
     /// Its annotations.

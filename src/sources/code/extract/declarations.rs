@@ -96,6 +96,8 @@ impl Reader<'_> {
             *next - 1
         });
         let element_of = first(matched, "element").map(|element| self.resolve(element, None));
+        let part_of =
+            first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
@@ -104,6 +106,7 @@ impl Reader<'_> {
             type_text,
             value: self.values.get(&node.id()).copied(),
             element_of,
+            part_of,
             scope,
             annotations: Vec::new(),
             position,
@@ -144,4 +147,9 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Returns how many siblings stand before a node.
+fn siblings_before(node: Node<'_>) -> usize {
+    std::iter::successors(node.prev_named_sibling(), Node::prev_named_sibling).count()
 }
