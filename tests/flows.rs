@@ -182,3 +182,15 @@ fn a_push_message_is_known_wherever_its_map_is_handed() {
         assert_eq!(reported(&text), [""; 0], "{text}");
     }
 }
+
+#[test]
+fn numbers_of_standards_are_no_server_ids() {
+    for key in ["locale_id", "country_id", "language_id", "currency_id", "timezone_id", "port_id"] {
+        assert_eq!(
+            in_function(&format!("load(intent.getIntExtra(\"{key}\", 0))")),
+            [""; 0],
+            "{key}"
+        );
+    }
+    assert_eq!(in_function("load(intent.getIntExtra(\"post_id\", 0))"), ["post_id i32 ZERO"]);
+}
