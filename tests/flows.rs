@@ -194,3 +194,28 @@ fn numbers_of_standards_are_no_server_ids() {
     }
     assert_eq!(in_function("load(intent.getIntExtra(\"post_id\", 0))"), ["post_id i32 ZERO"]);
 }
+
+#[test]
+fn a_caught_failure_becomes_what_is_used_in_its_place() {
+    let convert = "data[\"note_id\"]!!.toInt()";
+    for (body, code) in [
+        (format!("try {{ {convert} }} catch (e: NumberFormatException) {{ 0 }}"), "ZERO"),
+        (format!("try {{ {convert} }} catch (e: Exception) {{ -1 }}"), "ZERO"),
+        (format!("try {{ {convert} }} catch (e: Exception) {{ null }}"), "NULL"),
+        (format!("try {{ {convert} }} catch (e: IOException) {{ 0 }}"), "THROW"),
+        (format!("try {{ {convert} }} finally {{ close() }}"), "THROW"),
+        (format!("runCatching {{ {convert} }}.getOrDefault(0)"), "ZERO"),
+        (format!("runCatching {{ {convert} }}.getOrElse {{ 0 }}"), "ZERO"),
+        (format!("runCatching {{ {convert} }}.getOrNull() ?: 0"), "ZERO"),
+        (format!("runCatching {{ {convert} }}.getOrNull()"), "NULL"),
+        (format!("runCatching {{ {convert} }}.getOrThrow()"), "THROW"),
+        (format!("measure {{ {convert} }}.getOrDefault(0)"), "THROW"),
+    ] {
+        let body = format!("val noteId = {body}");
+        assert_eq!(in_function(&body), [format!("note_id i32 {code}")], "{body}");
+    }
+    let facts = read(
+        "fun f() { val noteId = try { data[\"note_id\"]!!.toInt() } catch (e: Exception) { -1 } }",
+    );
+    assert_eq!(facts.carriers[0].outcome.detail, "-1 for 3000000000");
+}

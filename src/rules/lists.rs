@@ -76,6 +76,8 @@ pub struct Syntax {
     pub own: String,
     /// Name of a lambda's only parameter, if none is written.
     pub implicit: String,
+    /// What stands for no value: `null`.
+    pub nothing: String,
     /// Generic types that hold elements of their last argument.
     pub collections: Vec<String>,
     /// Generic types that hand on their last argument: `Call`, `Response`, `Flow`.
@@ -90,6 +92,12 @@ pub struct Syntax {
     pub mapping: Vec<String>,
     /// Calls that return their receiver or argument, widened or unchanged.
     pub passing: Vec<String>,
+    /// Calls whose lambda may fail, and that then return its failure.
+    pub catching: Vec<String>,
+    /// Calls on such a result that use their argument, or what their lambda returns, in a failure's place.
+    pub rescuing: Vec<String>,
+    /// Calls on such a result that return nothing in a failure's place.
+    pub forgetting: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
     pub stepping: Vec<String>,
 }
@@ -223,6 +231,12 @@ pub struct ConversionRow {
     /// What happens if an integer is given as default; `{default}` in its detail stands for that integer as written.
     #[serde(default)]
     pub fallback: Option<OutcomeRow>,
+    /// What happens if it would throw, but an integer is used in the failure's place; `{default}` as in `fallback`.
+    #[serde(default)]
+    pub caught: Option<OutcomeRow>,
+    /// What happens if it would throw, but nothing is used in the failure's place.
+    #[serde(default)]
+    pub lost: Option<OutcomeRow>,
     /// What to write instead.
     #[serde(default)]
     pub fix: String,

@@ -229,6 +229,7 @@ fun convert(dto: NoteDto, json: JSONObject, element: JsonElement) {
 fun onMessage(message: RemoteMessage) {
     val noteId = message.data["note_id"]?.toIntOrNull() ?: 0 //~ note_id i32 ZERO
     val pageId = message.data["page_id"]?.toIntOrNull() ?: return //~ page_id i32 NULL
+    val userId = try { message.data["user_id"]!!.toInt() } catch (e: Exception) { 0 } //~ user_id i32 ZERO
 }
 
 fun channels(intent: Intent, state: SavedStateHandle, ownerId: Long) { //~ ownerId i64 ZERO

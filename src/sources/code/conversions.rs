@@ -1,6 +1,7 @@
 //! Where a value is narrowed, or read from a boundary: each site with its width, outcome and name.
 
 use super::border::outcome;
+use super::caught::caught;
 use super::infer::{implicit_call, type_of};
 use super::receivers::{behind, sink};
 use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_text, last_name};
@@ -8,7 +9,7 @@ use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
 use super::world::World;
-use crate::facts::{BoundaryKind, Outcome};
+use crate::facts::{BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::is_id;
 use crate::width::Width;
@@ -94,6 +95,9 @@ fn convert(
         happens.detail = happens.detail.replace("{default}", &written);
         text = format!("{text} ?: {written}");
     }
+    if happens.code == OutcomeCode::Throw {
+        happens = caught(unit, id, row, &world.pack.facts.syntax).unwrap_or(happens);
+    }
     let key = key(world, at, id, row);
     let name = key
         .clone()
@@ -135,7 +139,7 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
 }
 
 /// Returns the fallback of the default whose value an expression is.
-fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
+pub(super) fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
     let mut id = id;
     for _ in 0..3 {
         let parent = unit.expressions.get(id)?.parent?;
@@ -149,13 +153,13 @@ fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
 }
 
 /// Returns a default as written: a number, or a constant's name.
-fn as_written(unit: &Unit, id: ExprId) -> String {
+pub(super) fn as_written(unit: &Unit, id: ExprId) -> String {
     let text = unit.expressions.get(id).map_or("", |expression| &expression.text);
     if text.is_empty() { last_name(unit, id).unwrap_or_default() } else { text.to_owned() }
 }
 
 /// Returns true if an expression is an integer, or a constant by its name.
-fn is_integer(unit: &Unit, id: ExprId) -> bool {
+pub(super) fn is_integer(unit: &Unit, id: ExprId) -> bool {
     match unit.shape(unit.within(id)) {
         Shape::Literal(width) => matches!(width, Width::Signed(_) | Width::Unsigned(_)),
         Shape::Name(name) | Shape::Read { name, .. } => is_constant_name(name),

@@ -46,7 +46,7 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
             let keyed = world.pack.facts.syntax.keyed.contains(&of.name);
             Some((at, if keyed { of.arguments.into_iter().next_back()? } else { of }))
         }
-        Shape::Default { value, fallback } => {
+        Shape::Default { value, fallback } | Shape::Caught { value, fallback } => {
             type_of(world, unit, *value, next).or_else(|| type_of(world, unit, *fallback, next))
         }
         Shape::Through(values) => {

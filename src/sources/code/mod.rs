@@ -5,6 +5,7 @@
 
 mod border;
 mod boundary;
+mod caught;
 mod constants;
 mod conversions;
 mod counters;

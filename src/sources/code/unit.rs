@@ -175,6 +175,8 @@ pub(super) enum Shape {
     Index { receiver: ExprId, key: ExprId },
     /// The value, or the fallback if it is absent.
     Default { value: ExprId, fallback: ExprId },
+    /// The value, or the fallback if computing it fails.
+    Caught { value: ExprId, fallback: ExprId },
     /// One of these, unchanged.
     Through(Vec<ExprId>),
     /// A key and its value.
