@@ -37,6 +37,9 @@ fn a_notification_id_is_silent_however_the_manager_is_got() {
         "NotificationManagerCompat.from(context).apply { notify(notificationId, n) }",
         "val m = context.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager\n m.cancel(notificationId)",
         "val shade = NotificationManagerCompat.from(context)\n shade.cancel(notificationId)",
+        "NotificationManagerCompat.from(context).let { it.cancel(notificationId) }",
+        "NotificationManagerCompat.from(context).let { m -> m.cancel(notificationId) }",
+        "NotificationManagerCompat.from(context).run { if (n != null) cancel(notificationId) }",
         "val shade by lazy { NotificationManagerCompat.from(context) }\n shade.cancel(notificationId)",
     ] {
         let body = format!(
@@ -138,6 +141,7 @@ fn an_id_is_followed_through_names_that_do_not_say_so() {
         "val x = note.noteId; load(x.toInt())",
         "val x = note.noteId\n val y = x\n load(y.toInt())",
         "val (noteId, u) = note; load(noteId.toInt())",
+        "for ((noteId, u) in notes) load(noteId.toInt())",
         "notes.map { d -> d.noteId }.map { it.toInt() }",
         "notes.map { it.noteId }.forEach { x -> load(x.toInt()) }",
     ] {

@@ -82,6 +82,11 @@
 ; for (note in notes) {
 (for_statement (variable_declaration (simple_identifier) @local.name) . (_) @element) @local
 
+; for ((id, title) in notes) {
+(for_statement
+  (multi_variable_declaration (variable_declaration (simple_identifier) @local.name) @local)
+  . (_) @whole)
+
 ; val (id, title) = note
 (property_declaration
   (multi_variable_declaration (variable_declaration (simple_identifier) @local.name) @local)

@@ -178,6 +178,7 @@ class Songs : SongSource {
         for (song in songs) play(song.id)
         val (firstId, _) = other
         play(firstId)
+        for ((nextId, _) in songs) play(nextId)
         songs.forEach { song -> play(song.id) }
         songs.map { it.id }.forEach { play(it) }
         play(if (old) other.id else other.id)

@@ -181,6 +181,7 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
 pub(super) fn part(world: &World<'_>, of: DeclRef, depth: usize) -> Option<DeclRef> {
     let (whole, position) = world.declaration(of)?.part_of.filter(|_| depth <= FURTHEST)?;
     let (at, typed) = type_of(world, of.0, whole, depth)?;
+    let typed = typed.element(&world.pack.facts.syntax);
     world.parameters(world.find_type(at, &typed.name)?).get(position).copied()
 }
 

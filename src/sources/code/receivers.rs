@@ -109,6 +109,9 @@ fn type_names(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<S
             names.extend(call.receiver.into_iter().chain(call.lambda).flat_map(next));
         }
         Shape::Name(name) if is_type_name(name) => names.push(name.clone()),
+        Shape::Name(_) if behind(world, unit, id).is_some() => {
+            names.extend(behind(world, unit, id).map(next).unwrap_or_default());
+        }
         Shape::Name(name) => {
             let place = own.expressions.get(id);
             let found = place.and_then(|it| world.lookup(unit, it.scope, name, it.at));
