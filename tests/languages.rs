@@ -125,7 +125,8 @@ fn packs_use_known_words_only() {
         for kind in kinds.chain(lists.conversions.iter().filter_map(|row| row.boundary.as_ref())) {
             assert!(borders.contains(&kind.as_str()), "{kind}");
         }
-        for consumer in lists.consumer_marks.values().chain([&lists.consumer]) {
+        let shown = lists.consumer_marks.values().chain(lists.consumer_imports.values());
+        for consumer in shown.chain([&lists.consumer]) {
             assert!(Consumer::ALL.iter().any(|(_, name)| name == consumer), "{consumer}");
         }
     }

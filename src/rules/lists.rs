@@ -13,11 +13,14 @@ pub struct Lists {
     pub name: String,
     /// Names of its files, `*.ext` or whole.
     pub files: Vec<String>,
-    /// Whose release brings a fix to users, unless a mark says otherwise.
+    /// Whose release brings a fix to users, unless a mark or an import says otherwise.
     pub consumer: String,
-    /// A file of this name anywhere below the root decides the consumer.
+    /// A file of this name decides the consumer: anywhere below what is scanned, or in a folder above a file of it.
     #[serde(default)]
     pub consumer_marks: BTreeMap<String, String>,
+    /// An import that starts so, in any file, decides the consumer.
+    #[serde(default)]
+    pub consumer_imports: BTreeMap<String, String>,
     /// Type spelling -> width.
     #[serde(deserialize_with = "widths")]
     pub types: BTreeMap<String, Width>,
