@@ -93,6 +93,8 @@ pub struct Syntax {
     pub mapping: Vec<String>,
     /// Calls that return their receiver or argument, widened or unchanged.
     pub passing: Vec<String>,
+    /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
+    pub unwrapping: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
     pub stepping: Vec<String>,
 }
@@ -197,6 +199,9 @@ pub struct ConversionRow {
     /// Last words of the receiver's name, where its type is not known.
     #[serde(default)]
     pub receiver_words: Vec<String>,
+    /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
+    #[serde(default)]
+    pub argument: Option<usize>,
     /// The first type argument must be this.
     #[serde(default)]
     pub type_argument: Option<String>,

@@ -68,7 +68,7 @@ fn convert(
 ) -> Option<Site> {
     let reads = row.boundary.as_deref().map(super::border::kind);
     let (operand, callee) = match unit.shape(id) {
-        Shape::Call(call) => (call.receiver, call.name.as_str()),
+        Shape::Call(call) => (converted(call, row), call.name.as_str()),
         Shape::Read { receiver, name } => (Some(*receiver), name.as_str()),
         _ => (None, "[]"),
     };
@@ -118,6 +118,14 @@ fn convert(
         at: id,
         fix: row.fix.clone(),
     })
+}
+
+/// Returns what a call converts: its receiver, or the argument that the row says.
+fn converted(call: &Call, row: &ConversionRow) -> Option<ExprId> {
+    match row.argument {
+        Some(position) => call.arguments.get(position).map(|(_, value)| *value),
+        None => call.receiver,
+    }
 }
 
 /// Returns `text`, `integer` or `float` for what a conversion is given; `narrow` if it fits anyway.
@@ -182,6 +190,9 @@ fn operand_name(
             key.filter(|key| is_id(key)).or(own).or_else(|| next(call.receiver?))
         }
         Shape::Default { value, .. } => next(*value),
+        Shape::Read { receiver, name } if world.pack.facts.syntax.unwrapping.contains(name) => {
+            next(*receiver)
+        }
         Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
             let scope = unit.expressions.get(operand)?.scope;
             let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;

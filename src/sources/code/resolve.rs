@@ -82,7 +82,10 @@ pub(super) fn conversion<'w>(
             row.calls.contains(&call.name)
                 && typed
                 && row.key.is_none_or(|key| call.arguments.len() > key)
-                && (row.boundary.is_some() || call.arguments.is_empty() || row.key.is_some())
+                && row.argument.is_none_or(|position| call.arguments.len() > position)
+                && (row.boundary.is_some()
+                    || call.arguments.is_empty()
+                    || row.key.or(row.argument).is_some())
                 && receives(world, (unit, scope), row, call.receiver, depth)
         }),
         Shape::Read { receiver, name } => {

@@ -1,0 +1,102 @@
+//! What Kotlin's libraries and platforms read: each API with its width, its outcome and the name of the id.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use idwidth::facts::Facts;
+use idwidth::sources::{code, walk::Found};
+
+/// Returns what is reported: `name width CODE kind`, in the order of the places.
+fn reported(text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.kt");
+    std::fs::write(&path, text).unwrap();
+    let mut facts = Facts::default();
+    code::read(&[Found::new(&path)], &mut facts);
+    let counts = facts.carriers.iter().filter(|carrier| carrier.exclusion.is_none());
+    counts
+        .map(|it| format!("{} {} {} {}", it.name, it.width, it.outcome.code, it.kind.name()))
+        .collect()
+}
+
+#[test]
+fn calls_of_java_narrow_what_they_are_given() {
+    let text = "
+fun open(json: JSONObject, dto: Dto) {
+    val noteId = Integer.parseInt(json.getString(\"note_id\"))
+    val userId = java.lang.Integer.parseInt(json.getString(\"user_id\"))
+    val pageId = Integer.valueOf(json.optString(\"page_id\"))
+    val siteId = Integer.decode(json.getString(\"site_id\"))
+    val postId = Integer.parseUnsignedInt(json.getString(\"post_id\"))
+    val itemId = Math.toIntExact(json.getLong(\"item_id\"))
+    val blogId = dto.blogId.intValue()
+    val shownId = Integer.valueOf(dto.shownId)
+}
+@Serializable class Dto(val blogId: Long, val shownId: Int)
+";
+    assert_eq!(
+        reported(text),
+        [
+            "note_id i32 THROW conversion",
+            "user_id i32 THROW conversion",
+            "page_id i32 THROW conversion",
+            "site_id i32 THROW conversion",
+            "post_id i32 WRAP conversion",
+            "item_id i32 THROW conversion",
+            "blogId i32 WRAP conversion",
+            "blogId i64 THROW field",
+            "shownId i32 THROW field",
+        ]
+    );
+}
+
+#[test]
+fn elements_of_json_are_read_by_every_library_at_its_own_width() {
+    let text = "
+fun open(gson: JsonObject, json: Map<String, JsonElement>, node: JsonNode) {
+    val a = gson.get(\"note_id\").asInt
+    val b = gson.get(\"user_id\").getAsInt()
+    val c = json[\"page_id\"]!!.jsonPrimitive.int
+    val d = json[\"site_id\"]?.jsonPrimitive?.intOrNull
+    val e = json[\"post_id\"]?.jsonPrimitive?.intOrNull ?: 0
+    val f = json[\"item_id\"]!!.jsonPrimitive.content.toInt()
+    val g = node[\"blog_id\"].intValue()
+    val h = node.get(\"topic_id\").asInt()
+    val length = json[\"log_id\"]!!.jsonPrimitive.content.length.toInt()
+}
+";
+    assert_eq!(
+        reported(text),
+        [
+            "note_id i32 WRAP conversion",
+            "user_id i32 WRAP conversion",
+            "page_id i32 THROW conversion",
+            "site_id i32 NULL conversion",
+            "post_id i32 ZERO conversion",
+            "item_id i32 THROW conversion",
+            "blog_id i32 WRAP conversion",
+            "topic_id i32 WRAP conversion",
+        ]
+    );
+}
+
+#[test]
+fn parameters_of_a_ktor_call_are_ids_of_the_api() {
+    let text = "
+fun Route.notes() {
+    get(\"/notes/{id}\") {
+        val a = call.parameters[\"id\"]?.toInt() ?: return@get
+        val b = call.parameters.getOrFail(\"note_id\").toInt()
+        val c = call.parameters.getOrFail<Int>(\"user_id\")
+        val d = call.request.queryParameters.get(\"page_id\")?.toIntOrNull()
+    }
+}
+";
+    assert_eq!(
+        reported(text),
+        [
+            "id i32 THROW conversion",
+            "note_id i32 THROW conversion",
+            "user_id i32 REJECT conversion",
+            "page_id i32 NULL conversion",
+        ]
+    );
+}
