@@ -100,3 +100,75 @@ fun Route.notes() {
         ]
     );
 }
+
+#[test]
+fn the_type_of_a_route_argument_may_stand_in_a_constant() {
+    let text = "
+val NOTE_ID_TYPE = NavType.IntType
+class Route {
+    class NoteArgs {
+        companion object {
+            const val ID = \"noteId\"
+            val ID_TYPE = NavType.IntType
+        }
+    }
+    class UserArgs {
+        companion object {
+            const val ID = \"userId\"
+            val ID_TYPE = NavType.LongType
+        }
+    }
+}
+fun NavGraphBuilder.graph() {
+    navArgument(Route.NoteArgs.ID) { type = Route.NoteArgs.ID_TYPE }
+    navArgument(Route.UserArgs.ID) { type = Route.UserArgs.ID_TYPE }
+    navArgument(\"pageId\") { type = NOTE_ID_TYPE }
+}
+";
+    assert_eq!(
+        reported(text),
+        [
+            "noteId i32 REJECT route argument",
+            "userId i64 REJECT route argument",
+            "pageId i32 REJECT route argument"
+        ]
+    );
+}
+
+/// A writer and a reader of one key that names no id.
+fn paired(writer: &str, reader: &str) -> Vec<String> {
+    reported(&format!(
+        "
+const val KEY = \"open_note\"
+class Writer {{ fun open(fragment: Fragment, intent: Intent, noteId: Long, count: Long) {{ {writer} }} }}
+class Reader {{ fun show(intent: Intent) {{ val shown = {reader} }} }}
+"
+    ))
+}
+
+#[test]
+fn an_id_written_as_long_and_read_as_int_is_reported_whatever_the_key() {
+    let zero = ["noteId i64 ZERO parameter", "open_note i32 ZERO conversion"];
+    for writer in [
+        "fragment.arguments = bundleOf(KEY to noteId)",
+        "intent.putExtra(KEY, noteId)",
+        "Bundle().apply { putLong(KEY, noteId) }",
+    ] {
+        for reader in ["arguments?.getInt(KEY)", "intent.getIntExtra(KEY, 0)"] {
+            assert_eq!(paired(writer, reader), zero, "{writer} {reader}");
+        }
+    }
+    let thrown = ["noteId i64 ZERO parameter", "open_note i32 THROW conversion"];
+    assert_eq!(paired("prefs.edit().putLong(KEY, noteId)", "prefs.getInt(KEY, 0)"), thrown);
+}
+
+#[test]
+fn what_is_written_and_read_alike_or_is_no_id_makes_no_pair() {
+    for (writer, reader) in [
+        ("intent.putExtra(KEY, noteId)", "intent.getLongExtra(KEY, 0)"),
+        ("intent.putExtra(KEY, count)", "intent.getIntExtra(KEY, 0)"),
+        ("intent.putExtra(KEY, noteId.toInt())", "intent.getIntExtra(KEY, 0)"),
+    ] {
+        assert_eq!(paired(writer, reader), Vec::<String>::new(), "{writer} {reader}");
+    }
+}

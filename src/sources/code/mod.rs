@@ -19,6 +19,7 @@ mod lines;
 mod local;
 mod origins;
 mod own_rows;
+mod pairs;
 mod parse;
 mod resolve;
 mod routes;
