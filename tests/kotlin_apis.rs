@@ -172,3 +172,18 @@ fn what_is_written_and_read_alike_or_is_no_id_makes_no_pair() {
         assert_eq!(paired(writer, reader), Vec::<String>::new(), "{writer} {reader}");
     }
 }
+
+#[test]
+fn what_a_client_sends_as_a_parameter_is_an_id_of_the_api() {
+    let text = "
+import io.ktor.client.request.parameter
+class Api(val client: HttpClient) {
+    suspend fun note(id: Int) = client.get(\"/notes\") { parameter(\"note_id\", id) }
+    suspend fun user(user: User) = client.get(\"/users\") { parameter(\"id\", user.id.toString()) }
+    suspend fun page(pageId: Int, size: Int) = client.get(\"/pages\") { parameter(\"size\", size) }
+}
+class User(val id: Int)
+";
+    assert_eq!(reported(text), ["id i32 WRAP parameter", "id i32 WRAP field"]);
+    assert_eq!(reported(&text.replace("io.ktor", "com.example")), Vec::<String>::new());
+}

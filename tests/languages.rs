@@ -105,6 +105,7 @@ fn packs_use_known_words_only() {
         let mut outcomes = vec![&lists.channel];
         outcomes.extend(lists.boundaries.iter().map(|row| &row.outcome));
         outcomes.extend(lists.codecs.iter().map(|row| &row.outcome));
+        outcomes.extend(lists.senders.iter().map(|row| &row.outcome));
         outcomes.extend(lists.routes.iter().map(|row| &row.outcome));
         for row in &lists.conversions {
             outcomes.push(&row.outcome);
@@ -121,7 +122,8 @@ fn packs_use_known_words_only() {
             .boundaries
             .iter()
             .map(|row| &row.kind)
-            .chain(lists.codecs.iter().map(|row| &row.kind));
+            .chain(lists.codecs.iter().map(|row| &row.kind))
+            .chain(lists.senders.iter().map(|row| &row.kind));
         for kind in kinds.chain(lists.conversions.iter().filter_map(|row| row.boundary.as_ref())) {
             assert!(borders.contains(&kind.as_str()), "{kind}");
         }

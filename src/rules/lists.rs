@@ -38,6 +38,9 @@ pub struct Lists {
     /// What narrows, and what reads from a boundary.
     #[serde(rename = "conversion")]
     pub conversions: Vec<ConversionRow>,
+    /// Calls that send a value to a server under a name.
+    #[serde(default, rename = "sender")]
+    pub senders: Vec<SenderRow>,
     /// What writes a value under a key.
     #[serde(default, rename = "writer")]
     pub writers: Vec<WriterRow>,
@@ -245,6 +248,21 @@ pub struct WriterRow {
     /// The key, if the call itself says it and the value stands second.
     #[serde(default)]
     pub under: Option<String>,
+}
+
+/// A call that sends its second argument to a server under the name that is its first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SenderRow {
+    /// Names of functions.
+    pub calls: Vec<String>,
+    /// The file must import one of these, by prefix; empty: whatever it imports.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// Kind of boundary, as in reports.
+    pub kind: String,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
 }
 
 /// A call that declares a route argument and its type.
