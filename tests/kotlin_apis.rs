@@ -187,3 +187,42 @@ class User(val id: Int)
     assert_eq!(reported(text), ["id i32 WRAP parameter", "id i32 WRAP field"]);
     assert_eq!(reported(&text.replace("io.ktor", "com.example")), Vec::<String>::new());
 }
+
+#[test]
+fn a_push_message_handed_on_as_a_map_of_texts_is_still_one() {
+    let text = "
+fun handle(data: Map<String, String>, payload: Map<String, String?>) {
+    val a = data[\"note_id\"]?.toIntOrNull() ?: 0
+    val b = data.getOrDefault(\"user_id\", \"0\").toInt()
+    val c = Integer.parseInt(payload[\"page_id\"])
+}
+";
+    assert_eq!(
+        reported(text),
+        [
+            "note_id i32 ZERO conversion",
+            "user_id i32 THROW conversion",
+            "page_id i32 THROW conversion"
+        ]
+    );
+    let other = text.replace("String, String", "String, Note");
+    assert_eq!(reported(&other), Vec::<String>::new());
+}
+
+#[test]
+fn a_constant_named_as_an_id_names_it_where_its_text_does_not() {
+    let text = "
+const val EXTRA_NOTE_ID = \"note\"
+const val EXTRA_COUNT = \"count\"
+fun open(intent: Intent, cursor: Cursor) {
+    val a = intent.getIntExtra(EXTRA_NOTE_ID, 0)
+    val b = intent.getIntExtra(EXTRA_COUNT, 0)
+    val c = cursor.getInt(cursor.getColumnIndex(Columns.SITE_ID))
+}
+object Columns {
+    const val SITE_ID = \"site\"
+}
+";
+    let ids = ["EXTRA_NOTE_ID i32 ZERO conversion", "SITE_ID i32 WRAP conversion"];
+    assert_eq!(reported(text), ids);
+}

@@ -214,9 +214,6 @@ pub struct ConversionRow {
     /// Calls around the key: `getColumnIndex`.
     #[serde(default)]
     pub key_calls: Vec<String>,
-    /// Position of the argument that is used if the key is absent.
-    #[serde(default)]
-    pub fallback_argument: Option<usize>,
     /// Set if reading here is reading from a boundary; else the receiver is converted.
     #[serde(default)]
     pub boundary: Option<String>,

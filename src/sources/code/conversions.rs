@@ -2,7 +2,9 @@
 
 use super::border::outcome;
 use super::infer::{implicit_call, type_of};
-use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_text, last_name, sink};
+use super::resolve::{
+    FURTHEST, conversion, is_constant_name, key, key_name, key_text, last_name, sink,
+};
 use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
@@ -99,6 +101,7 @@ fn convert(
         .or_else(|| operand.and_then(|operand| operand_name(world, at, unit, operand, 0)));
     let name = name
         .filter(|name| is_id(name))
+        .or_else(|| key_name(unit, id, row).filter(|name| is_id(name)))
         .or_else(|| destination(world, at, unit, id))
         .or_else(|| key.clone())
         .or_else(|| reads.map(|_| callee.to_owned()))?;
