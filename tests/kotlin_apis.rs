@@ -226,3 +226,24 @@ object Columns {
     let ids = ["EXTRA_NOTE_ID i32 ZERO conversion", "SITE_ID i32 WRAP conversion"];
     assert_eq!(reported(text), ids);
 }
+
+#[test]
+fn what_the_platform_fixes_at_32_bits_is_never_asked_to_widen() {
+    for sink in [
+        "NotificationManagerCompat.from(this).notify(\"tag\", {}, shown)",
+        "manager.notify({}, shown)",
+        "JobInfo.Builder({}, component)",
+        "jobScheduler.cancel({})",
+        "view.setId({})",
+        "menu.add(0, {}, 0, \"title\")",
+        "handler.obtainMessage({})",
+        "PendingIntent.getActivity(this, {}, intent, 0)",
+        "startForeground({}, shown)",
+    ] {
+        let text = format!(
+            "@Serializable class Note(val noteId: Long)\nfun show(note: Note) {{ {} }}\n",
+            sink.replace("{}", "note.noteId.toInt()")
+        );
+        assert_eq!(reported(&text), ["noteId i64 THROW field"], "{sink}");
+    }
+}
