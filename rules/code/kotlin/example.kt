@@ -223,6 +223,10 @@ fun convert(dto: NoteDto, json: JSONObject, element: JsonElement) {
     val optionalId = dto.parentId.toIntOrNull() //~ parentId i32 NULL
     val jsonId = json.optInt("note_id") //~ note_id i32 WRAP
     val elementId = element.asInt //~ elementId i32 WRAP
+    val textId = Integer.parseInt(dto.parentId) //~ parentId i32 THROW
+    val exactId = Math.toIntExact(dto.ownerId) //~ ownerId i32 THROW
+    val boxedId = dto.ownerId.intValue() //~ ownerId i32 WRAP
+    val primitiveId = json["page_id"]!!.jsonPrimitive.int //~ page_id i32 THROW
     val sameId = dto.id.toInt()
     val length = dto.parentId.length.toInt()
 }

@@ -4,7 +4,7 @@ use super::border::outcome;
 use super::caught::caught;
 use super::infer::{implicit_call, type_of};
 use super::receivers::{behind, sink};
-use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_text, last_name};
+use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_name, key_text, last_name};
 use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
@@ -70,7 +70,7 @@ fn convert(
 ) -> Option<Site> {
     let reads = row.boundary.as_deref().map(super::border::kind);
     let (operand, callee) = match unit.shape(id) {
-        Shape::Call(call) => (call.receiver, call.name.as_str()),
+        Shape::Call(call) => (converted(call, row), call.name.as_str()),
         Shape::Read { receiver, name } => (Some(*receiver), name.as_str()),
         _ => (None, "[]"),
     };
@@ -104,6 +104,7 @@ fn convert(
         .or_else(|| operand.and_then(|operand| operand_name(world, at, unit, operand, 0)));
     let name = name
         .filter(|name| is_id(name))
+        .or_else(|| key_name(unit, id, row).filter(|name| is_id(name)))
         .or_else(|| destination(world, at, unit, id))
         .or_else(|| operand.and_then(|operand| traced(world, at, unit, operand, 0)))
         .or_else(|| key.clone())
@@ -124,6 +125,14 @@ fn convert(
         at: id,
         fix: row.fix.clone(),
     })
+}
+
+/// Returns what a call converts: its receiver, or the argument that the row says.
+fn converted(call: &Call, row: &ConversionRow) -> Option<ExprId> {
+    match row.argument {
+        Some(position) => call.arguments.get(position).map(|(_, value)| *value),
+        None => call.receiver,
+    }
 }
 
 /// Returns `text`, `integer` or `float` for what a conversion is given; `narrow` if it fits anyway.
@@ -192,6 +201,9 @@ fn operand_name(
         }
         Shape::Default { value, .. } => next(*value),
         Shape::Lambda { body } => next((*body)?),
+        Shape::Read { receiver, name } if world.pack.facts.syntax.unwrapping.contains(name) => {
+            next(*receiver)
+        }
         Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
             let scope = unit.expressions.get(operand)?.scope;
             let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;

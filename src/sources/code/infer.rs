@@ -34,8 +34,10 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
             if let Some(row) = conversion(world, unit, id, next) {
                 return named(world, unit, row.width);
             }
-            let field = field_read(world, unit, *receiver, name, next)?;
-            type_of_declaration(world, field, next)
+            match field_read(world, unit, *receiver, name, next) {
+                Some(field) => type_of_declaration(world, field, next),
+                None => inner_type(world, unit, name),
+            }
         }
         Shape::Call(call) => type_of_call(world, unit, id, call, next),
         Shape::Index { receiver, .. } => {
@@ -58,6 +60,12 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
         Shape::Class(name) => Some((unit, Type { name: name.clone(), arguments: Vec::new() })),
         Shape::Pair { .. } | Shape::Exit | Shape::Opaque => None,
     }
+}
+
+/// Returns the type that the last part of a dotted name means: `Args` of `Route.Args`.
+fn inner_type(world: &World<'_>, unit: usize, name: &str) -> Option<Typed> {
+    let known = name.starts_with(char::is_uppercase) && world.find_type(unit, name).is_some();
+    known.then(|| (unit, Type { name: name.to_owned(), arguments: Vec::new() }))
 }
 
 /// Returns the language's plainest type of a width.

@@ -83,7 +83,10 @@ pub(super) fn conversion<'w>(
             row.calls.contains(&call.name)
                 && typed
                 && row.key.is_none_or(|key| call.arguments.len() > key)
-                && (row.boundary.is_some() || call.arguments.is_empty() || row.key.is_some())
+                && row.argument.is_none_or(|position| call.arguments.len() > position)
+                && (row.boundary.is_some()
+                    || call.arguments.is_empty()
+                    || row.key.or(row.argument).is_some())
                 && receives(world, (unit, scope), row, call.receiver, depth)
         }),
         Shape::Read { receiver, name } => {
@@ -120,9 +123,10 @@ fn receives(
         return depth <= FURTHEST && (typed || given().into_iter().any(says));
     };
     if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
-        let is_map = row.maps && world.pack.facts.syntax.keyed.contains(&of.name);
-        let fits = |value: &Type| world.width(at, value) == Some(row.width);
-        if row.receivers.contains(&of.name) || !(is_map && of.arguments.last().is_some_and(fits)) {
+        // A map of what the row reads may be anything by its type; then its name tells.
+        let holds = |value: &Type| world.width(at, value) == Some(row.width);
+        let is_map = world.pack.facts.syntax.keyed.contains(&of.name);
+        if !(is_map && of.arguments.last().is_some_and(holds)) {
             return row.receivers.contains(&of.name);
         }
     }
@@ -153,13 +157,25 @@ pub(super) fn key(
     id: ExprId,
     row: &ConversionRow,
 ) -> Option<String> {
-    let own = world.unit(unit)?;
-    let at = match own.shape(id) {
-        Shape::Call(call) => call.arguments.get(row.key?)?.1,
-        Shape::Index { key, .. } => *key,
-        _ => return None,
-    };
+    let at = key_expression(world.unit(unit)?, id, row)?;
     key_text(world, unit, at, &row.key_calls, 0)
+}
+
+/// Returns the name of the constant that a row's expression reads under: `EXTRA_NOTE_ID`, whatever its text.
+pub(super) fn key_name(unit: &Unit, id: ExprId, row: &ConversionRow) -> Option<String> {
+    let mut at = key_expression(unit, id, row)?;
+    if let Some(call) = unit.call(at).filter(|call| row.key_calls.contains(&call.name)) {
+        at = call.arguments.first()?.1;
+    }
+    last_name(unit, at).filter(|name| is_constant_name(name))
+}
+
+fn key_expression(unit: &Unit, id: ExprId, row: &ConversionRow) -> Option<ExprId> {
+    match unit.shape(id) {
+        Shape::Call(call) => call.arguments.get(row.key?).map(|(_, key)| *key),
+        Shape::Index { key, .. } => Some(*key),
+        _ => None,
+    }
 }
 
 /// Returns the text of a key expression.

@@ -6,6 +6,7 @@ use super::exclude;
 use super::graph::{Edge, Graph, Node};
 use super::infer::type_of_declaration;
 use super::local;
+use super::pairs;
 use super::types::Type;
 use super::unit::DeclKind;
 use super::world::World;
@@ -38,6 +39,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     let (forth, back) = neighbours(graph);
     keep_what_must_stay(graph, &forth, &mut about);
     local::exclude(world, graph, borders, (&forth, &back), &mut about);
+    pairs::mismatched(world, graph, (&forth, &back), &mut about);
     // What happens to an id is decided upstream: first follow downstream what is known to narrow, then the rest.
     for (decided_only, upstream_too) in [(true, false), (false, false), (false, true)] {
         let starts = |about: &About| {
