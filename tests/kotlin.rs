@@ -1,7 +1,7 @@
 //! Traps met in real Kotlin code, each with the least code that shows it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use idwidth::facts::{Carrier, CarrierKind, Consumer, Facts, FlowKind};
+use idwidth::facts::{Carrier, CarrierKind, Facts, FlowKind};
 use idwidth::sources::{code, walk};
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -365,14 +365,6 @@ class Push(private val api: Api) {
         (facts.flows[0].from, facts.flows[0].to, facts.flows[0].kind),
         (2, 0, FlowKind::Call)
     );
-}
-
-#[test]
-fn the_manifest_makes_it_an_android_app() {
-    let dto = ("app/a.kt", "@Serializable\nclass Note(val id: Int)\n");
-    assert_eq!(read(&[dto]).carriers[0].consumer, Consumer::Backend);
-    let facts = read(&[dto, ("app/src/main/AndroidManifest.xml", "<manifest/>")]);
-    assert_eq!(facts.carriers[0].consumer, Consumer::Android);
 }
 
 #[test]

@@ -105,10 +105,11 @@ fn packs_use_known_words_only() {
         let mut outcomes = vec![&lists.channel];
         outcomes.extend(lists.boundaries.iter().map(|row| &row.outcome));
         outcomes.extend(lists.codecs.iter().map(|row| &row.outcome));
+        outcomes.extend(lists.senders.iter().map(|row| &row.outcome));
         outcomes.extend(lists.routes.iter().map(|row| &row.outcome));
         for row in &lists.conversions {
             outcomes.push(&row.outcome);
-            outcomes.extend(row.fallback.iter());
+            outcomes.extend(row.fallback.iter().chain(&row.caught).chain(&row.lost));
             for (class, outcome) in &row.operands {
                 assert!(["text", "integer", "float"].contains(&class.as_str()), "{class}");
                 outcomes.push(outcome);
@@ -121,11 +122,13 @@ fn packs_use_known_words_only() {
             .boundaries
             .iter()
             .map(|row| &row.kind)
-            .chain(lists.codecs.iter().map(|row| &row.kind));
+            .chain(lists.codecs.iter().map(|row| &row.kind))
+            .chain(lists.senders.iter().map(|row| &row.kind));
         for kind in kinds.chain(lists.conversions.iter().filter_map(|row| row.boundary.as_ref())) {
             assert!(borders.contains(&kind.as_str()), "{kind}");
         }
-        for consumer in lists.consumer_marks.values().chain([&lists.consumer]) {
+        let shown = lists.consumer_marks.values().chain(lists.consumer_imports.values());
+        for consumer in shown.chain([&lists.consumer]) {
             assert!(Consumer::ALL.iter().any(|(_, name)| name == consumer), "{consumer}");
         }
     }

@@ -13,11 +13,14 @@ pub struct Lists {
     pub name: String,
     /// Names of its files, `*.ext` or whole.
     pub files: Vec<String>,
-    /// Whose release brings a fix to users, unless a mark says otherwise.
+    /// Whose release brings a fix to users, unless a mark or an import says otherwise.
     pub consumer: String,
-    /// A file of this name anywhere below the root decides the consumer.
+    /// A file of this name decides the consumer: anywhere below what is scanned, or in a folder above a file of it.
     #[serde(default)]
     pub consumer_marks: BTreeMap<String, String>,
+    /// An import that starts so, in any file, decides the consumer.
+    #[serde(default)]
+    pub consumer_imports: BTreeMap<String, String>,
     /// Type spelling -> width.
     #[serde(deserialize_with = "widths")]
     pub types: BTreeMap<String, Width>,
@@ -35,6 +38,9 @@ pub struct Lists {
     /// What narrows, and what reads from a boundary.
     #[serde(rename = "conversion")]
     pub conversions: Vec<ConversionRow>,
+    /// Calls that send a value to a server under a name.
+    #[serde(default, rename = "sender")]
+    pub senders: Vec<SenderRow>,
     /// What writes a value under a key.
     #[serde(default, rename = "writer")]
     pub writers: Vec<WriterRow>,
@@ -76,6 +82,8 @@ pub struct Syntax {
     pub own: String,
     /// Name of a lambda's only parameter, if none is written.
     pub implicit: String,
+    /// What stands for no value: `null`.
+    pub nothing: String,
     /// Generic types that hold elements of their last argument.
     pub collections: Vec<String>,
     /// Generic types that hand on their last argument: `Call`, `Response`, `Flow`.
@@ -90,6 +98,14 @@ pub struct Syntax {
     pub mapping: Vec<String>,
     /// Calls that return their receiver or argument, widened or unchanged.
     pub passing: Vec<String>,
+    /// Calls whose lambda may fail, and that then return its failure.
+    pub catching: Vec<String>,
+    /// Calls on such a result that use their argument, or what their lambda returns, in a failure's place.
+    pub rescuing: Vec<String>,
+    /// Calls on such a result that return nothing in a failure's place.
+    pub forgetting: Vec<String>,
+    /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
+    pub unwrapping: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
     pub stepping: Vec<String>,
 }
@@ -194,6 +210,9 @@ pub struct ConversionRow {
     /// Last words of the receiver's name, where its type is not known.
     #[serde(default)]
     pub receiver_words: Vec<String>,
+    /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
+    #[serde(default)]
+    pub argument: Option<usize>,
     /// The first type argument must be this.
     #[serde(default)]
     pub type_argument: Option<String>,
@@ -203,9 +222,6 @@ pub struct ConversionRow {
     /// Calls around the key: `getColumnIndex`.
     #[serde(default)]
     pub key_calls: Vec<String>,
-    /// Position of the argument that is used if the key is absent.
-    #[serde(default)]
-    pub fallback_argument: Option<usize>,
     /// Set if reading here is reading from a boundary; else the receiver is converted.
     #[serde(default)]
     pub boundary: Option<String>,
@@ -220,6 +236,12 @@ pub struct ConversionRow {
     /// What happens if an integer is given as default; `{default}` in its detail stands for that integer as written.
     #[serde(default)]
     pub fallback: Option<OutcomeRow>,
+    /// What happens if it would throw, but an integer is used in the failure's place; `{default}` as in `fallback`.
+    #[serde(default)]
+    pub caught: Option<OutcomeRow>,
+    /// What happens if it would throw, but nothing is used in the failure's place.
+    #[serde(default)]
+    pub lost: Option<OutcomeRow>,
     /// What to write instead.
     #[serde(default)]
     pub fix: String,
@@ -237,6 +259,21 @@ pub struct WriterRow {
     /// The key, if the call itself says it and the value stands second.
     #[serde(default)]
     pub under: Option<String>,
+}
+
+/// A call that sends its second argument to a server under the name that is its first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SenderRow {
+    /// Names of functions.
+    pub calls: Vec<String>,
+    /// The file must import one of these, by prefix; empty: whatever it imports.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// Kind of boundary, as in reports.
+    pub kind: String,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
 }
 
 /// A call that declares a route argument and its type.
@@ -281,6 +318,8 @@ pub struct Exclusions {
     pub words: Vec<String>,
     /// Functions whose signatures a framework fixes.
     pub signatures: Vec<String>,
+    /// Annotations that keep a field out of what its type's border covers.
+    pub omitted: Vec<String>,
     /// Calls that return a position.
     pub positions: Vec<String>,
     /// First words of functions that return how many rows they touched.

@@ -85,6 +85,13 @@
 ; try { row.id } catch
 (try_expression (statements (_) @through.value .)) @through
 
+; try { id.toInt() } catch (e: NumberFormatException) { 0 }
+(try_expression
+  (statements (_) @caught.value .)
+  (catch_block
+    (user_type (type_identifier) @_type) (statements (_) @caught.fallback .))
+  (#any-of? @_type "NumberFormatException" "IllegalArgumentException" "RuntimeException" "Exception" "Throwable")) @caught
+
 ; "note_id" to id
 (infix_expression . (_) @pair.key (simple_identifier) @_to (_) @pair.value . (#eq? @_to "to")) @pair
 

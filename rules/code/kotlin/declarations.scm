@@ -67,12 +67,30 @@
 ; get() = pageId, behind its property
 ((property_declaration) @value.of . (getter (function_body "=" . (_) @value)))
 
-; for (note in notes) {
-(for_statement (variable_declaration (simple_identifier) @local.name) (_) @element .) @local
+; val pageId: Int get() = lastId, on one line
+(property_declaration (getter (function_body "=" . (_) @value))) @value.of
 
-; for (note in notes) {, the body
+; get() = pageId, without a value of its own
+((property_declaration) @computed . (getter))
+
+; val pageId: Int get() = lastId, on one line
+(property_declaration (getter)) @computed
+
+; var pageId = 0, a value of its own
+(property_declaration "=") @initial
+
+; for (note in notes) {
+(for_statement (variable_declaration (simple_identifier) @local.name) . (_) @element) @local
+
+; for ((id, title) in notes) {
 (for_statement
-  (variable_declaration (simple_identifier) @local.name) (_) @element (control_structure_body)) @local
+  (multi_variable_declaration (variable_declaration (simple_identifier) @local.name) @local)
+  . (_) @whole)
+
+; val (id, title) = note
+(property_declaration
+  (multi_variable_declaration (variable_declaration (simple_identifier) @local.name) @local)
+  "=" . (_) @whole)
 
 ; fun note(noteId: Int): Note
 (function_declaration (simple_identifier) @function.name) @function

@@ -24,7 +24,13 @@ data class NoteDto(
     val width: Int,
     val callbackId: (Int) -> Unit,
     val isValid: Boolean,
-)
+    @Transient val seenId: Int = 0,
+) {
+    val shownId: Int
+        get() = 0
+
+    val hiddenId: Int get() = 0
+}
 
 data class AuthorDto(
     val authorId: Int, //~ authorId i32 THROW
@@ -170,6 +176,9 @@ class Songs : SongSource {
             play(song.id)
         }
         for (song in songs) play(song.id)
+        val (firstId, _) = other
+        play(firstId)
+        for ((nextId, _) in songs) play(nextId)
         songs.forEach { song -> play(song.id) }
         songs.map { it.id }.forEach { play(it) }
         play(if (old) other.id else other.id)
@@ -214,6 +223,10 @@ fun convert(dto: NoteDto, json: JSONObject, element: JsonElement) {
     val optionalId = dto.parentId.toIntOrNull() //~ parentId i32 NULL
     val jsonId = json.optInt("note_id") //~ note_id i32 WRAP
     val elementId = element.asInt //~ elementId i32 WRAP
+    val textId = Integer.parseInt(dto.parentId) //~ parentId i32 THROW
+    val exactId = Math.toIntExact(dto.ownerId) //~ ownerId i32 THROW
+    val boxedId = dto.ownerId.intValue() //~ ownerId i32 WRAP
+    val primitiveId = json["page_id"]!!.jsonPrimitive.int //~ page_id i32 THROW
     val sameId = dto.id.toInt()
     val length = dto.parentId.length.toInt()
 }
@@ -221,6 +234,7 @@ fun convert(dto: NoteDto, json: JSONObject, element: JsonElement) {
 fun onMessage(message: RemoteMessage) {
     val noteId = message.data["note_id"]?.toIntOrNull() ?: 0 //~ note_id i32 ZERO
     val pageId = message.data["page_id"]?.toIntOrNull() ?: return //~ page_id i32 NULL
+    val userId = try { message.data["user_id"]!!.toInt() } catch (e: Exception) { 0 } //~ user_id i32 ZERO
 }
 
 fun channels(intent: Intent, state: SavedStateHandle, ownerId: Long) { //~ ownerId i64 ZERO

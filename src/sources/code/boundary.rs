@@ -1,8 +1,9 @@
 //! Which declarations stand on a boundary: by annotation, by supertype, or by being decoded.
 
 use super::border::{Border, argument, kind, outcome, template};
-use super::unit::{Annotation, ExprId, Shape};
-use super::world::{DeclRef, ScopeRef, World};
+use super::infer::{field_read, lookup};
+use super::unit::{Annotation, Call, ExprId, Shape};
+use super::world::{DeclRef, FURTHEST, ScopeRef, World};
 use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, Covers};
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
         }
         for id in 0..unit.expressions.len() {
             borders.add_codec(world, at, id);
+            borders.add_sender(world, at, id);
         }
     }
     borders.spread(world);
@@ -77,7 +79,7 @@ impl Borders {
     }
 
     fn cover_fields(&mut self, world: &World<'_>, of: ScopeRef, border: &Border, reaches: bool) {
-        for field in world.own_fields(of).collect::<Vec<_>>() {
+        for field in world.own_fields(of).filter(|&field| is_stored(world, field)) {
             self.cover(world, field, border.clone());
             if reaches {
                 self.reach(world, field, border);
@@ -143,6 +145,25 @@ impl Borders {
         }
     }
 
+    /// Puts what a call sends to a server on that border; whoever has filled it has narrowed the id.
+    fn add_sender(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
+        let Some(own) = world.unit(unit) else { return };
+        let Some(call) = own.call(id) else { return };
+        let [(_, name), (_, value), ..] = call.arguments.as_slice() else { return };
+        let mut rows = world.pack.facts.senders.iter();
+        let row =
+            rows.find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports));
+        let (Some(row), Some(sent)) = (row, sent(world, unit, *value)) else { return };
+        let wire = world.text(unit, *name);
+        let shown_by = match &wire {
+            Some(wire) => format!("{}(\"{wire}\")", call.name),
+            None => call.name.clone(),
+        };
+        let boundary = Boundary { kind: kind(&row.kind), shown_by };
+        let outcome = outcome(&row.outcome);
+        self.cover(world, sent, Border { boundary, outcome, inherits: true, wire, template: None });
+    }
+
     fn add_codec(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
@@ -178,6 +199,31 @@ impl Borders {
         for text in named {
             self.reach_text(world, unit, &text, &border);
         }
+    }
+}
+
+/// Returns true if a field holds a value that is written and read with its type's others.
+fn is_stored(world: &World<'_>, of: DeclRef) -> bool {
+    let omitted = &world.pack.facts.exclude.omitted;
+    world.declaration(of).is_some_and(|field| {
+        !field.is_computed && !field.annotations.iter().any(|it| omitted.contains(&it.name))
+    })
+}
+
+/// Returns the declaration whose value is sent, unchanged or as text.
+fn sent(world: &World<'_>, unit: usize, value: ExprId) -> Option<DeclRef> {
+    let own = world.unit(unit)?;
+    let mut value = own.within(value);
+    for _ in 0..FURTHEST {
+        let Shape::Call(Call { name, receiver: Some(receiver), .. }) = own.shape(value) else {
+            break;
+        };
+        value = own.within(world.pack.facts.syntax.passing.contains(name).then_some(*receiver)?);
+    }
+    match own.shape(value) {
+        Shape::Name(name) => lookup(world, unit, value, name, 0),
+        Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),
+        _ => None,
     }
 }
 

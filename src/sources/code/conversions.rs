@@ -1,13 +1,15 @@
 //! Where a value is narrowed, or read from a boundary: each site with its width, outcome and name.
 
 use super::border::outcome;
+use super::caught::caught;
 use super::infer::{implicit_call, type_of};
-use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_text, last_name, sink};
+use super::receivers::{behind, sink};
+use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_name, key_text, last_name};
 use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
 use super::world::World;
-use crate::facts::{BoundaryKind, Outcome};
+use crate::facts::{BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::is_id;
 use crate::width::Width;
@@ -68,7 +70,7 @@ fn convert(
 ) -> Option<Site> {
     let reads = row.boundary.as_deref().map(super::border::kind);
     let (operand, callee) = match unit.shape(id) {
-        Shape::Call(call) => (call.receiver, call.name.as_str()),
+        Shape::Call(call) => (converted(call, row), call.name.as_str()),
         Shape::Read { receiver, name } => (Some(*receiver), name.as_str()),
         _ => (None, "[]"),
     };
@@ -93,13 +95,18 @@ fn convert(
         happens.detail = happens.detail.replace("{default}", &written);
         text = format!("{text} ?: {written}");
     }
+    if happens.code == OutcomeCode::Throw {
+        happens = caught(unit, id, row, &world.pack.facts.syntax).unwrap_or(happens);
+    }
     let key = key(world, at, id, row);
     let name = key
         .clone()
         .or_else(|| operand.and_then(|operand| operand_name(world, at, unit, operand, 0)));
     let name = name
         .filter(|name| is_id(name))
+        .or_else(|| key_name(unit, id, row).filter(|name| is_id(name)))
         .or_else(|| destination(world, at, unit, id))
+        .or_else(|| operand.and_then(|operand| traced(world, at, unit, operand, 0)))
         .or_else(|| key.clone())
         .or_else(|| reads.map(|_| callee.to_owned()))?;
     let reads_channel = reads == Some(BoundaryKind::Channel);
@@ -120,6 +127,14 @@ fn convert(
     })
 }
 
+/// Returns what a call converts: its receiver, or the argument that the row says.
+fn converted(call: &Call, row: &ConversionRow) -> Option<ExprId> {
+    match row.argument {
+        Some(position) => call.arguments.get(position).map(|(_, value)| *value),
+        None => call.receiver,
+    }
+}
+
 /// Returns `text`, `integer` or `float` for what a conversion is given; `narrow` if it fits anyway.
 fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'static str> {
     let width = world.width(unit, of)?;
@@ -133,7 +148,7 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
 }
 
 /// Returns the fallback of the default whose value an expression is.
-fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
+pub(super) fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
     let mut id = id;
     for _ in 0..3 {
         let parent = unit.expressions.get(id)?.parent?;
@@ -147,13 +162,13 @@ fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
 }
 
 /// Returns a default as written: a number, or a constant's name.
-fn as_written(unit: &Unit, id: ExprId) -> String {
+pub(super) fn as_written(unit: &Unit, id: ExprId) -> String {
     let text = unit.expressions.get(id).map_or("", |expression| &expression.text);
     if text.is_empty() { last_name(unit, id).unwrap_or_default() } else { text.to_owned() }
 }
 
 /// Returns true if an expression is an integer, or a constant by its name.
-fn is_integer(unit: &Unit, id: ExprId) -> bool {
+pub(super) fn is_integer(unit: &Unit, id: ExprId) -> bool {
     match unit.shape(unit.within(id)) {
         Shape::Literal(width) => matches!(width, Width::Signed(_) | Width::Unsigned(_)),
         Shape::Name(name) | Shape::Read { name, .. } => is_constant_name(name),
@@ -179,9 +194,16 @@ fn operand_name(
         Shape::Call(call) => {
             let key = call.arguments.first().and_then(|(_, key)| key_text(world, at, *key, &[], 0));
             let own = Some(call.name.clone()).filter(|name| is_id(name));
-            key.filter(|key| is_id(key)).or(own).or_else(|| next(call.receiver?))
+            let maps = world.pack.facts.syntax.mapping.contains(&call.name);
+            let lambda = || next(call.lambda.filter(|_| maps)?).filter(|name| is_id(name));
+            let known = key.filter(|key| is_id(key)).or(own).or_else(lambda);
+            known.or_else(|| next(call.receiver?))
         }
         Shape::Default { value, .. } => next(*value),
+        Shape::Lambda { body } => next((*body)?),
+        Shape::Read { receiver, name } if world.pack.facts.syntax.unwrapping.contains(name) => {
+            next(*receiver)
+        }
         Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
             let scope = unit.expressions.get(operand)?.scope;
             let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;
@@ -189,6 +211,20 @@ fn operand_name(
         }
         _ => last_name(unit, operand),
     }
+}
+
+/// Returns the name of the id that a local name stands for: `id` for `x` after `val x = note.id`.
+fn traced(
+    world: &World<'_>,
+    at: usize,
+    unit: &Unit,
+    operand: ExprId,
+    depth: usize,
+) -> Option<String> {
+    let behind = behind(world, at, operand).filter(|_| depth <= FURTHEST)?;
+    operand_name(world, at, unit, behind, 0)
+        .filter(|name| is_id(name))
+        .or_else(|| traced(world, at, unit, behind, depth + 1))
 }
 
 /// Returns the name of the id that a value becomes: what it is assigned to or passed as.
@@ -252,7 +288,7 @@ fn folded(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Strin
         let parent = unit.expressions.get(id)?.parent?;
         if let Shape::Call(call) = unit.shape(parent) {
             let position = call.arguments.iter().position(|(_, argument)| *argument == id);
-            if let (Some(position), Some(fixed)) = (position, sink(world, at, call)) {
+            if let (Some(position), Some(fixed)) = (position, sink(world, at, (parent, call))) {
                 return fixed
                     .into_iter()
                     .find(|(fixed, _)| *fixed == position)

@@ -2,9 +2,11 @@
 
 use super::conversions::{self, Site};
 use super::exclude;
-use super::resolve::{is_qualifier, key_text, pair_of, sink, targets};
+use super::infer::part;
+use super::receivers::{lambda_receiver, sink};
+use super::resolve::{is_qualifier, key_text, pair_of, targets};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeKind, Shape};
+use super::unit::{Call, DeclKind, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::FlowKind;
 use crate::rules::names::words;
@@ -164,7 +166,16 @@ impl Graph {
             let alias = self.id(Node::Declaration(alias));
             self.edge(to, alias, FlowKind::Data, format!("type of {}", declaration.name));
         }
-        for value in [declaration.value, declaration.element_of].into_iter().flatten() {
+        let given = world
+            .unit(of.0)
+            .filter(|_| declaration.kind == DeclKind::Given)
+            .and_then(|unit| lambda_receiver(unit, declaration));
+        if let Some(field) = part(world, of, 0) {
+            let from = self.id(Node::Declaration(field));
+            self.edge(from, to, FlowKind::Data, self.name(world, from));
+        }
+        let values = [declaration.value, declaration.element_of, given];
+        for value in values.into_iter().flatten() {
             self.connect(world, of.0, value, to, FlowKind::Data, None);
         }
     }
@@ -192,7 +203,7 @@ impl Graph {
             .unit(unit)
             .and_then(|own| own.expressions.get(id))
             .map_or("", |expression| &expression.text);
-        if let Some(sink) = sink(world, unit, call) {
+        if let Some(sink) = sink(world, unit, (id, call)) {
             for (position, reason) in sink {
                 if let Some((_, value)) = call.arguments.get(position) {
                     let to = self.id(Node::Sink(reason));

@@ -34,8 +34,10 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
             if let Some(row) = conversion(world, unit, id, next) {
                 return named(world, unit, row.width);
             }
-            let field = field_read(world, unit, *receiver, name, next)?;
-            type_of_declaration(world, field, next)
+            match field_read(world, unit, *receiver, name, next) {
+                Some(field) => type_of_declaration(world, field, next),
+                None => inner_type(world, unit, name),
+            }
         }
         Shape::Call(call) => type_of_call(world, unit, id, call, next),
         Shape::Index { receiver, .. } => {
@@ -46,7 +48,7 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
             let keyed = world.pack.facts.syntax.keyed.contains(&of.name);
             Some((at, if keyed { of.arguments.into_iter().next_back()? } else { of }))
         }
-        Shape::Default { value, fallback } => {
+        Shape::Default { value, fallback } | Shape::Caught { value, fallback } => {
             type_of(world, unit, *value, next).or_else(|| type_of(world, unit, *fallback, next))
         }
         Shape::Through(values) => {
@@ -58,6 +60,12 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
         Shape::Class(name) => Some((unit, Type { name: name.clone(), arguments: Vec::new() })),
         Shape::Pair { .. } | Shape::Exit | Shape::Opaque => None,
     }
+}
+
+/// Returns the type that the last part of a dotted name means: `Args` of `Route.Args`.
+fn inner_type(world: &World<'_>, unit: usize, name: &str) -> Option<Typed> {
+    let known = name.starts_with(char::is_uppercase) && world.find_type(unit, name).is_some();
+    known.then(|| (unit, Type { name: name.to_owned(), arguments: Vec::new() }))
 }
 
 /// Returns the language's plainest type of a width.
@@ -163,6 +171,9 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
     if let Some(text) = &declaration.type_text {
         return Type::read(text, syntax).map(|read| (unit, read));
     }
+    if let Some(field) = part(world, of, depth + 1) {
+        return type_of_declaration(world, field, depth + 1);
+    }
     if let Some(collection) = declaration.element_of {
         let (at, of) = type_of(world, unit, collection, depth + 1)?;
         return Some((at, of.element(syntax).clone()));
@@ -172,6 +183,14 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
         return lambda_input(world, unit, call, depth + 1);
     }
     type_of(world, unit, declaration.value?, depth + 1)
+}
+
+/// Returns the field that a declaration takes from an object: `id` for `noteId` in `val (noteId, title) = note`.
+pub(super) fn part(world: &World<'_>, of: DeclRef, depth: usize) -> Option<DeclRef> {
+    let (whole, position) = world.declaration(of)?.part_of.filter(|_| depth <= FURTHEST)?;
+    let (at, typed) = type_of(world, of.0, whole, depth)?;
+    let typed = typed.element(&world.pack.facts.syntax);
+    world.parameters(world.find_type(at, &typed.name)?).get(position).copied()
 }
 
 fn type_of_call(

@@ -5,7 +5,9 @@
 
 mod border;
 mod boundary;
+mod caught;
 mod constants;
+mod consumer;
 mod conversions;
 mod counters;
 mod emit;
@@ -18,7 +20,9 @@ mod lines;
 mod local;
 mod origins;
 mod own_rows;
+mod pairs;
 mod parse;
+mod receivers;
 mod resolve;
 mod routes;
 mod spread;
@@ -28,8 +32,8 @@ mod unit;
 mod world;
 
 use super::walk::Found;
-use crate::facts::{Consumer, Coverage, Facts, Problem};
-use crate::rules::language::{BUNDLED, LanguagePack, Lists};
+use crate::facts::{Coverage, Facts, Problem};
+use crate::rules::language::{BUNDLED, LanguagePack};
 use parse::Parsed;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,7 +57,7 @@ pub fn read(files: &[Found], facts: &mut Facts) {
             continue;
         }
         match bundled.pack() {
-            Ok(pack) => read_language(pack, &claimed, consumer(&pack.facts, files), facts),
+            Ok(pack) => read_language(pack, &claimed, files, facts),
             Err(error) => {
                 let file = Arc::from(error.file.clone());
                 facts.problems.push(parse::problem(&file, error.to_string(), "Correct the pack."));
@@ -62,17 +66,7 @@ pub fn read(files: &[Found], facts: &mut Facts) {
     }
 }
 
-/// Returns who uses the code that lies among these files.
-fn consumer(lists: &Lists, files: &[Found]) -> Consumer {
-    let mark = files.iter().find_map(|file| lists.consumer_marks.get(file.name()));
-    let name = mark.unwrap_or(&lists.consumer);
-    Consumer::ALL
-        .iter()
-        .find(|(_, known)| known == name)
-        .map_or(Consumer::Backend, |(known, _)| *known)
-}
-
-fn read_language(pack: &LanguagePack, claimed: &[&Found], consumer: Consumer, facts: &mut Facts) {
+fn read_language(pack: &LanguagePack, claimed: &[&Found], files: &[Found], facts: &mut Facts) {
     let read: Vec<One> = claimed.par_iter().map(|file| read_file(file, pack)).collect();
     let mut units = Vec::new();
     for one in read {
@@ -80,6 +74,7 @@ fn read_language(pack: &LanguagePack, claimed: &[&Found], consumer: Consumer, fa
         add(&mut facts.coverage, one.coverage);
         units.extend(one.unit);
     }
+    let consumer = consumer::consumer(&pack.facts, files, claimed, &units);
     emit::emit(pack, &units, consumer, facts);
 }
 

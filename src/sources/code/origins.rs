@@ -37,7 +37,7 @@ impl Graph {
                 field.map(|field| self.id(Node::Declaration(field))).into_iter().collect()
             }
             Shape::Call(call) => self.origins_of_call(world, unit, id, call, next),
-            Shape::Default { value, fallback } => {
+            Shape::Default { value, fallback } | Shape::Caught { value, fallback } => {
                 let mut origins = self.origins(world, unit, *value, next);
                 origins.extend(self.origins(world, unit, *fallback, next));
                 origins

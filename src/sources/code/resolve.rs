@@ -3,6 +3,7 @@
 //! Follows names through the repository; says nothing where a name leads outside it.
 
 use super::infer::{lookup, own_type, type_of};
+use super::receivers::{given, names};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
 use super::world::{ScopeRef, World};
@@ -82,7 +83,10 @@ pub(super) fn conversion<'w>(
             row.calls.contains(&call.name)
                 && typed
                 && row.key.is_none_or(|key| call.arguments.len() > key)
-                && (row.boundary.is_some() || call.arguments.is_empty() || row.key.is_some())
+                && row.argument.is_none_or(|position| call.arguments.len() > position)
+                && (row.boundary.is_some()
+                    || call.arguments.is_empty()
+                    || row.key.or(row.argument).is_some())
                 && receives(world, (unit, scope), row, call.receiver, depth)
         }),
         Shape::Read { receiver, name } => {
@@ -113,13 +117,21 @@ fn receives(
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);
-        return depth <= FURTHEST && own.is_some_and(|(_, of)| row.receivers.contains(&of.name));
+        let typed = own.is_some_and(|(_, of)| row.receivers.contains(&of.name));
+        let given = || world.unit(unit).map_or_else(Vec::new, |own| given(world, own, scope));
+        let says = |receiver| receives(world, (unit, scope), row, Some(receiver), depth + 1);
+        return depth <= FURTHEST && (typed || given().into_iter().any(says));
     };
-    if let Some((_, of)) = type_of(world, unit, receiver, depth + 1) {
-        return row.receivers.contains(&of.name);
+    if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
+        // A map of what the row reads may be anything by its type; then its name tells.
+        let holds = |value: &Type| world.width(at, value) == Some(row.width);
+        let is_map = world.pack.facts.syntax.keyed.contains(&of.name);
+        if !(is_map && of.arguments.last().is_some_and(holds)) {
+            return row.receivers.contains(&of.name);
+        }
     }
-    let name = world.unit(unit).and_then(|own| last_name(own, receiver));
-    name.and_then(|name| words(&name).pop()).is_some_and(|word| row.receiver_words.contains(&word))
+    let mut names = names(world, unit, receiver, depth).into_iter();
+    names.any(|name| words(&name).pop().is_some_and(|word| row.receiver_words.contains(&word)))
 }
 
 /// Returns the last name in an expression: `extras` of `intent.extras!!`, `get` of `map.get(1)`.
@@ -145,13 +157,25 @@ pub(super) fn key(
     id: ExprId,
     row: &ConversionRow,
 ) -> Option<String> {
-    let own = world.unit(unit)?;
-    let at = match own.shape(id) {
-        Shape::Call(call) => call.arguments.get(row.key?)?.1,
-        Shape::Index { key, .. } => *key,
-        _ => return None,
-    };
+    let at = key_expression(world.unit(unit)?, id, row)?;
     key_text(world, unit, at, &row.key_calls, 0)
+}
+
+/// Returns the name of the constant that a row's expression reads under: `EXTRA_NOTE_ID`, whatever its text.
+pub(super) fn key_name(unit: &Unit, id: ExprId, row: &ConversionRow) -> Option<String> {
+    let mut at = key_expression(unit, id, row)?;
+    if let Some(call) = unit.call(at).filter(|call| row.key_calls.contains(&call.name)) {
+        at = call.arguments.first()?.1;
+    }
+    last_name(unit, at).filter(|name| is_constant_name(name))
+}
+
+fn key_expression(unit: &Unit, id: ExprId, row: &ConversionRow) -> Option<ExprId> {
+    match unit.shape(id) {
+        Shape::Call(call) => call.arguments.get(row.key?).map(|(_, key)| *key),
+        Shape::Index { key, .. } => Some(*key),
+        _ => None,
+    }
 }
 
 /// Returns the text of a key expression.
@@ -187,22 +211,6 @@ pub(super) fn key_text(
 /// Returns true for names written as constants are: `EXTRA_NOTE_ID`, `_ID`.
 pub(super) fn is_constant_name(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
-}
-
-/// Returns the positions of a call's arguments that the platform fixes, with the reason.
-pub(super) fn sink(world: &World<'_>, unit: usize, call: &Call) -> Option<Vec<(usize, String)>> {
-    let own = world.unit(unit)?;
-    let mut rows = world.pack.facts.sinks.iter().filter(|row| row.calls.contains(&call.name));
-    let row = rows.find(|row| {
-        if row.receiver_words.is_empty() {
-            return true;
-        }
-        let Some(receiver) = call.receiver else { return false };
-        let known = type_of(world, unit, receiver, 0).map(|(_, of)| of.name);
-        let name = known.into_iter().chain(last_name(own, receiver));
-        name.flat_map(|name| words(&name)).any(|word| row.receiver_words.contains(&word))
-    })?;
-    Some(row.arguments.iter().map(|&position| (position, row.reason.clone())).collect())
 }
 
 /// Returns the parts of a pair.

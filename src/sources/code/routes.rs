@@ -32,7 +32,11 @@ pub(super) fn route(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Op
         is_route: true,
         folds: None,
         noun: around(world, at, unit, id, &name),
-        at: value,
+        at: if unit.expressions.get(value).is_some_and(|it| it.location.is_some()) {
+            value
+        } else {
+            id
+        },
         fix: row.fix.clone(),
     })
 }

@@ -6,6 +6,7 @@ use super::exclude;
 use super::graph::{Edge, Graph, Node};
 use super::infer::type_of_declaration;
 use super::local;
+use super::pairs;
 use super::types::Type;
 use super::unit::DeclKind;
 use super::world::World;
@@ -38,6 +39,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     let (forth, back) = neighbours(graph);
     keep_what_must_stay(graph, &forth, &mut about);
     local::exclude(world, graph, borders, (&forth, &back), &mut about);
+    pairs::mismatched(world, graph, (&forth, &back), &mut about);
     // What happens to an id is decided upstream: first follow downstream what is known to narrow, then the rest.
     for (decided_only, upstream_too) in [(true, false), (false, false), (false, true)] {
         let starts = |about: &About| {
@@ -135,13 +137,19 @@ fn neighbours(graph: &Graph) -> (Adjacent<'_>, Adjacent<'_>) {
 
 /// Excludes what goes nowhere but into arguments that the platform fixes.
 fn keep_what_must_stay(graph: &Graph, forth: &Adjacent<'_>, about: &mut [About]) {
-    let mut fixed: Vec<bool> =
-        graph.nodes.iter().map(|node| matches!(node, Node::Sink(_))).collect();
-    let mut reasons: Vec<Option<String>> = graph
-        .nodes
-        .iter()
-        .map(|node| if let Node::Sink(reason) = node { Some(reason.clone()) } else { None })
-        .collect();
+    let reason = |(node, own): (&Node, &About)| match node {
+        Node::Sink(reason) => Some(reason.clone()),
+        // Whoever reads under a key, and is excluded, asks nothing of its writers.
+        Node::Conversion(of) => {
+            let reads = graph.sites.get(of).is_some_and(|site| site.reads_channel);
+            let excluded = own.excluded.as_ref().filter(|it| reads && !it.client_local);
+            excluded.map(|it| it.reason.clone())
+        }
+        _ => None,
+    };
+    let mut reasons: Vec<Option<String>> =
+        graph.nodes.iter().zip(about.iter()).map(reason).collect();
+    let mut fixed: Vec<bool> = reasons.iter().map(Option::is_some).collect();
     loop {
         let mut changed = false;
         for (at, edges) in forth.iter().enumerate() {

@@ -114,6 +114,8 @@ pub(super) struct Declaration {
     pub(super) value: Option<ExprId>,
     /// A collection whose elements it takes, one after the other.
     pub(super) element_of: Option<ExprId>,
+    /// An object, and the position among its type's fields of the one it takes.
+    pub(super) part_of: Option<(ExprId, usize)>,
     /// The scope it is declared in.
     pub(super) scope: ScopeId,
     /// Its annotations.
@@ -124,6 +126,8 @@ pub(super) struct Declaration {
     pub(super) is_constant: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
+    /// True if it only has a getter, and stores nothing.
+    pub(super) is_computed: bool,
     /// The name's place.
     pub(super) location: Location,
     /// First byte of its name.
@@ -171,6 +175,8 @@ pub(super) enum Shape {
     Index { receiver: ExprId, key: ExprId },
     /// The value, or the fallback if it is absent.
     Default { value: ExprId, fallback: ExprId },
+    /// The value, or the fallback if computing it fails.
+    Caught { value: ExprId, fallback: ExprId },
     /// One of these, unchanged.
     Through(Vec<ExprId>),
     /// A key and its value.

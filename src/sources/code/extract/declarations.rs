@@ -38,14 +38,22 @@ impl Reader<'_> {
             self.declare(node, kind, &matched, capture, &mut positions);
         }
         for matched in declared {
-            for capture in ["constant", "override"] {
+            for capture in ["constant", "override", "computed"] {
                 let marked =
                     first(matched, capture).and_then(|node| self.declaration_of.get(&node.id()));
                 let marked = marked.and_then(|&id| self.unit.declarations.get_mut(id));
                 if let Some(declaration) = marked {
                     declaration.is_constant |= capture == "constant";
                     declaration.is_override |= capture == "override";
+                    declaration.is_computed |= capture == "computed";
                 }
+            }
+        }
+        for matched in declared {
+            let stored = first(matched, "initial");
+            let stored = stored.and_then(|node| self.declaration_of.get(&node.id()));
+            if let Some(stored) = stored.and_then(|&id| self.unit.declarations.get_mut(id)) {
+                stored.is_computed = false;
             }
         }
     }
@@ -88,6 +96,8 @@ impl Reader<'_> {
             *next - 1
         });
         let element_of = first(matched, "element").map(|element| self.resolve(element, None));
+        let part_of =
+            first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
@@ -96,11 +106,13 @@ impl Reader<'_> {
             type_text,
             value: self.values.get(&node.id()).copied(),
             element_of,
+            part_of,
             scope,
             annotations: Vec::new(),
             position,
             is_constant: false,
             is_override: false,
+            is_computed: false,
             location: place,
             at: node.start_byte(),
         });
@@ -135,4 +147,9 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Returns how many siblings stand before a node.
+fn siblings_before(node: Node<'_>) -> usize {
+    std::iter::successors(node.prev_named_sibling(), Node::prev_named_sibling).count()
 }

@@ -49,6 +49,7 @@ impl Reader<'_> {
                 },
                 "index" => Shape::Index { receiver: 0, key: 0 },
                 "default" => Shape::Default { value: 0, fallback: 0 },
+                "caught" => Shape::Caught { value: 0, fallback: 0 },
                 "through" => Shape::Through(Vec::new()),
                 "pair" => Shape::Pair { key: 0, value: 0 },
                 "text" => Shape::Text(self.text(node).trim_matches(['"', '\'']).to_owned()),
@@ -63,7 +64,12 @@ impl Reader<'_> {
             };
             let named =
                 first(matched, "call.name").or_else(|| first(matched, "read.name")).unwrap_or(node);
+            let is_caught = matches!(shape, Shape::Caught { .. });
             let id = self.slot(node, shape);
+            if let Some(expression) = self.unit.expressions.get_mut(id).filter(|_| is_caught) {
+                // What catches a failure is first met as what hands its value through.
+                expression.shape = Shape::Caught { value: id, fallback: id };
+            }
             let location = self.lines.locate(named.byte_range());
             let text = self.brief(node);
             if let Some(expression) = self.unit.expressions.get_mut(id) {
@@ -129,7 +135,7 @@ impl Reader<'_> {
     /// Connects the expressions of a match.
     fn fill(&mut self, matched: &Match<'_, '_>) {
         self.fill_call(matched);
-        for capture in ["read", "index", "default", "through", "pair"] {
+        for capture in ["read", "index", "default", "caught", "through", "pair"] {
             let Some(node) = first(matched, capture) else { continue };
             let Some(&id) = self.expression_of.get(&node.id()) else { continue };
             let mut part = |name: &str| {
@@ -139,7 +145,7 @@ impl Reader<'_> {
             let (one, other) = match capture {
                 "read" => (part("receiver"), None),
                 "index" => (part("receiver"), part("key")),
-                "default" => (part("value"), part("fallback")),
+                "default" | "caught" => (part("value"), part("fallback")),
                 "pair" => (part("key"), part("value")),
                 _ => (part("value"), None),
             };
@@ -149,6 +155,7 @@ impl Reader<'_> {
                 (
                     Shape::Index { receiver: a, key: b }
                     | Shape::Default { value: a, fallback: b }
+                    | Shape::Caught { value: a, fallback: b }
                     | Shape::Pair { key: a, value: b },
                     Some(one),
                     Some(other),

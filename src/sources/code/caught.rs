@@ -1,0 +1,66 @@
+//! What is used instead where a conversion fails and the failure is caught. Never tells whether it does fail.
+
+use super::border::outcome;
+use super::conversions::{as_written, default_of, is_integer};
+use super::unit::{ExprId, ScopeId, Shape, Unit};
+use crate::facts::Outcome;
+use crate::rules::language::{ConversionRow, Syntax};
+
+/// Nodes between an expression and what catches its failure.
+const FURTHEST: usize = 6;
+
+/// Returns what happens where an expression that would throw is caught; `None` if it is not, or by no integer.
+pub(super) fn caught(
+    unit: &Unit,
+    id: ExprId,
+    row: &ConversionRow,
+    syntax: &Syntax,
+) -> Option<Outcome> {
+    let is_nothing =
+        |id: ExprId| matches!(unit.shape(id), Shape::Name(name) if *name == syntax.nothing);
+    match rescue(unit, id, syntax)? {
+        Some(fallback) if is_integer(unit, fallback) => {
+            let mut happens = outcome(row.caught.as_ref()?);
+            happens.detail = happens.detail.replace("{default}", &as_written(unit, fallback));
+            Some(happens)
+        }
+        Some(fallback) if !is_nothing(fallback) => None,
+        _ => row.lost.as_ref().map(outcome),
+    }
+}
+
+/// Returns what takes an expression's place if computing it throws: another one, or nothing.
+fn rescue(unit: &Unit, id: ExprId, syntax: &Syntax) -> Option<Option<ExprId>> {
+    let mut id = id;
+    for _ in 0..FURTHEST {
+        let expression = unit.expressions.get(id)?;
+        let parent = expression.parent?;
+        match unit.shape(parent) {
+            Shape::Caught { value, fallback } if *value == id => return Some(Some(*fallback)),
+            Shape::Through(_) | Shape::Default { .. } => id = parent,
+            Shape::Lambda { body: Some(body) } if *body == id => {
+                return rescued_call(unit, expression.scope, syntax);
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Returns what a call uses if the lambda of the call that it is made on fails.
+fn rescued_call(unit: &Unit, lambda: ScopeId, syntax: &Syntax) -> Option<Option<ExprId>> {
+    let caught = unit.scopes.get(lambda)?.call?;
+    unit.call(caught).filter(|call| syntax.catching.contains(&call.name))?;
+    let parent = unit.expressions.get(caught)?.parent?;
+    let rescue = unit.call(parent).filter(|call| call.receiver == Some(caught))?;
+    if syntax.forgetting.contains(&rescue.name) {
+        return Some(default_of(unit, parent));
+    }
+    if !syntax.rescuing.contains(&rescue.name) {
+        return None;
+    }
+    Some(Some(match rescue.lambda.map(|lambda| unit.shape(lambda)) {
+        Some(Shape::Lambda { body }) => (*body)?,
+        _ => rescue.arguments.first()?.1,
+    }))
+}
