@@ -36,6 +36,8 @@ fn a_notification_id_is_silent_however_the_manager_is_got() {
         "with(NotificationManagerCompat.from(context)) { notify(notificationId, n) }",
         "NotificationManagerCompat.from(context).apply { notify(notificationId, n) }",
         "val m = context.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager\n m.cancel(notificationId)",
+        "val m = context.getSystemService(\"notification\") as NotificationManager\n m.cancel(notificationId)",
+        "val m = service as? NotificationManager\n m?.cancel(notificationId)",
         "val shade = NotificationManagerCompat.from(context)\n shade.cancel(notificationId)",
         "NotificationManagerCompat.from(context).let { it.cancel(notificationId) }",
         "NotificationManagerCompat.from(context).let { m -> m.cancel(notificationId) }",
@@ -222,4 +224,19 @@ fn a_caught_failure_becomes_what_is_used_in_its_place() {
         "fun f() { val noteId = try { data[\"note_id\"]!!.toInt() } catch (e: Exception) { -1 } }",
     );
     assert_eq!(facts.carriers[0].outcome.detail, "-1 for 3000000000");
+}
+
+#[test]
+fn a_cast_says_what_is_converted() {
+    let text = "
+@Serializable
+class Note(val noteId: Long)
+fun show(value: Any, note: Note) {
+    val x = (value as Note).noteId
+    load((value as Note).noteId.toInt())
+    load((note.noteId as Long).toInt())
+    load((value as Note).noteId as Int)
+}
+";
+    assert_eq!(reported(text), ["noteId i64 THROW", "noteId i32 WRAP", "noteId i32 WRAP"]);
 }

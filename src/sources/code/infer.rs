@@ -52,7 +52,10 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
             type_of(world, unit, *value, next).or_else(|| type_of(world, unit, *fallback, next))
         }
         Shape::Through(values) => {
-            values.iter().find_map(|&value| type_of(world, unit, value, next))
+            // A cast names its type, whatever its value was known as.
+            let is_cast = |id: &&ExprId| matches!(own.shape(**id), Shape::Class(_));
+            let named = values.iter().filter(is_cast).chain(values);
+            named.into_iter().find_map(|&value| type_of(world, unit, value, next))
         }
         Shape::Lambda { body } => type_of(world, unit, (*body)?, next),
         Shape::Literal(width) => named(world, unit, *width),

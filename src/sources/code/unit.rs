@@ -220,10 +220,11 @@ impl Unit {
     pub(super) fn within(&self, id: ExprId) -> ExprId {
         let mut within = id;
         for _ in 0..self.expressions.len().min(64) {
-            match self.shape(within) {
-                Shape::Through(values) if values.len() == 1 => {
-                    within = values.first().copied().unwrap_or(within);
-                }
+            let Shape::Through(values) = self.shape(within) else { break };
+            let is_type = |id: &ExprId| matches!(self.shape(*id), Shape::Class(_));
+            let mut values = values.iter().filter(|&id| !is_type(id));
+            match (values.next(), values.next()) {
+                (Some(&only), None) => within = only,
                 _ => break,
             }
         }
