@@ -7,7 +7,7 @@ use super::resolve::{
 };
 use super::routes::route;
 use super::types::Type;
-use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
+use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
 use super::world::World;
 use crate::facts::{BoundaryKind, Outcome};
 use crate::rules::language::ConversionRow;
@@ -110,7 +110,9 @@ fn convert(
         name,
         key,
         text,
-        width: row.width,
+        width: asked(world, at, unit, id)
+            .filter(|_| row.width == Width::Unknown)
+            .unwrap_or(row.width),
         outcome: happens,
         boundary: reads,
         operand: if reads.is_some() { None } else { operand },
@@ -121,6 +123,13 @@ fn convert(
         at: id,
         fix: row.fix.clone(),
     })
+}
+
+/// Returns the width of the type that a local variable asks for, where what is read has none of its own.
+fn asked(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Width> {
+    let local = |it: &&Declaration| it.value == Some(id) && it.kind == DeclKind::Local;
+    let declared = unit.declarations.iter().find(local)?.type_text.as_deref()?;
+    world.width(at, &Type::read(declared, &world.pack.facts.syntax)?)
 }
 
 /// Returns what a call converts: its receiver, or the argument that the row says.
