@@ -7,7 +7,7 @@ use super::receivers::{behind, sink};
 use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_name, key_text, last_name};
 use super::routes::route;
 use super::types::Type;
-use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
+use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
 use super::world::World;
 use crate::facts::{BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::ConversionRow;
@@ -114,7 +114,9 @@ fn convert(
         name,
         key,
         text,
-        width: row.width,
+        width: asked(world, at, unit, id)
+            .filter(|_| row.width == Width::Unknown)
+            .unwrap_or(row.width),
         outcome: happens,
         boundary: reads,
         operand: if reads.is_some() { None } else { operand },
@@ -125,6 +127,13 @@ fn convert(
         at: id,
         fix: row.fix.clone(),
     })
+}
+
+/// Returns the width of the type that a local variable asks for, where what is read has none of its own.
+fn asked(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Width> {
+    let local = |it: &&Declaration| it.value == Some(id) && it.kind == DeclKind::Local;
+    let declared = unit.declarations.iter().find(local)?.type_text.as_deref()?;
+    world.width(at, &Type::read(declared, &world.pack.facts.syntax)?)
 }
 
 /// Returns what a call converts: its receiver, or the argument that the row says.

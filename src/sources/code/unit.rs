@@ -239,6 +239,18 @@ impl Unit {
         }
     }
 
+    /// Returns the written type of what an expression becomes: of the declaration it is given to, or of the function
+    /// whose result it is.
+    pub(super) fn asked_type(&self, id: ExprId) -> Option<&str> {
+        let declared = self.declarations.iter().find(|it| it.value == Some(id));
+        if let Some(declared) = declared {
+            return declared.type_text.as_deref();
+        }
+        let returned = |it: &&Binding| it.value == id && it.target.is_none();
+        let scope = self.bindings.iter().find(returned)?.scope;
+        self.scopes.get(self.function_around(scope)?)?.result.as_deref()
+    }
+
     /// Returns the scopes from this one outwards, ending with the file.
     pub(super) fn outwards(&self, scope: ScopeId) -> impl Iterator<Item = (ScopeId, &Scope)> {
         let mut next = Some(scope);
