@@ -2,9 +2,10 @@
 
 use super::border::outcome;
 use super::caught::caught;
-use super::infer::{implicit_call, type_of};
-use super::receivers::{behind, sink};
-use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_name, key_text, last_name};
+use super::infer::type_of;
+use super::operands::{operand_name, traced};
+use super::receivers::sink;
+use super::resolve::{conversion, is_constant_name, key, key_name, last_name};
 use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
@@ -183,57 +184,6 @@ pub(super) fn is_integer(unit: &Unit, id: ExprId) -> bool {
         Shape::Name(name) | Shape::Read { name, .. } => is_constant_name(name),
         _ => false,
     }
-}
-
-/// Returns the last name or key of an operand.
-fn operand_name(
-    world: &World<'_>,
-    at: usize,
-    unit: &Unit,
-    operand: ExprId,
-    depth: usize,
-) -> Option<String> {
-    if depth > FURTHEST {
-        return None;
-    }
-    let operand = unit.within(operand);
-    let next = |operand: ExprId| operand_name(world, at, unit, operand, depth + 1);
-    match unit.shape(operand) {
-        Shape::Index { key, .. } => key_text(world, at, *key, &[], 0),
-        Shape::Call(call) => {
-            let key = call.arguments.first().and_then(|(_, key)| key_text(world, at, *key, &[], 0));
-            let own = Some(call.name.clone()).filter(|name| is_id(name));
-            let maps = world.pack.facts.syntax.mapping.contains(&call.name);
-            let lambda = || next(call.lambda.filter(|_| maps)?).filter(|name| is_id(name));
-            let known = key.filter(|key| is_id(key)).or(own).or_else(lambda);
-            known.or_else(|| next(call.receiver?))
-        }
-        Shape::Default { value, .. } => next(*value),
-        Shape::Lambda { body } => next((*body)?),
-        Shape::Read { receiver, name } if world.pack.facts.syntax.unwrapping.contains(name) => {
-            next(*receiver)
-        }
-        Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
-            let scope = unit.expressions.get(operand)?.scope;
-            let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;
-            next(call.receiver?)
-        }
-        _ => last_name(unit, operand),
-    }
-}
-
-/// Returns the name of the id that a local name stands for: `id` for `x` after `val x = note.id`.
-fn traced(
-    world: &World<'_>,
-    at: usize,
-    unit: &Unit,
-    operand: ExprId,
-    depth: usize,
-) -> Option<String> {
-    let behind = behind(world, at, operand).filter(|_| depth <= FURTHEST)?;
-    operand_name(world, at, unit, behind, 0)
-        .filter(|name| is_id(name))
-        .or_else(|| traced(world, at, unit, behind, depth + 1))
 }
 
 /// Returns the name of the id that a value becomes: what it is assigned to or passed as.
