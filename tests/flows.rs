@@ -211,6 +211,10 @@ fn a_caught_failure_becomes_what_is_used_in_its_place() {
         (format!("try {{ {convert} }} catch (e: IOException) {{ 0 }}"), "THROW"),
         (format!("try {{ {convert} }} finally {{ close() }}"), "THROW"),
         (format!("runCatching {{ {convert} }}.getOrDefault(0)"), "ZERO"),
+        (
+            "try { Integer.parseInt(data[\"note_id\"]!!) } catch (e: Exception) { 0 }".to_owned(),
+            "ZERO",
+        ),
         (format!("runCatching {{ {convert} }}.getOrElse {{ 0 }}"), "ZERO"),
         (format!("runCatching {{ {convert} }}.getOrNull() ?: 0"), "ZERO"),
         (format!("runCatching {{ {convert} }}.getOrNull()"), "NULL"),
