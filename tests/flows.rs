@@ -244,3 +244,14 @@ fun show(value: Any, note: Note) {
 ";
     assert_eq!(reported(text), ["noteId i64 THROW", "noteId i32 WRAP", "noteId i32 WRAP"]);
 }
+
+#[test]
+fn parts_of_pairs_and_lists_are_no_fields() {
+    for body in [
+        "for ((listId, x) in notes.withIndex()) load(listId.toInt())",
+        "val (oldId, newId) = notes.partition { it.userId == null }\n load(oldId.toInt())",
+        "val (firstId, lastId) = notes\n load(firstId.toInt())",
+    ] {
+        assert_eq!(flows_in(body), [""; 0], "{body}");
+    }
+}

@@ -191,8 +191,15 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
 /// Returns the field that a declaration takes from an object: `id` for `noteId` in `val (noteId, title) = note`.
 pub(super) fn part(world: &World<'_>, of: DeclRef, depth: usize) -> Option<DeclRef> {
     let (whole, position) = world.declaration(of)?.part_of.filter(|_| depth <= FURTHEST)?;
-    let (at, typed) = type_of(world, of.0, whole, depth)?;
-    let typed = typed.element(&world.pack.facts.syntax);
+    let (own, syntax) = (world.unit(of.0)?, &world.pack.facts.syntax);
+    let whole = own.within(whole);
+    // Unless it is known what a call returns, it may pair or group what it is made on: `withIndex`, `partition`.
+    let is_known = own.call(whole).is_none_or(|call| {
+        syntax.passing.contains(&call.name) || !targets(world, of.0, whole, depth).is_empty()
+    });
+    let (at, typed) = type_of(world, of.0, whole, depth).filter(|_| is_known)?;
+    let is_element = world.declaration(of)?.element_of.is_some();
+    let typed = if is_element { typed.element(syntax) } else { &typed };
     world.parameters(world.find_type(at, &typed.name)?).get(position).copied()
 }
 
