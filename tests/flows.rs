@@ -36,6 +36,8 @@ fn a_notification_id_is_silent_however_the_manager_is_got() {
         "with(NotificationManagerCompat.from(context)) { notify(notificationId, n) }",
         "NotificationManagerCompat.from(context).apply { notify(notificationId, n) }",
         "val m = context.getSystemService(Context.NOTIFICATION_SERVICE) as NotificationManager\n m.cancel(notificationId)",
+        "val m = context.getSystemService(\"notification\") as NotificationManager\n m.cancel(notificationId)",
+        "val m = service as? NotificationManager\n m?.cancel(notificationId)",
         "val shade = NotificationManagerCompat.from(context)\n shade.cancel(notificationId)",
         "NotificationManagerCompat.from(context).let { it.cancel(notificationId) }",
         "NotificationManagerCompat.from(context).let { m -> m.cancel(notificationId) }",
@@ -209,6 +211,10 @@ fn a_caught_failure_becomes_what_is_used_in_its_place() {
         (format!("try {{ {convert} }} catch (e: IOException) {{ 0 }}"), "THROW"),
         (format!("try {{ {convert} }} finally {{ close() }}"), "THROW"),
         (format!("runCatching {{ {convert} }}.getOrDefault(0)"), "ZERO"),
+        (
+            "try { Integer.parseInt(data[\"note_id\"]!!) } catch (e: Exception) { 0 }".to_owned(),
+            "ZERO",
+        ),
         (format!("runCatching {{ {convert} }}.getOrElse {{ 0 }}"), "ZERO"),
         (format!("runCatching {{ {convert} }}.getOrNull() ?: 0"), "ZERO"),
         (format!("runCatching {{ {convert} }}.getOrNull()"), "NULL"),
@@ -222,4 +228,30 @@ fn a_caught_failure_becomes_what_is_used_in_its_place() {
         "fun f() { val noteId = try { data[\"note_id\"]!!.toInt() } catch (e: Exception) { -1 } }",
     );
     assert_eq!(facts.carriers[0].outcome.detail, "-1 for 3000000000");
+}
+
+#[test]
+fn a_cast_says_what_is_converted() {
+    let text = "
+@Serializable
+class Note(val noteId: Long)
+fun show(value: Any, note: Note) {
+    val x = (value as Note).noteId
+    load((value as Note).noteId.toInt())
+    load((note.noteId as Long).toInt())
+    load((value as Note).noteId as Int)
+}
+";
+    assert_eq!(reported(text), ["noteId i64 THROW", "noteId i32 WRAP", "noteId i32 WRAP"]);
+}
+
+#[test]
+fn parts_of_pairs_and_lists_are_no_fields() {
+    for body in [
+        "for ((listId, x) in notes.withIndex()) load(listId.toInt())",
+        "val (oldId, newId) = notes.partition { it.userId == null }\n load(oldId.toInt())",
+        "val (firstId, lastId) = notes\n load(firstId.toInt())",
+    ] {
+        assert_eq!(flows_in(body), [""; 0], "{body}");
+    }
 }

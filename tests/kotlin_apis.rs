@@ -247,3 +247,39 @@ fn what_the_platform_fixes_at_32_bits_is_never_asked_to_widen() {
         assert_eq!(reported(&text), ["noteId i64 THROW field"], "{sink}");
     }
 }
+
+#[test]
+fn the_declared_type_says_what_is_decoded() {
+    let text = "
+fun open(text: String) {
+    val note: Note = Json.decodeFromString(text)
+    val users: List<User>? = mapper.readValue(text)
+}
+fun page(text: String): Page = Json.decodeFromString(text)
+class Note(val id: Int)
+class User(val id: Int)
+class Page(val id: Int)
+class Other(val id: Int)
+";
+    assert_eq!(reported(text), vec!["id i32 THROW field"; 3]);
+}
+
+#[test]
+fn saved_state_is_read_as_the_type_that_is_asked_for() {
+    let text = "
+fun open(savedStateHandle: SavedStateHandle) {
+    val a = savedStateHandle.get<Int?>(\"note_id\")
+    val b = savedStateHandle.get<Int>(\"user_id\") ?: 0
+    val c: Int? = savedStateHandle[\"page_id\"]
+    val d: Long? = savedStateHandle[\"site_id\"]
+}
+";
+    assert_eq!(
+        reported(text),
+        [
+            "note_id i32 THROW conversion",
+            "user_id i32 THROW conversion",
+            "page_id i32 THROW conversion"
+        ]
+    );
+}

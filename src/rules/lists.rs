@@ -185,6 +185,9 @@ pub struct CodecRow {
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
+    /// True if the call returns what it decodes, so that the type its result is declared with is decoded.
+    #[serde(default)]
+    pub returns: bool,
     /// Kind of boundary, as in reports.
     pub kind: String,
     /// What happens above the ceiling.

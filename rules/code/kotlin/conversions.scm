@@ -64,6 +64,9 @@
 ; id as Int
 (as_expression . (_) @through.value) @through
 
+; service as NotificationManager, its type
+(as_expression (_) (user_type (type_identifier) @class.name .) @class @through.value) @through
+
 ; if (row.old) row.id else row.noteId
 (if_expression consequence: (control_structure_body (_) @through.value .)) @through
 

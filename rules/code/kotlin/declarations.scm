@@ -85,7 +85,7 @@
 ; for ((id, title) in notes) {
 (for_statement
   (multi_variable_declaration (variable_declaration (simple_identifier) @local.name) @local)
-  . (_) @whole)
+  . (_) @whole @element)
 
 ; val (id, title) = note
 (property_declaration

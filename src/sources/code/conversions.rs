@@ -2,12 +2,13 @@
 
 use super::border::outcome;
 use super::caught::caught;
-use super::infer::{implicit_call, type_of};
-use super::receivers::{behind, sink};
-use super::resolve::{FURTHEST, conversion, is_constant_name, key, key_name, key_text, last_name};
+use super::infer::type_of;
+use super::operands::{operand_name, traced};
+use super::receivers::sink;
+use super::resolve::{conversion, is_constant_name, key, key_name, last_name};
 use super::routes::route;
 use super::types::Type;
-use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
+use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
 use super::world::World;
 use crate::facts::{BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::ConversionRow;
@@ -114,7 +115,9 @@ fn convert(
         name,
         key,
         text,
-        width: row.width,
+        width: asked(world, at, unit, id)
+            .filter(|_| row.width == Width::Unknown)
+            .unwrap_or(row.width),
         outcome: happens,
         boundary: reads,
         operand: if reads.is_some() { None } else { operand },
@@ -125,6 +128,13 @@ fn convert(
         at: id,
         fix: row.fix.clone(),
     })
+}
+
+/// Returns the width of the type that a local variable asks for, where what is read has none of its own.
+fn asked(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Width> {
+    let local = |it: &&Declaration| it.value == Some(id) && it.kind == DeclKind::Local;
+    let declared = unit.declarations.iter().find(local)?.type_text.as_deref()?;
+    world.width(at, &Type::read(declared, &world.pack.facts.syntax)?)
 }
 
 /// Returns what a call converts: its receiver, or the argument that the row says.
@@ -174,57 +184,6 @@ pub(super) fn is_integer(unit: &Unit, id: ExprId) -> bool {
         Shape::Name(name) | Shape::Read { name, .. } => is_constant_name(name),
         _ => false,
     }
-}
-
-/// Returns the last name or key of an operand.
-fn operand_name(
-    world: &World<'_>,
-    at: usize,
-    unit: &Unit,
-    operand: ExprId,
-    depth: usize,
-) -> Option<String> {
-    if depth > FURTHEST {
-        return None;
-    }
-    let operand = unit.within(operand);
-    let next = |operand: ExprId| operand_name(world, at, unit, operand, depth + 1);
-    match unit.shape(operand) {
-        Shape::Index { key, .. } => key_text(world, at, *key, &[], 0),
-        Shape::Call(call) => {
-            let key = call.arguments.first().and_then(|(_, key)| key_text(world, at, *key, &[], 0));
-            let own = Some(call.name.clone()).filter(|name| is_id(name));
-            let maps = world.pack.facts.syntax.mapping.contains(&call.name);
-            let lambda = || next(call.lambda.filter(|_| maps)?).filter(|name| is_id(name));
-            let known = key.filter(|key| is_id(key)).or(own).or_else(lambda);
-            known.or_else(|| next(call.receiver?))
-        }
-        Shape::Default { value, .. } => next(*value),
-        Shape::Lambda { body } => next((*body)?),
-        Shape::Read { receiver, name } if world.pack.facts.syntax.unwrapping.contains(name) => {
-            next(*receiver)
-        }
-        Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
-            let scope = unit.expressions.get(operand)?.scope;
-            let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;
-            next(call.receiver?)
-        }
-        _ => last_name(unit, operand),
-    }
-}
-
-/// Returns the name of the id that a local name stands for: `id` for `x` after `val x = note.id`.
-fn traced(
-    world: &World<'_>,
-    at: usize,
-    unit: &Unit,
-    operand: ExprId,
-    depth: usize,
-) -> Option<String> {
-    let behind = behind(world, at, operand).filter(|_| depth <= FURTHEST)?;
-    operand_name(world, at, unit, behind, 0)
-        .filter(|name| is_id(name))
-        .or_else(|| traced(world, at, unit, behind, depth + 1))
 }
 
 /// Returns the name of the id that a value becomes: what it is assigned to or passed as.

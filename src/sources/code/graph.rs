@@ -6,7 +6,7 @@ use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
 use super::resolve::{is_qualifier, key_text, pair_of, targets};
 use super::types::Type;
-use super::unit::{Call, DeclKind, ExprId, ScopeKind, Shape};
+use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::FlowKind;
 use crate::rules::names::words;
@@ -166,10 +166,7 @@ impl Graph {
             let alias = self.id(Node::Declaration(alias));
             self.edge(to, alias, FlowKind::Data, format!("type of {}", declaration.name));
         }
-        let given = world
-            .unit(of.0)
-            .filter(|_| declaration.kind == DeclKind::Given)
-            .and_then(|unit| lambda_receiver(unit, declaration));
+        let given = world.unit(of.0).and_then(|unit| lambda_receiver(unit, declaration));
         if let Some(field) = part(world, of, 0) {
             let from = self.id(Node::Declaration(field));
             self.edge(from, to, FlowKind::Data, self.name(world, from));

@@ -52,7 +52,10 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
             type_of(world, unit, *value, next).or_else(|| type_of(world, unit, *fallback, next))
         }
         Shape::Through(values) => {
-            values.iter().find_map(|&value| type_of(world, unit, value, next))
+            // A cast names its type, whatever its value was known as.
+            let is_cast = |id: &&ExprId| matches!(own.shape(**id), Shape::Class(_));
+            let named = values.iter().filter(is_cast).chain(values);
+            named.into_iter().find_map(|&value| type_of(world, unit, value, next))
         }
         Shape::Lambda { body } => type_of(world, unit, (*body)?, next),
         Shape::Literal(width) => named(world, unit, *width),
@@ -188,8 +191,15 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
 /// Returns the field that a declaration takes from an object: `id` for `noteId` in `val (noteId, title) = note`.
 pub(super) fn part(world: &World<'_>, of: DeclRef, depth: usize) -> Option<DeclRef> {
     let (whole, position) = world.declaration(of)?.part_of.filter(|_| depth <= FURTHEST)?;
-    let (at, typed) = type_of(world, of.0, whole, depth)?;
-    let typed = typed.element(&world.pack.facts.syntax);
+    let (own, syntax) = (world.unit(of.0)?, &world.pack.facts.syntax);
+    let whole = own.within(whole);
+    // Unless it is known what a call returns, it may pair or group what it is made on: `withIndex`, `partition`.
+    let is_known = own.call(whole).is_none_or(|call| {
+        syntax.passing.contains(&call.name) || !targets(world, of.0, whole, depth).is_empty()
+    });
+    let (at, typed) = type_of(world, of.0, whole, depth).filter(|_| is_known)?;
+    let is_element = world.declaration(of)?.element_of.is_some();
+    let typed = if is_element { typed.element(syntax) } else { &typed };
     world.parameters(world.find_type(at, &typed.name)?).get(position).copied()
 }
 

@@ -18,6 +18,7 @@ mod hidden;
 mod infer;
 mod lines;
 mod local;
+mod operands;
 mod origins;
 mod own_rows;
 mod pairs;

@@ -50,7 +50,8 @@ pub(super) fn behind(world: &World<'_>, unit: usize, id: ExprId) -> Option<ExprI
 /// Returns what a call is made on whose lambda has this parameter and no other.
 pub(super) fn lambda_receiver(unit: &Unit, parameter: &Declaration) -> Option<ExprId> {
     let beside = |it: &&Declaration| it.scope == parameter.scope && it.kind == DeclKind::Given;
-    let alone = unit.declarations.iter().filter(beside).count() == 1;
+    let is_given = parameter.kind == DeclKind::Given;
+    let alone = is_given && unit.declarations.iter().filter(beside).count() == 1;
     let call = unit.scopes.get(parameter.scope)?.call.filter(|_| alone)?;
     unit.call(call)?.receiver
 }

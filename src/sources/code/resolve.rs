@@ -76,10 +76,14 @@ pub(super) fn conversion<'w>(
     let own = world.unit(unit)?;
     let scope = own.expressions.get(id)?.scope;
     let rows = &world.pack.facts.conversions;
+    let optional = world.pack.facts.syntax.optional.as_str();
     match own.shape(id) {
         Shape::Call(call) => rows.iter().find(|row| {
-            let typed =
-                row.type_argument.as_ref().is_none_or(|wanted| call.types.first() == Some(wanted));
+            let typed = row.type_argument.as_ref().is_none_or(|wanted| {
+                let given = call.types.first().map(String::as_str);
+                let given = given.map(|text| text.strip_suffix(optional).unwrap_or(text));
+                given == Some(wanted.as_str())
+            });
             row.calls.contains(&call.name)
                 && typed
                 && row.key.is_none_or(|key| call.arguments.len() > key)

@@ -220,10 +220,11 @@ impl Unit {
     pub(super) fn within(&self, id: ExprId) -> ExprId {
         let mut within = id;
         for _ in 0..self.expressions.len().min(64) {
-            match self.shape(within) {
-                Shape::Through(values) if values.len() == 1 => {
-                    within = values.first().copied().unwrap_or(within);
-                }
+            let Shape::Through(values) = self.shape(within) else { break };
+            let is_type = |id: &ExprId| matches!(self.shape(*id), Shape::Class(_));
+            let mut values = values.iter().filter(|&id| !is_type(id));
+            match (values.next(), values.next()) {
+                (Some(&only), None) => within = only,
                 _ => break,
             }
         }
@@ -236,6 +237,18 @@ impl Unit {
             Shape::Call(call) => Some(call),
             _ => None,
         }
+    }
+
+    /// Returns the written type of what an expression becomes: of the declaration it is given to, or of the function
+    /// whose result it is.
+    pub(super) fn asked_type(&self, id: ExprId) -> Option<&str> {
+        let declared = self.declarations.iter().find(|it| it.value == Some(id));
+        if let Some(declared) = declared {
+            return declared.type_text.as_deref();
+        }
+        let returned = |it: &&Binding| it.value == id && it.target.is_none();
+        let scope = self.bindings.iter().find(returned)?.scope;
+        self.scopes.get(self.function_around(scope)?)?.result.as_deref()
     }
 
     /// Returns the scopes from this one outwards, ending with the file.
