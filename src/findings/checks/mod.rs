@@ -84,6 +84,14 @@ impl Candidate<'_> {
         }
     }
 
+    /// Returns what to write instead, as the language's pack says it; empty for what is no code.
+    fn written_instead(&self) -> &str {
+        match self.subject {
+            Subject::Code(carrier) => &carrier.fix,
+            Subject::Minting | Subject::Sequence(_) | Subject::Reference(_) => "",
+        }
+    }
+
     /// Says when the ceiling is reached, as the end of a sentence.
     fn when(&self) -> String {
         let forecast = &self.report.forecast;

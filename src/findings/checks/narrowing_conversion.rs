@@ -33,9 +33,6 @@ impl Check for NarrowingConversion {
     }
 
     fn fix(&self, candidate: &Candidate<'_>) -> String {
-        match candidate.subject {
-            Subject::Code(carrier) => carrier.fix.clone(),
-            Subject::Minting | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
-        }
+        candidate.written_instead().to_owned()
     }
 }

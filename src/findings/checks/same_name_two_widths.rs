@@ -38,15 +38,8 @@ impl Check for SameNameTwoWidths {
     }
 
     fn fix(&self, candidate: &Candidate<'_>) -> String {
-        match candidate.subject {
-            Subject::Code(carrier) => {
-                format!(
-                    "If both hold the same ids, {}; if not, rename one of them.",
-                    lower_first(&carrier.fix)
-                )
-            }
-            Subject::Minting | Subject::Sequence(_) | Subject::Reference(_) => String::new(),
-        }
+        let instead = lower_first(candidate.written_instead());
+        format!("If both hold the same ids, {instead}; if not, rename one of them.")
     }
 }
 
