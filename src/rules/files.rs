@@ -2,11 +2,12 @@
 //!
 //! The lists are data: `rules/files.toml`.
 
+use super::bundled::bundled;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Files {
     schema: Vec<String>,
@@ -15,7 +16,7 @@ struct Files {
 }
 
 static FILES: LazyLock<Files> =
-    LazyLock::new(|| toml::from_str(include_str!("../../rules/files.toml")).unwrap_or_default());
+    LazyLock::new(|| bundled("rules/files.toml", include_str!("../../rules/files.toml")));
 
 /// Returns true if a file of this name may hold SQL, packed or not.
 pub fn may_hold_sql(file_name: &str) -> bool {

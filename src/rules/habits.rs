@@ -2,6 +2,7 @@
 //!
 //! The lists are data in `rules/names/linking.toml`; how they are applied is up to linking.
 
+use super::bundled::bundled;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -34,8 +35,7 @@ pub struct Habits {
 
 /// The bundled lists.
 pub static HABITS: LazyLock<Habits> = LazyLock::new(|| {
-    let text = include_str!("../../rules/names/linking.toml");
-    toml::from_str(text).unwrap_or_else(|error| panic!("rules/names/linking.toml: {error}"))
+    bundled("rules/names/linking.toml", include_str!("../../rules/names/linking.toml"))
 });
 
 impl Habits {

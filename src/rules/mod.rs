@@ -1,5 +1,6 @@
 //! Knowledge as data: language packs, dialect packs and naming habits under `rules/`.
 
+mod bundled;
 pub mod dialect;
 pub mod files;
 pub mod habits;

@@ -2,19 +2,19 @@
 //!
 //! The word lists are data: `rules/names/ids.toml`.
 
+use super::bundled::bundled;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ids {
     words: Vec<String>,
     compounds: Vec<String>,
 }
 
-static IDS: LazyLock<Ids> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../rules/names/ids.toml")).unwrap_or_default()
-});
+static IDS: LazyLock<Ids> =
+    LazyLock::new(|| bundled("rules/names/ids.toml", include_str!("../../rules/names/ids.toml")));
 
 /// Splits an identifier into lower-case words: `savingsAccountIDs` -> `savings account ids`.
 pub fn words(name: &str) -> Vec<String> {

@@ -1,10 +1,11 @@
 //! Files that are no text: told by their first bytes, with a cure for each.
 
+use super::bundled::bundled;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// The formats of `rules/not-text.toml`; a test holds that it parses.
-static FORMATS: LazyLock<Vec<NotText>> = LazyLock::new(|| parse().unwrap_or_default());
+static FORMATS: LazyLock<File> =
+    LazyLock::new(|| bundled("rules/not-text.toml", include_str!("../../rules/not-text.toml")));
 
 /// A format that holds no SQL text.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -26,11 +27,7 @@ struct File {
 
 /// Returns the format that a file with these first bytes has, unless it may be text.
 pub(crate) fn recognize(head: &[u8]) -> Option<&'static NotText> {
-    FORMATS.iter().find(|format| format.matches(head))
-}
-
-fn parse() -> Result<Vec<NotText>, toml::de::Error> {
-    toml::from_str::<File>(include_str!("../../rules/not-text.toml")).map(|file| file.format)
+    FORMATS.format.iter().find(|format| format.matches(head))
 }
 
 impl NotText {
@@ -51,7 +48,7 @@ mod tests {
 
     #[test]
     fn every_format_has_exactly_one_kind_of_start() {
-        let formats = parse().unwrap();
+        let formats = &FORMATS.format;
         assert!(formats.len() >= 10);
         for format in formats {
             assert!(format.starts.is_some() != format.starts_hex.is_some(), "{}", format.name);

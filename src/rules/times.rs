@@ -1,5 +1,6 @@
 //! Which column dates the creation of its row, by its name. The names are data: `rules/names/times.toml`.
 
+use super::bundled::bundled;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -11,8 +12,8 @@ struct Times {
 }
 
 static TIMES: LazyLock<Times> = LazyLock::new(|| {
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/names/times.toml"));
-    let mut times: Times = toml::from_str(text).expect("bundled, and read by the tests below");
+    let mut times: Times =
+        bundled("rules/names/times.toml", include_str!("../../rules/names/times.toml"));
     times.created.iter_mut().for_each(|name| *name = folded(name));
     times
 });
