@@ -1,21 +1,6 @@
 //! What Kotlin's libraries and platforms read: each API with its width, its outcome and the name of the id.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-use idwidth::facts::Facts;
-use idwidth::sources::{code, walk::Found};
-
-/// Returns what is reported: `name width CODE kind`, in the order of the places.
-fn reported(text: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.kt");
-    std::fs::write(&path, text).unwrap();
-    let mut facts = Facts::default();
-    code::read(&[Found::new(&path)], &mut facts);
-    let counts = facts.carriers.iter().filter(|carrier| carrier.exclusion.is_none());
-    counts
-        .map(|it| format!("{} {} {} {}", it.name, it.width, it.outcome.code, it.kind.name()))
-        .collect()
-}
+use crate::read::reported;
 
 #[test]
 fn calls_of_java_narrow_what_they_are_given() {

@@ -1,21 +1,8 @@
 //! Whose release brings a fix: told by the files beside the code, those above it, and its imports.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
+use crate::read::read;
 use idwidth::facts::{Consumer, Facts};
 use idwidth::sources::{code, walk};
-
-fn read(files: &[(&str, &str)]) -> Facts {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let mut facts = Facts::default();
-    let found = walk::walk(folder.path(), &code::wants, &mut facts.problems, &mut facts.coverage);
-    code::read(&found, &mut facts);
-    facts
-}
 
 #[test]
 fn the_manifest_makes_it_an_android_app() {

@@ -1,16 +1,10 @@
 //! Where ids go in Kotlin code: into what must stay an Int, through lambdas, locals and maps, past a caught failure.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
+use crate::read as files;
 use idwidth::facts::{CarrierKind, Facts};
-use idwidth::sources::{code, walk};
 
 fn read(text: &str) -> Facts {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("a.kt"), text).unwrap();
-    let mut facts = Facts::default();
-    let found = walk::walk(folder.path(), &code::wants, &mut facts.problems, &mut facts.coverage);
-    code::read(&found, &mut facts);
-    facts
+    files::read(&[("a.kt", text)])
 }
 
 /// Returns what is reported: `name width CODE`, in the order of the places.

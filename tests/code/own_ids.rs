@@ -1,16 +1,10 @@
 //! Ids that a client mints itself: what flows from them is silent, and a server's ids never are.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-use idwidth::facts::Facts;
-use idwidth::sources::{code, walk::Found};
+use crate::read as files;
 
 /// Returns the names that are reported, and those that are no server ids with the reason, in the order of the places.
 fn read(text: &str) -> (Vec<String>, Vec<String>) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.kt");
-    std::fs::write(&path, text).unwrap();
-    let mut facts = Facts::default();
-    code::read(&[Found::new(&path)], &mut facts);
+    let facts = files::read(&[("a.kt", text)]);
     let (kept, excluded): (Vec<_>, Vec<_>) =
         facts.carriers.iter().partition(|carrier| carrier.exclusion.is_none());
     let reason = |it: &&idwidth::facts::Carrier| it.exclusion.clone().unwrap().reason;

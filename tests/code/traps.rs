@@ -1,35 +1,10 @@
 //! Traps met in real Kotlin code, each with the least code that shows it.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
+use crate::read::{read, reported, shown};
 use idwidth::facts::{Carrier, CarrierKind, Facts, FlowKind};
 use idwidth::sources::{code, walk};
 use proptest::prelude::*;
 use std::fmt::Write;
-
-fn read(files: &[(&str, &str)]) -> Facts {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let mut facts = Facts::default();
-    let found = walk::walk(folder.path(), &code::wants, &mut facts.problems, &mut facts.coverage);
-    code::read(&found, &mut facts);
-    facts
-}
-
-/// Returns what is reported: `name width CODE kind`, in the order of the places.
-fn reported(text: &str) -> Vec<String> {
-    shown(&read(&[("a.kt", text)]))
-}
-
-fn shown(facts: &Facts) -> Vec<String> {
-    let counts = facts.carriers.iter().filter(|carrier| carrier.exclusion.is_none());
-    counts
-        .map(|it| format!("{} {} {} {}", it.name, it.width, it.outcome.code, it.kind.name()))
-        .collect()
-}
 
 fn named<'f>(facts: &'f Facts, name: &str) -> &'f Carrier {
     facts.carriers.iter().find(|carrier| carrier.name == name).unwrap()
@@ -449,7 +424,7 @@ fn the_same_files_give_the_same_facts() {
     assert_eq!(once, format!("{:?}", shown(&read(&[("a.kt", &text)]))));
 }
 
-const EXAMPLE: &str = include_str!("../rules/code/kotlin/example.kt");
+const EXAMPLE: &str = include_str!("../../rules/code/kotlin/example.kt");
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]

@@ -1,0 +1,31 @@
+//! Reads files from a throw-away folder, and lists what is reported of them.
+
+use idwidth::facts::Facts;
+use idwidth::sources::{code, walk};
+
+/// Reads files of these names and texts.
+pub(crate) fn read(files: &[(&str, &str)]) -> Facts {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let mut facts = Facts::default();
+    let found = walk::walk(folder.path(), &code::wants, &mut facts.problems, &mut facts.coverage);
+    code::read(&found, &mut facts);
+    facts
+}
+
+/// Returns what is reported: `name width CODE kind`, in the order of the places.
+pub(crate) fn shown(facts: &Facts) -> Vec<String> {
+    let counts = facts.carriers.iter().filter(|carrier| carrier.exclusion.is_none());
+    counts
+        .map(|it| format!("{} {} {} {}", it.name, it.width, it.outcome.code, it.kind.name()))
+        .collect()
+}
+
+/// Returns what is reported of one file.
+pub(crate) fn reported(text: &str) -> Vec<String> {
+    shown(&read(&[("a.kt", text)]))
+}
