@@ -138,6 +138,8 @@ pub struct ForeignKey {
     pub table: String,
     /// Referenced columns; empty means its primary key.
     pub target: Vec<String>,
+    /// True if a program declares it and the database need not know of it.
+    pub association: bool,
     /// Where it is declared.
     pub location: Location,
 }

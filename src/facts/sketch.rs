@@ -128,6 +128,7 @@ fn add_column(table: &mut Table, name: &str, width: &str, rest: &[&str], line: u
                     schema: None,
                     table: target.to_owned(),
                     target: vec![key.to_owned()],
+                    association: false,
                     location: location("db.sql", line),
                 });
             }

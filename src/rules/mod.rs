@@ -3,6 +3,7 @@
 mod bundled;
 pub mod dialect;
 pub mod files;
+pub mod form;
 pub mod habits;
 pub mod language;
 pub mod lexis;

@@ -1,20 +1,30 @@
 //! Which files make which database, and the facts of each brought together.
 
-use super::schema;
+use super::forms::{self, Listing};
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
+use super::{code, schema};
 use crate::config::Config;
 use crate::facts::{Coverage, Facts, Problem};
-use crate::rules::files::may_hold_sql;
+use crate::rules::files::{self, may_hold_sql};
+use crate::rules::form::Standing;
 use jiff::civil::Date;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-/// Reads every database: those that the config names, then each remaining file as one of its own.
+/// Reads every database: those that the config names, those that forms make of what was found, then each remaining
+/// file as one of its own.
 ///
-/// `files` come with true if they were named on the command line.
-pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts: &mut Facts) {
+/// `files` come with true if they were named on the command line, `named`. Returns the files that were read.
+pub(super) fn read(
+    files: &[(Found, bool)],
+    named: &[PathBuf],
+    config: &Config,
+    as_of: Date,
+    facts: &mut Facts,
+) -> BTreeSet<PathBuf> {
     let mut databases: Vec<(Candidate, bool)> = Vec::new();
-    let mut grouped = Vec::new();
+    let mut grouped = BTreeSet::new();
     for named in &config.sources {
         let folder = config.folder.clone().unwrap_or_default();
         let paths: Vec<Found> = named
@@ -24,15 +34,31 @@ pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts:
             .collect();
         grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
         let facts = schema::read(&named.name, &paths, as_of);
-        databases.push((Candidate { facts, declared: true }, true));
+        databases.push((Candidate { facts, standing: Standing::Schema, declared: true }, true));
     }
-    for (file, named) in files {
-        if file.path.canonicalize().is_ok_and(|path| grouped.contains(&path)) {
+    let is_new = |(file, _): &&(Found, bool)| {
+        !file.path.canonicalize().is_ok_and(|path| grouped.contains(&path))
+    };
+    let files: Vec<(Found, bool)> = files.iter().filter(is_new).cloned().collect();
+    let mut listing = Listing::new(&files, named);
+    for form in forms::all() {
+        for group in form.claim(&mut listing) {
+            let facts = form.read(&group, as_of);
+            let standing = form.pack.standing;
+            databases.push((Candidate { facts, standing, declared: false }, group.named));
+        }
+    }
+    let mut taken = listing.taken();
+    for (file, named) in listing.rest() {
+        if !may_hold_sql(file.name()) && (!named || code::wants(file.name())) {
             continue;
         }
-        let name = stem(file);
-        let facts = schema::read(&name, std::slice::from_ref(file), as_of);
-        databases.push((Candidate { facts, declared: false }, *named));
+        if files::unread_language(file.name()).is_some() {
+            continue;
+        }
+        let facts = schema::read(&stem(&file), std::slice::from_ref(&file), as_of);
+        databases.push((Candidate { facts, standing: Standing::Schema, declared: false }, named));
+        taken.insert(file.path);
     }
     let mut used = Vec::new();
     for (database, named) in databases {
@@ -47,6 +73,7 @@ pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts:
         facts.problems.extend(from_the_future(&database, as_of));
         add(database, facts);
     }
+    taken
 }
 
 /// Says that a dump is of a later day than the run speaks of: what it tells had not happened then.

@@ -5,6 +5,7 @@
 pub mod code;
 mod databases;
 mod exclude;
+mod forms;
 pub mod schema;
 mod variants;
 pub mod walk;
@@ -35,11 +36,11 @@ pub fn read(
     };
     let files = find(paths, &exclude::Exclude::new(config)?, &mut facts);
     done("walking");
-    let (code, schemas): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|(file, _)| code::wants(file.name()));
-    databases::read(&schemas, config, as_of, &mut facts);
+    let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
-    let code: Vec<Found> = code.into_iter().map(|(file, _)| file).collect();
+    leave_unread(&files, &read, &mut facts);
+    let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
+    let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
     code::read(&code, &mut facts);
     exclude::name_consumers(config, &mut facts);
     done("code");
@@ -55,39 +56,51 @@ pub fn read(
 fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Vec<(Found, bool)> {
     let mut list = Vec::new();
     let mut known = BTreeSet::new();
-    let wanted = |name: &str| {
-        files::may_hold_sql(name) || code::wants(name) || files::unread_language(name).is_some()
+    let wanted = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        files::may_hold_sql(name)
+            || code::wants(name)
+            || files::unread_language(name).is_some()
+            || forms::wants(path)
     };
     for path in paths {
         let named = path.is_file();
         let found = walk::walk(path, &wanted, &mut facts.problems, &mut facts.coverage);
         for file in found {
-            let left_out = match files::unread_language(file.name()) {
-                Some(language) if named => {
-                    facts.problems.push(walk::problem(
-                        path,
-                        format!("a file of {language}, which no pack reads yet"),
-                        "Leave it out; its ids are not audited.",
-                        true,
-                    ));
-                    continue;
-                }
-                Some(language) => format!("of {language}, which no pack reads yet"),
-                None if !named && excluded.covers(&file.path) => {
-                    "excluded by idwidth.toml".to_owned()
-                }
-                None => {
-                    let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
-                    if known.insert(path) {
-                        list.push((file, named));
-                    }
-                    continue;
-                }
-            };
-            *facts.coverage.skipped.entry(left_out).or_default() += 1;
+            if !named && excluded.covers(&file.path) {
+                let reason = "excluded by idwidth.toml".to_owned();
+                *facts.coverage.skipped.entry(reason).or_default() += 1;
+                continue;
+            }
+            let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+            if known.insert(path) {
+                list.push((file, named));
+            }
         }
     }
     list
+}
+
+/// Counts the files of languages that no pack reads and that described no schema either; one that was named is a
+/// problem.
+fn leave_unread(files: &[(Found, bool)], read: &BTreeSet<PathBuf>, facts: &mut Facts) {
+    for (file, named) in files {
+        let Some(language) = files::unread_language(file.name()) else { continue };
+        if read.contains(&file.path) {
+            continue;
+        }
+        if *named {
+            facts.problems.push(walk::problem(
+                &file.path,
+                format!("a file of {language}, which no pack reads yet"),
+                "Leave it out; its ids are not audited.",
+                true,
+            ));
+        } else {
+            let reason = format!("of {language}, which no pack reads yet");
+            *facts.coverage.skipped.entry(reason).or_default() += 1;
+        }
+    }
 }
 
 /// Says that nothing was read, and of each thing that was tried why not.

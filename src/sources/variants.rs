@@ -2,13 +2,15 @@
 //!
 //! Two dumps of one day that both hold rows are no variants: shards and tenants look alike too.
 
-use crate::facts::{Coverage, Facts};
+use crate::facts::{Coverage, Facts, ForeignKey};
+use crate::rules::form::Standing;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A database, and whether the config declares it as one of its own.
 pub(super) struct Candidate {
     pub(super) facts: Facts,
+    pub(super) standing: Standing,
     pub(super) declared: bool,
 }
 
@@ -22,25 +24,55 @@ pub(super) fn newest_of_each(databases: Vec<Candidate>, coverage: &mut Coverage)
         let is_twin = |(other, candidate): &&mut (BTreeSet<String>, Candidate)| {
             !database.declared
                 && !candidate.declared
-                && share_most(other, &names)
+                && share_most(other, &names, database.standing.min(candidate.standing))
                 && are_variants(&candidate.facts, &database.facts)
         };
         match kept.iter_mut().find(is_twin) {
             None => kept.push((names, database)),
-            Some(twin) if worth(&database.facts) > worth(&twin.1.facts) => {
+            Some(twin) if worth(&database) > worth(&twin.1) => {
                 let (_, older) = std::mem::replace(twin, (names, database));
-                note(&older.facts, &twin.1.facts, coverage);
+                note(&older, &twin.1, coverage);
+                adopt(&mut twin.1.facts, older.facts);
             }
-            Some((_, newer)) => note(&database.facts, &newer.facts, coverage),
+            Some((_, newer)) => {
+                note(&database, newer, coverage);
+                adopt(&mut newer.facts, database.facts);
+            }
         }
     }
     kept.into_iter().map(|(_, database)| database.facts).collect()
 }
 
-/// Returns true if two databases share more than half of the tables they have between them.
-fn share_most(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+/// Returns true if two databases share more than half of the tables they have between them, or, where one of them is
+/// made of models, which need not map every table, more than half of the smaller.
+fn share_most(a: &BTreeSet<String>, b: &BTreeSet<String>, least: Standing) -> bool {
     let shared = a.intersection(b).count();
-    shared > 0 && shared * 2 > a.len() + b.len() - shared
+    let of = match least {
+        Standing::Model => a.len().min(b.len()),
+        Standing::Migrations | Standing::Schema => a.len() + b.len() - shared,
+    };
+    shared > 0 && shared * 2 > of
+}
+
+/// Keeps of what is left out what the better one does not tell: associations that only models declare, and problems.
+fn adopt(kept: &mut Facts, left_out: Facts) {
+    let mut associations = BTreeMap::<String, Vec<ForeignKey>>::new();
+    for table in left_out.tables {
+        let keys = table.foreign_keys.into_iter().filter(|key| key.association);
+        associations.entry(table.name.to_lowercase()).or_default().extend(keys);
+    }
+    for table in &mut kept.tables {
+        let Some(keys) = associations.remove(&table.name.to_lowercase()) else { continue };
+        for key in keys {
+            let is_known = table.foreign_keys.iter().any(|known| known.columns == key.columns);
+            let column = |name: &String| {
+                table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name))
+            };
+            if !is_known && key.columns.iter().all(column) {
+                table.foreign_keys.push(key);
+            }
+        }
+    }
 }
 
 /// Returns false for two databases with rows that were read on the same day, or on days that nobody knows.
@@ -60,20 +92,22 @@ fn taken(database: &Facts) -> Option<Date> {
     database.sources.iter().filter_map(|source| source.taken).max()
 }
 
-/// What makes one variant better than another: rows, then the later date, then more tables.
-fn worth(database: &Facts) -> (bool, Option<Date>, usize) {
-    (has_rows(database), taken(database), database.tables.len())
+/// What makes one variant better than another: rows, then the later date, then standing, then more tables.
+fn worth(database: &Candidate) -> (bool, Option<Date>, Standing, usize) {
+    let facts = &database.facts;
+    (has_rows(facts), taken(facts), database.standing, facts.tables.len())
 }
 
-fn note(left_out: &Facts, kept: &Facts, coverage: &mut Coverage) {
-    let instead = kept.sources.first().map_or("another", |source| source.path.as_str());
+fn note(left_out: &Candidate, kept: &Candidate, coverage: &mut Coverage) {
+    let instead = kept.facts.sources.first().map_or("another", |source| source.path.as_str());
     let better = match (worth(left_out), worth(kept)) {
         ((false, ..), (true, ..)) => "which has rows",
-        ((_, older, _), (_, newer, _)) if older < newer => "which is newer",
+        ((_, older, ..), (_, newer, ..)) if older < newer => "which is newer",
+        ((_, _, steps, _), (_, _, schema, _)) if steps < schema => "which is nearer the database",
         ((.., fewer), (.., more)) if fewer < more => "which has more tables",
         _ => "which comes first",
     };
-    for source in &left_out.sources {
+    for source in &left_out.facts.sources {
         let reason =
             format!("a variant of {instead}, {better}; name both in [[source]] to read both");
         coverage.not_used.push((source.path.clone(), reason));

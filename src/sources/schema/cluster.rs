@@ -3,10 +3,12 @@
 //!
 //! It never tells a database by anything but the commands that connect to it.
 
+use super::ddl::model::Change;
 use super::dump::Catalog;
+use super::file::Script;
 use super::layout::{Layout, Observed};
 use super::replay::{Applied, Replay};
-use crate::facts::Facts;
+use crate::facts::{Facts, Problem};
 use crate::rules::dialect::DialectPack;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,6 +61,13 @@ impl Cluster {
             database.replay.go_on_in(Arc::clone(&path));
         }
         self.path = path;
+    }
+
+    /// Applies changes to the database at hand; returns what was not understood.
+    pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) -> Vec<Problem> {
+        let replay = &mut self.databases[self.current].replay;
+        replay.go_on_in(Arc::clone(script.path));
+        replay.changes(script, changes)
     }
 
     /// Adds tables and sequences to the facts. Where more than one database has tables, its name stands before the

@@ -24,8 +24,8 @@ mod window;
 mod tests;
 
 use crate::facts::Problem;
-pub(crate) use file::read;
 pub use file::read_text;
+pub(crate) use file::{Database, Script, read, unread};
 
 /// The cure of a problem with rows whose table is declared elsewhere.
 const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";

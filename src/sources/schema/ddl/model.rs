@@ -171,6 +171,8 @@ pub(crate) struct Reference {
     pub(crate) columns: Vec<String>,
     pub(crate) table: Name,
     pub(crate) target: Vec<String>,
+    /// True if a program declares it and the database need not know of it.
+    pub(crate) association: bool,
     pub(crate) spot: Spot,
 }
 

@@ -18,7 +18,9 @@ mod tests;
 use super::ddl::code::code_trouble;
 use super::ddl::model::{Change, Spot};
 use super::ddl::{Trouble, parse};
+use super::file::Script;
 use super::layout::Observed;
+use crate::facts::Problem;
 use crate::rules::dialect::DialectPack;
 use directory::Directory;
 use state::{SequenceState, TableState};
@@ -115,6 +117,20 @@ impl Replay {
                 Applied::NotUnderstood { reason, cure, offset: statement.offset(spot) }
             }
         }
+    }
+
+    /// Applies changes that a script spells out; returns what could not be applied.
+    pub(crate) fn changes(&mut self, script: &Script<'_>, changes: Vec<Change>) -> Vec<Problem> {
+        let statement = Statement::new(script.path, script.text, 1, 1);
+        let mut problems = Vec::new();
+        for change in changes {
+            let Err(Trouble { spot, reason, cure }) = self.apply(change, &statement) else {
+                continue;
+            };
+            let location = statement.location(spot);
+            problems.push(Problem { location, reason, cure, source_failed: false });
+        }
+        problems
     }
 
     /// Takes in what the rows of a table told, by the index of its layout.

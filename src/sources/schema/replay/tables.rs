@@ -5,7 +5,7 @@ use super::{Replay, Statement, unseen};
 use crate::facts::ForeignKey;
 use crate::sources::schema::ddl::Trouble;
 use crate::sources::schema::ddl::model::{
-    ColumnDef, Constraint, Copied, CopyKind, CreateTable, Mint, Name, Reference, SequenceOptions,
+    ColumnDef, Constraint, Copied, CopyKind, CreateTable, Mint, Name, SequenceOptions,
 };
 
 impl Replay {
@@ -217,15 +217,14 @@ impl Replay {
                 table.primary_key = columns;
             }
             Constraint::Index(column) => table.index(&column),
-            Constraint::Foreign(Reference { columns, table: target_table, target, spot }) => {
-                table.foreign_keys.push(ForeignKey {
-                    columns,
-                    schema: target_table.schema,
-                    table: target_table.name,
-                    target,
-                    location: statement.location(spot),
-                });
-            }
+            Constraint::Foreign(key) => table.foreign_keys.push(ForeignKey {
+                columns: key.columns,
+                schema: key.table.schema,
+                table: key.table.name,
+                target: key.target,
+                association: key.association,
+                location: statement.location(key.spot),
+            }),
             Constraint::Other => {}
         }
     }

@@ -1,0 +1,96 @@
+//! The forms in which schemas lie on disk: which files make a database, and who reads them.
+//!
+//! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
+
+mod listing;
+
+pub(crate) use listing::{Group, Listing};
+
+use crate::facts::Facts;
+use crate::rules::form::FormPack;
+use jiff::civil::Date;
+use std::sync::LazyLock;
+
+/// Reads the files of a group as one database.
+pub(crate) type Read = fn(&Group, &Context<'_>) -> Facts;
+
+/// Takes groups of files from the listing by means of its own.
+pub(crate) type Claim = fn(&FormPack, &mut Listing) -> Vec<Group>;
+
+/// A form and who reads it.
+pub(crate) struct Form {
+    /// Which files it takes, and its spellings.
+    pub(crate) pack: FormPack,
+    read: Read,
+    claim: Claim,
+}
+
+/// What a reader knows beside the files.
+pub(crate) struct Context<'c> {
+    /// The form's pack.
+    pub(crate) pack: &'c FormPack,
+    /// The day of the run.
+    pub(crate) as_of: Date,
+}
+
+/// Declares the forms: folder-less file name under `rules/forms`, its reader and, if files alone do not tell which of
+/// them belong together, what does.
+macro_rules! forms {
+    ($($file:literal => $read:expr $(, $claim:expr)?;)*) => {
+        &[$((
+            concat!("rules/forms/", $file, ".toml"),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/forms/", $file, ".toml")),
+            $read,
+            forms!(@claim $($claim)?),
+        ),)*]
+    };
+    (@claim) => { Listing::claim };
+    (@claim $claim:expr) => { $claim };
+}
+
+/// Every form, one line each. A file goes to the first that takes it.
+static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {};
+
+static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    let form = |&(file, text, read, claim): &(&str, &str, Read, Claim)| {
+        FormPack::parse(file, text).map(|pack| Form { pack, read, claim })
+    };
+    BUNDLED.iter().map(form).collect::<Result<_, _>>().expect("bundled forms parse: the test below")
+});
+
+/// Returns every form.
+pub(crate) fn all() -> &'static [Form] {
+    &FORMS
+}
+
+/// Returns true if a form may take a file of this path.
+pub(crate) fn wants(path: &str) -> bool {
+    all().iter().any(|form| form.pack.takes(path))
+}
+
+impl Form {
+    /// Takes this form's groups from the listing.
+    pub(crate) fn claim(&self, listing: &mut Listing) -> Vec<Group> {
+        (self.claim)(&self.pack, listing)
+    }
+
+    /// Reads a group as one database.
+    pub(crate) fn read(&self, group: &Group, as_of: Date) -> Facts {
+        (self.read)(group, &Context { pack: &self.pack, as_of })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bundled_form_parses() {
+        for (file, text, ..) in BUNDLED {
+            if let Err(error) = FormPack::parse(file, text) {
+                panic!("{error}");
+            }
+        }
+        assert_eq!(all().len(), BUNDLED.len());
+    }
+}
