@@ -3,7 +3,7 @@
 mod body;
 mod cluster;
 mod copy;
-mod ddl;
+pub(crate) mod ddl;
 mod dump;
 mod file;
 mod head;
@@ -24,6 +24,10 @@ mod window;
 mod tests;
 
 use crate::facts::Problem;
+pub(crate) use ddl::column_of;
+pub(crate) use ddl::model::{
+    Change, Clause, ColumnDef, Constraint, CreateTable, Name, Reference, Spot,
+};
 pub use file::read_text;
 pub(crate) use file::{Database, Script, read, unread};
 
