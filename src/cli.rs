@@ -38,6 +38,8 @@ const SCAN_HELP: &str = "\
 Examples:
   idwidth scan                            everything below the current folder
   idwidth scan shop.sql.zst ../android    a production dump and the app that reads its ids
+  git diff --name-only main | idwidth scan --changed -
+                                          a pull request: new narrow keys and references fail it
   idwidth scan --fail-on never --output json=report.json --output html=report.html
 
 Exit codes:
@@ -61,6 +63,10 @@ pub(crate) struct Scan {
     /// Write a report: text, json or html; to PATH, or to standard output. Repeatable.
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "text")]
     pub(crate) output: Vec<Output>,
+    /// A file that the change under review adds or edits; `-` reads their list from standard input, one per line, as
+    /// `git diff --name-only` prints it. What these declare too narrow is at least high. Repeatable.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) changed: Vec<PathBuf>,
     /// Read this configuration instead of the nearest idwidth.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,

@@ -33,6 +33,8 @@ pub struct Config {
     pub sources: Vec<NamedSource>,
     /// Folders of code whose consumer is stated.
     pub code: Vec<NamedCode>,
+    /// Files that the change under review adds or edits: from the command line, never from a file.
+    pub changed: Vec<PathBuf>,
 }
 
 /// Schema files that together make one database.

@@ -57,8 +57,58 @@ pub struct Column {
     pub maximum: Option<Reading>,
     /// Highest value by day, ascending in both, from (id, timestamp) pairs of its own rows; minting columns only.
     pub curve: Vec<Point>,
+    /// What its values look like, if rows were scanned and it holds text that may be ids; `None` if they are no ids.
+    pub texts: Option<Texts>,
+    /// As it was first declared, if a later statement changed what it holds.
+    pub former: Option<Former>,
+    /// The statement that redefined it without the attribute that minted its ids; `None` if nothing did.
+    pub minting_lost: Option<Location>,
     /// The line that last set the width.
     pub location: Location,
+}
+
+impl Column {
+    /// Returns true if it holds ids as text: they are not minted as numbers.
+    pub fn is_text(&self) -> bool {
+        let lower = self.type_text.to_ascii_lowercase();
+        lower.contains("char") || lower.contains("text") || lower.contains("binary")
+    }
+}
+
+/// A column as it was first declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Type as written.
+    pub type_text: String,
+    /// What it held.
+    pub width: Width,
+    /// Where it was declared so.
+    pub location: Location,
+}
+
+/// The values of a text column that all end in a number: `17`, `U1044`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// Characters of the longest value.
+    pub longest: u64,
+    /// Characters of the shortest value.
+    pub shortest: u64,
+    /// Most characters before the number.
+    pub prefix: u64,
+    /// Highest number.
+    pub highest: Id,
+}
+
+impl Texts {
+    /// Joins what two sets of rows told.
+    pub fn joined(self, other: Self) -> Self {
+        Self {
+            longest: self.longest.max(other.longest),
+            shortest: self.shortest.min(other.shortest),
+            prefix: self.prefix.max(other.prefix),
+            highest: self.highest.max(other.highest),
+        }
+    }
 }
 
 /// How a column's values are handed out.

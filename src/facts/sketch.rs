@@ -96,6 +96,9 @@ fn add_column(table: &mut Table, name: &str, width: &str, rest: &[&str], line: u
         minting: None,
         maximum: None,
         curve: Vec::new(),
+        texts: None,
+        former: None,
+        minting_lost: None,
         location: location("db.sql", line),
     };
     let mut rest = rest.iter();

@@ -53,6 +53,11 @@ impl Standing {
         Self::new(Vec::new(), Vec::new(), why, None)
     }
 
+    /// The state of ids of which one reading is known and no growth.
+    pub(super) fn of_reading(reading: Reading, no_growth: String) -> Self {
+        Self::new(vec![reading], Vec::new(), no_growth, None)
+    }
+
     fn of_column(facts: &Facts, at: ColumnRef) -> Self {
         let (table, column) = (at.table_of(facts), at.of(facts));
         let taken = facts.sources.get(table.source).and_then(|source| source.taken);

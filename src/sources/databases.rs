@@ -69,7 +69,7 @@ pub(super) fn read(
             used.push(database);
         }
     }
-    for database in variants::newest_of_each(used, &mut facts.coverage) {
+    for database in variants::newest_of_each(used, &facts.changed, &mut facts.coverage) {
         facts.problems.extend(from_the_future(&database, as_of));
         add(database, facts);
     }

@@ -2,10 +2,12 @@
 //!
 //! Two dumps of one day that both hold rows are no variants: shards and tenants look alike too.
 
+use super::overlay;
 use crate::facts::{Coverage, Facts, ForeignKey};
 use crate::rules::form::Standing;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A database, and whether the config declares it as one of its own.
 pub(super) struct Candidate {
@@ -17,7 +19,11 @@ pub(super) struct Candidate {
 /// Keeps one database of each set of variants; says which were left out and why.
 ///
 /// What the config declares as a database of its own is never left out.
-pub(super) fn newest_of_each(databases: Vec<Candidate>, coverage: &mut Coverage) -> Vec<Facts> {
+pub(super) fn newest_of_each(
+    databases: Vec<Candidate>,
+    changed: &BTreeSet<Arc<str>>,
+    coverage: &mut Coverage,
+) -> Vec<Facts> {
     let mut kept: Vec<(BTreeSet<String>, Candidate)> = Vec::new();
     for database in databases {
         let names = names(&database.facts);
@@ -32,10 +38,12 @@ pub(super) fn newest_of_each(databases: Vec<Candidate>, coverage: &mut Coverage)
             Some(twin) if worth(&database) > worth(&twin.1) => {
                 let (_, older) = std::mem::replace(twin, (names, database));
                 note(&older, &twin.1, coverage);
+                overlay::apply(&mut twin.1.facts, &older.facts, changed);
                 adopt(&mut twin.1.facts, older.facts);
             }
             Some((_, newer)) => {
                 note(&database, newer, coverage);
+                overlay::apply(&mut newer.facts, &database.facts, changed);
                 adopt(&mut newer.facts, database.facts);
             }
         }

@@ -15,6 +15,7 @@ mod observed;
 pub(crate) mod replay;
 mod rows;
 mod splitter;
+pub(crate) mod texts;
 mod trouble;
 mod tuples;
 mod value;

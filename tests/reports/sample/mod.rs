@@ -158,6 +158,7 @@ fn finding(
         carrier,
         lead_days: 101,
         fix: "declare it Long".to_owned(),
+        left_behind: false,
         also: Vec::new(),
     }
 }
