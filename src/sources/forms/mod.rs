@@ -4,11 +4,14 @@
 
 pub(crate) mod build;
 pub(crate) mod code;
+mod entities;
 mod listing;
 
 pub(crate) use listing::{Group, Listing};
 
-use crate::facts::Facts;
+use super::walk;
+use crate::facts::{Facts, Problem};
+use crate::rules::PackError;
 use crate::rules::form::FormPack;
 use jiff::civil::Date;
 use std::sync::LazyLock;
@@ -51,7 +54,14 @@ macro_rules! forms {
 }
 
 /// Every form, one line each. A file goes to the first that takes it.
-static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {};
+static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "jpa" => entities::read;
+    "ef-core" => entities::read;
+    "typeorm" => entities::read;
+    "gorm" => entities::read;
+    "sea-orm" => entities::read;
+    "prisma" => entities::read;
+};
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let form = |&(file, text, read, claim): &(&str, &str, Read, Claim)| {
@@ -68,6 +78,17 @@ pub(crate) fn all() -> &'static [Form] {
 /// Returns true if a form may take a file of this path.
 pub(crate) fn wants(path: &str) -> bool {
     all().iter().any(|form| form.pack.takes(path))
+}
+
+/// Says that a pack's words are not those that its reader needs: a mistake of ours that must not pass for no schema.
+pub(crate) fn broken_pack(group: &Group, context: &Context<'_>, error: &PackError) -> Facts {
+    let problem = Problem {
+        location: walk::problem(&group.root, String::new(), "", false).location,
+        reason: format!("the rules of {} do not read: {error}", context.pack.name),
+        cure: "Please report this; nothing of it was read.".to_owned(),
+        source_failed: true,
+    };
+    Facts { problems: vec![problem], ..Facts::default() }
 }
 
 impl Form {

@@ -105,6 +105,13 @@ impl Database {
         self.dialect
     }
 
+    /// Reads what follows in another dialect: a file told which database this is.
+    pub(crate) fn read_in(&mut self, dialect: &'static DialectPack) {
+        self.source.dialect.clone_from(&dialect.name);
+        self.cluster = Cluster::new(Arc::from(self.source.path.as_str()), dialect);
+        self.dialect = dialect;
+    }
+
     /// Notes the day that the readings are of; the latest counts.
     pub(crate) fn taken(&mut self, day: Option<Date>) {
         self.source.taken = self.source.taken.max(day);
