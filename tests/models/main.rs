@@ -65,5 +65,7 @@ snapshots! {
     typeorm_entities_hold_what_decorators_say: "typeorm",
     gorm_models_read_their_tags: "gorm",
     sea_orm_entities_have_relations_beside_them: "sea-orm",
+    exposed_tables_are_objects: "exposed",
+    drift_tables_are_getters: "drift",
     prisma_ints_take_32_bits: "prisma",
 }

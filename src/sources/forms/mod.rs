@@ -4,6 +4,7 @@
 
 pub(crate) mod build;
 pub(crate) mod code;
+mod declared;
 mod entities;
 mod listing;
 
@@ -61,6 +62,8 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "gorm" => entities::read;
     "sea-orm" => entities::read;
     "prisma" => entities::read;
+    "exposed" => declared::read;
+    "drift" => declared::read;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
