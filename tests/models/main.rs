@@ -66,6 +66,7 @@ snapshots! {
     gorm_models_read_their_tags: "gorm",
     sea_orm_entities_have_relations_beside_them: "sea-orm",
     exposed_tables_are_objects: "exposed",
+    diesel_tables_are_macros: "diesel",
     drift_tables_are_getters: "drift",
     prisma_ints_take_32_bits: "prisma",
 }

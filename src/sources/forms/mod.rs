@@ -5,6 +5,7 @@
 pub(crate) mod build;
 pub(crate) mod code;
 mod declared;
+mod diesel;
 mod entities;
 mod listing;
 
@@ -64,6 +65,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "prisma" => entities::read;
     "exposed" => declared::read;
     "drift" => declared::read;
+    "diesel" => diesel::read;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
