@@ -7,6 +7,8 @@ mod databases;
 mod exclude;
 mod forms;
 pub mod schema;
+mod series;
+mod taken;
 mod variants;
 pub mod walk;
 
