@@ -1,6 +1,6 @@
 //! Which files make which database, and the facts of each brought together.
 
-use super::forms::{self, Listing};
+use super::forms::{self, Group, Listing};
 use super::taken::Stated;
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
@@ -34,7 +34,7 @@ pub(super) fn read(
             .flat_map(|path| files_of(&folder.join(path), &mut facts.problems))
             .collect();
         grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
-        let mut facts = schema::read(&named.name, &paths, as_of);
+        let mut facts = read_named(&named.name, &paths, as_of);
         for source in &mut facts.sources {
             source.taken = named.taken.or(source.taken);
         }
@@ -86,6 +86,20 @@ pub(super) fn read(
     taken
 }
 
+/// Reads files that the config names as one database: by the form that takes all of them, else as SQL.
+fn read_named(name: &str, paths: &[Found], as_of: Date) -> Facts {
+    let files: Vec<(Found, bool)> = paths.iter().map(|file| (file.clone(), true)).collect();
+    let mut listing = Listing::new(&files, &[]);
+    for form in forms::all() {
+        if let [group] = form.claim(&mut listing).as_slice()
+            && group.files.len() == paths.len()
+        {
+            return form.read(&Group { name: name.to_owned(), ..group.clone() }, as_of);
+        }
+    }
+    schema::read(name, paths, as_of)
+}
+
 /// Says that a dump is of a later day than the run speaks of: what it tells had not happened then.
 fn from_the_future(database: &Facts, as_of: Date) -> Option<Problem> {
     let source = database.sources.iter().find(|source| source.taken > Some(as_of))?;
@@ -116,7 +130,7 @@ fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
             )),
         }
     }
-    files.retain(|file| may_hold_sql(file.name()));
+    files.retain(|file| may_hold_sql(file.name()) || forms::wants(&file.shown));
     if files.is_empty() {
         let reason = "holds no file whose name ends like one of SQL".to_owned();
         problems.push(walk::problem(

@@ -3,8 +3,12 @@
 
 /// Dumps of several days.
 mod dated;
+/// What files tell.
+mod facts;
 #[path = "../scan/run.rs"]
 #[expect(dead_code, reason = "shared with the tests of scans, which use all of it")]
 mod run;
+/// Database files of SQLite.
+mod sqlite;
 #[path = "../support/mod.rs"]
 mod support;
