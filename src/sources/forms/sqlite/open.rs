@@ -44,6 +44,8 @@ pub(super) fn open(path: &Path, bytes: u64) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "query_only", true)?;
     connection.pragma_update(None, "mmap_size", 0)?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    // Orders that only the application knows; a scan needs none of them, but a table kept in one cannot be opened without.
+    connection.collation_needed(|connection, name| connection.create_collation(name, str::cmp))?;
     let mut looks = bytes / u64::try_from(STEPS).unwrap_or(1) * STEPS_A_BYTE + MORE_LOOKS;
     connection.progress_handler(
         STEPS,
