@@ -3,6 +3,8 @@
 
 /// Dumps of several days.
 mod dated;
+/// Exports of snapshots.
+mod export;
 /// What files tell.
 mod facts;
 #[path = "../scan/run.rs"]

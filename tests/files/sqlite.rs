@@ -59,7 +59,10 @@ fn a_file_tells_what_its_dump_tells() {
     let notes = file.iter().find(|table| table.starts_with("notes rows 899")).unwrap();
     assert!(notes.contains("counter Some(900000)"), "{notes}");
     assert!(notes.contains("maximum Some(899000)"), "{notes}");
-    assert!(notes.contains("899 points to Some(Point { date: 2026-06-18, value: 899000 })"), "{notes}");
+    assert!(
+        notes.contains("899 points to Some(Point { date: 2026-06-18, value: 899000 })"),
+        "{notes}"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
+mod export;
 mod listing;
 mod sqlite;
 
@@ -51,6 +52,7 @@ macro_rules! forms {
 
 /// Every form, one line each. A file goes to the first that takes it.
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "export" => export::read, export::claim;
     "sqlite" => sqlite::read, sqlite::claim;
 };
 

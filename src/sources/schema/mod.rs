@@ -3,7 +3,7 @@
 mod body;
 mod cluster;
 mod copy;
-mod ddl;
+pub(crate) mod ddl;
 mod dump;
 mod file;
 mod head;
@@ -25,7 +25,7 @@ mod tests;
 
 use crate::facts::Problem;
 pub use file::read_text;
-pub(crate) use file::{Database, Script, read, unread};
+pub(crate) use file::{Database, Script, TableRows, read, unread};
 pub(crate) use rows::{Rows, Want};
 pub(crate) use value::LONGEST as LONGEST_VALUE;
 pub(crate) use window::Place;
