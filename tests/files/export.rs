@@ -6,7 +6,6 @@ use crate::run::idwidth;
 use idwidth::config::Config;
 use idwidth::facts::{Column, Facts, Table};
 use jiff::civil::date;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -105,6 +104,7 @@ fn without_the_feature_one_problem_says_how_to_get_it() {
 mod with_parts {
     use super::*;
     use idwidth::facts::Point;
+    use std::fs;
 
     fn reasons(facts: &Facts) -> Vec<String> {
         facts.problems.iter().map(|problem| problem.reason.clone()).collect()
@@ -141,7 +141,8 @@ mod with_parts {
         assert_eq!(finding["symbol"], "events.id", "{report:#}");
         assert_eq!(finding["forecast"]["state"], "dated");
         // 77.6 million ids are left at three million a day.
-        assert_eq!(finding["forecast"]["p50"], "2026-12-17");
+        let p50 = finding["forecast"]["p50"].as_str().unwrap();
+        assert!(("2026-12-16".."2026-12-18").contains(&p50), "{p50}");
     }
 
     #[test]

@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// A table of an export.
 pub(super) struct ExportedTable {
     /// The folders of its parts below that of the export: `shop/shop.orders`.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "parts are not read"))]
     pub(super) folder: String,
     pub(super) database: String,
     /// `None` where it is the database's own name, as in `MySQL`.

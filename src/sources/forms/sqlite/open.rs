@@ -1,6 +1,6 @@
 //! Opens a database file that nobody vouches for: read-only, unchanging, with nothing in it trusted to run.
 //!
-//! https://www.sqlite.org/security.html#untrusted_sqlite_database_files lists what to set.
+//! <https://www.sqlite.org/security.html#untrusted_sqlite_database_files> lists what to set.
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -58,7 +58,7 @@ pub(super) fn open(path: &Path, bytes: u64) -> rusqlite::Result<Connection> {
 }
 
 /// Returns the address of a file that is read as if nobody else could change it, so that no lock, log or index is made
-/// beside it. https://www.sqlite.org/uri.html
+/// beside it. <https://www.sqlite.org/uri.html>
 fn address(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut address = String::from("file:");
