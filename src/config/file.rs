@@ -189,7 +189,7 @@ fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
 const PARTS: [&str; 4] = ["deploy", "review", "rollout", "adoption"];
 
 /// Keys that are easily written outside their table.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
     ("[scan]", "fail-on"),
     ("[scan]", "exclude"),
     ("[lead-time]", "backend"),
@@ -198,6 +198,7 @@ const KEYS: [(&str, &str); 9] = [
     ("[lead-time]", "android"),
     ("[[link]]", "column"),
     ("[[external]]", "high-water"),
+    ("[[source]]", "taken"),
     ("[[code]]", "consumer"),
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! Leaves lower readings on later days where ids started over: judging them is the forecast's.
 
-use crate::facts::{Column, Earlier, Facts, Point, Reading, Table};
+use crate::facts::{Column, Earlier, Facts, Point, Reading, Source, Table};
 use crate::width::Id;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -28,14 +28,14 @@ pub(super) fn add(newest: &mut Facts, mut earlier: Vec<Facts>) {
         earlier.iter().filter_map(|facts| Some(Dump::new(facts, taken(facts)?))).collect();
     for table in &mut newest.tables {
         if table.rows.is_none() {
-            borrow_rows(table, &dumps);
+            borrow_rows(&newest.sources, table, &dumps);
         }
     }
     // The newest is the last of them, as it was before anything was added.
     let whole = newest.clone();
     dumps.push(Dump::new(&whole, today));
     for table in &mut newest.tables {
-        let key = key(table.schema.as_deref(), &table.name);
+        let key = key_of(&whole.sources, table);
         let is_only_key = |name: &str| matches!(table.primary_key.as_slice(), [only] if only.eq_ignore_ascii_case(name));
         for column in &mut table.columns {
             if column.minting.is_some() || is_only_key(&column.name) {
@@ -44,7 +44,8 @@ pub(super) fn add(newest: &mut Facts, mut earlier: Vec<Facts>) {
         }
     }
     for sequence in &mut newest.sequences {
-        let key = key(sequence.schema.as_deref(), &sequence.name);
+        let schema = sequence.schema.as_deref();
+        let key = key(&whole.sources, sequence.source, schema, &sequence.name);
         let reading = |dump: &Dump<'_>| Some((dump.taken, *dump.counters.get(&key)?));
         sequence.curve = joined(&[], &points(dumps.iter().filter_map(reading)));
     }
@@ -56,11 +57,17 @@ pub(super) fn add(newest: &mut Facts, mut earlier: Vec<Facts>) {
     }
 }
 
-/// Schema, if there is one, and name of a table or sequence, both in lower case.
-type Key = (Option<String>, String);
+/// Database, if there are several, schema, if there is one, and name of a table or sequence, all in lower case.
+type Key = (Option<String>, Option<String>, String);
 
-fn key(schema: Option<&str>, name: &str) -> Key {
-    (schema.map(str::to_lowercase), name.to_lowercase())
+fn key(sources: &[Source], source: usize, schema: Option<&str>, name: &str) -> Key {
+    let of_several = sources.get(source).filter(|_| sources.len() > 1);
+    let database = of_several.map(|source| source.name.to_lowercase());
+    (database, schema.map(str::to_lowercase), name.to_lowercase())
+}
+
+fn key_of(sources: &[Source], table: &Table) -> Key {
+    key(sources, table.source, table.schema.as_deref(), &table.name)
 }
 
 /// A dump, its day, and what it holds by name.
@@ -74,10 +81,11 @@ struct Dump<'f> {
 impl<'f> Dump<'f> {
     fn new(facts: &'f Facts, taken: Date) -> Self {
         let tables = facts.tables.iter();
-        let tables = tables.map(|table| (key(table.schema.as_deref(), &table.name), table));
+        let tables = tables.map(|table| (key_of(&facts.sources, table), table));
         let counters = facts.sequences.iter().filter_map(|sequence| {
             let counter = sequence.counter?.value;
-            Some((key(sequence.schema.as_deref(), &sequence.name), counter))
+            let schema = sequence.schema.as_deref();
+            Some((key(&facts.sources, sequence.source, schema, &sequence.name), counter))
         });
         Self { taken, facts, tables: tables.collect(), counters: counters.collect() }
     }
@@ -106,8 +114,8 @@ fn mark(facts: &Facts, column: &Column) -> Option<Id> {
 }
 
 /// Takes rows and maxima from the latest dump that has rows of the table.
-fn borrow_rows(table: &mut Table, dumps: &[Dump<'_>]) {
-    let name = key(table.schema.as_deref(), &table.name);
+fn borrow_rows(sources: &[Source], table: &mut Table, dumps: &[Dump<'_>]) {
+    let name = key_of(sources, table);
     let with_rows = |dump: &Dump<'_>| {
         let other = *dump.tables.get(&name)?;
         other.rows.map(|rows| (dump.taken, rows))

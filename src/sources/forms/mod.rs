@@ -53,7 +53,7 @@ macro_rules! forms {
 /// Every form, one line each. A file goes to the first that takes it.
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "export" => export::read, export::claim;
-    "sqlite" => sqlite::read, sqlite::claim;
+    "sqlite-file" => sqlite::read, sqlite::claim;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

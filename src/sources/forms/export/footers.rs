@@ -23,6 +23,7 @@ const TAIL: u64 = 8;
 
 /// What one part tells.
 struct Part {
+    /// Of its footer, which alone is read.
     bytes: u64,
     groups: Vec<RowGroup>,
 }
@@ -116,7 +117,7 @@ fn footer(file: &Found, table: &ExportedTable, wants: &[Want]) -> Result<Part, P
     if length > LONGEST {
         return Err(failed(format!("has a footer longer than {} MiB", LONGEST / 1024 / 1024)));
     }
-    let bytes = opened.metadata().map_or(0, |about| about.len());
+    let bytes = length.saturating_add(TAIL);
     // The file is not ours: what its reader cannot stand is a problem of the file.
     let read =
         catch_unwind(AssertUnwindSafe(|| ParquetMetaDataReader::new().parse_and_finish(&opened)));
