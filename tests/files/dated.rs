@@ -3,7 +3,7 @@
 //! The days in footers and names are written by the tests: the servers' clock is today's.
 
 use crate::run::{idwidth, report};
-use crate::support::{MariaDb, Postgres};
+use crate::support::{MariaDb, Postgres, sqlite_file};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -148,4 +148,32 @@ fn ids_that_started_over_between_dumps_are_named() {
     let (_, report) = report(folder.path(), &[]);
     let repairs = report["id_spaces"][0]["repairs"].to_string();
     assert!(repairs.contains("reset"), "{report:#}");
+}
+
+#[test]
+fn copies_of_a_sqlite_file_of_several_days_are_a_growth_curve_too() {
+    let folder = tempfile::tempdir().unwrap();
+    for (day, id) in DAYS.iter().zip([1000, 2000, 3000]) {
+        let sql = format!(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO t VALUES ({id}); DELETE FROM t;"
+        );
+        sqlite_file(&folder.path().join(format!("app-{day}.db")), &sql);
+    }
+    let (_, report) = report(folder.path(), &[]);
+    let curve = report["id_spaces"][0]["curve"].as_array().unwrap();
+    let values: Vec<&str> = curve.iter().map(|point| point["value"].as_str().unwrap()).collect();
+    assert_eq!(values, ["1000", "2000", "3000"], "{report:#}");
+    assert_eq!(report["sources"][0]["path"], "app-2026-11-01.db");
+}
+
+#[test]
+fn two_databases_of_one_day_are_no_series() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, id) in [("a-2026-11-01.db", 1000), ("b-2026-11-01.db", 2000)] {
+        let sql = format!("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES ({id});");
+        sqlite_file(&folder.path().join(name), &sql);
+    }
+    let (_, report) = report(folder.path(), &[]);
+    assert_eq!(report["sources"].as_array().unwrap().len(), 2, "{report:#}");
+    assert_eq!(report["sources"][0]["earlier"], Value::Array(Vec::new()));
 }

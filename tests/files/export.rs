@@ -6,6 +6,7 @@ use crate::run::idwidth;
 use idwidth::config::Config;
 use idwidth::facts::{Column, Facts, Table};
 use jiff::civil::date;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -91,6 +92,28 @@ fn a_table_that_was_not_exported_is_a_problem() {
 }
 
 #[test]
+fn a_description_that_was_cut_is_a_problem_wherever_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "export_tables_info_mysql-1_from_1_to_6.json";
+    let whole = fs::read(export("mysql-1").join(name)).unwrap();
+    let path = folder.path().join(name);
+    for at in 0..100 {
+        fs::write(&path, &whole[..whole.len() * at / 100]).unwrap();
+        let paths = [folder.path().to_owned()];
+        let read =
+            idwidth::sources::read(&paths, &Config::default(), date(2026, 11, 25), &mut |_| ());
+        let error = read.unwrap_err().to_string();
+        assert!(error.contains("no JSON"), "{error}");
+        assert!(error.contains("Copy it again from the bucket"), "{error}");
+    }
+    let bomb = "[".repeat(1_000_000);
+    fs::write(&path, format!("{{\"perTableStatus\": {bomb}")).unwrap();
+    let paths = [folder.path().to_owned()];
+    let read = idwidth::sources::read(&paths, &Config::default(), date(2026, 11, 25), &mut |_| ());
+    assert!(read.unwrap_err().to_string().contains("nesting depth"));
+}
+
+#[test]
 #[cfg(not(feature = "parquet"))]
 fn without_the_feature_one_problem_says_how_to_get_it() {
     let run = idwidth(&export(""), &["scan", "--fail-on", "never", "--as-of", "2026-11-25"]);
@@ -104,7 +127,6 @@ fn without_the_feature_one_problem_says_how_to_get_it() {
 mod with_parts {
     use super::*;
     use idwidth::facts::Point;
-    use std::fs;
 
     fn reasons(facts: &Facts) -> Vec<String> {
         facts.problems.iter().map(|problem| problem.reason.clone()).collect()
