@@ -69,7 +69,7 @@ pub(super) fn read(
     for (mut database, named) in databases {
         // Steps that lead to a schema have days in their names too, which say when they were written.
         if database.standing == Standing::Schema {
-            stated.date(&mut database.facts);
+            stated.date(&mut database.facts, as_of);
         }
         let read = &database.facts;
         if read.tables.is_empty() && !named && !read.sources.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! Never the file's time of change, which a copy or a checkout sets anew.
 
-use super::walk;
+use super::{series, walk};
 use crate::facts::{Facts, Problem};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -22,11 +22,15 @@ impl<'c> Stated<'c> {
         Self { days, used: vec![false; days.len()] }
     }
 
-    /// Dates the sources of a database.
-    pub(super) fn date(&mut self, facts: &mut Facts) {
+    /// Dates the sources of a database; `as_of` is the day of the run.
+    ///
+    /// A later day in the name of what tells no ids is no day of a dump: nothing in it can be of the future.
+    pub(super) fn date(&mut self, facts: &mut Facts, as_of: Date) {
+        let tells = series::tells(facts);
         for source in &mut facts.sources {
             let stated = self.of(Path::new(&source.path));
-            source.taken = stated.or(source.taken).or_else(|| day_in(&source.path));
+            let named = || day_in(&source.path).filter(|day| tells || *day <= as_of);
+            source.taken = stated.or(source.taken).or_else(named);
         }
     }
 

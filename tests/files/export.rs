@@ -220,7 +220,7 @@ mod with_parts {
         let accounts = folder.path().join("postgres/public.accounts");
         fs::rename(accounts, folder.path().join("postgres/public.other")).unwrap();
         let reasons = reasons(&read(folder.path()));
-        assert_eq!(reasons, ["1 parts of a table that no export_tables_info lists"]);
+        assert_eq!(reasons, ["1 part of a table that no export_tables_info lists"]);
     }
 
     fn copy(from: &Path, to: &Path) {

@@ -209,6 +209,45 @@ fn bytes_that_were_changed_never_end_the_run() {
     assert!(noticed > 50, "{noticed} of 300 were noticed");
 }
 
+#[test]
+fn pages_that_point_at_each_other_end_soon_with_a_problem() {
+    const PAGE: usize = 512;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ring.db");
+    let sql = "PRAGMA page_size = 512; CREATE TABLE t (id INTEGER PRIMARY KEY, body TEXT);
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+          INSERT INTO t SELECT i, 'some text of a row' FROM n;
+        SELECT rootpage FROM sqlite_schema;";
+    let root: usize = String::from_utf8(sqlite_file(&file, sql)).unwrap().trim().parse().unwrap();
+    let mut bytes = fs::read(&file).unwrap();
+    // Section 1.6 of the file format: an inner page of a table starts with 5; its number of cells, its last child and
+    // where its cells are follow; each cell starts with a child.
+    let number = |bytes: &[u8], at: usize| {
+        bytes[at..at + 4].iter().fold(0, |sum, byte| sum * 256 + usize::from(*byte))
+    };
+    let cells = |bytes: &[u8], page: usize| -> Vec<usize> {
+        let start = (page - 1) * PAGE;
+        let pair = |at: usize| usize::from(bytes[at]) * 256 + usize::from(bytes[at + 1]);
+        assert_eq!(bytes[start], 5);
+        (0..pair(start + 3)).map(|cell| start + pair(start + 12 + cell * 2)).collect()
+    };
+    let inner: Vec<usize> =
+        cells(&bytes, root).iter().map(|cell| number(&bytes, *cell)).take(5).collect();
+    // Every child of a page becomes the next inner page: some 40 times 40 times ... rows.
+    for pair in [vec![root], inner].concat().windows(2) {
+        let child = u32::try_from(pair[1]).unwrap().to_be_bytes();
+        for cell in cells(&bytes, pair[0]) {
+            bytes[cell..cell + 4].copy_from_slice(&child);
+        }
+    }
+    fs::write(&file, &bytes).unwrap();
+    let facts = facts(&file);
+    let reasons: Vec<&str> = facts.problems.iter().map(|problem| problem.reason.as_str()).collect();
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert!(reasons[0].starts_with("the rows of `t` were not read to their end"), "{reasons:?}");
+    assert!(facts.tables[0].rows.unwrap() < u64::try_from(bytes.len()).unwrap());
+}
+
 /// Numbers that are the same on every run.
 struct Random(u64);
 

@@ -29,7 +29,9 @@ pub(super) fn sorted_by_table<'f>(root: &Path, parts: &[&'f Found]) -> Parts<'f>
 #[cfg(feature = "parquet")]
 pub(super) fn strangers(root: &Path, left: &Parts<'_>) -> Vec<Problem> {
     let problem = |(folder, parts): (&String, &Vec<&Found>)| {
-        let reason = format!("{} parts of a table that no export_tables_info lists", parts.len());
+        let (count, is_one) = (parts.len(), parts.len() == 1);
+        let noun = if is_one { "part" } else { "parts" };
+        let reason = format!("{count} {noun} of a table that no export_tables_info lists");
         let cure = "Copy all export_tables_info files of the export beside the folders.";
         walk::problem(&root.join(folder), reason, cure, false)
     };
