@@ -8,7 +8,9 @@ mod exclude;
 mod forms;
 mod overlay;
 pub mod schema;
+mod series;
 mod syntax;
+mod taken;
 mod variants;
 pub mod walk;
 

@@ -7,7 +7,9 @@ pub(crate) mod code;
 mod declared;
 mod diesel;
 mod entities;
+mod export;
 mod listing;
+mod sqlite;
 
 pub(crate) use listing::{Group, Listing};
 
@@ -66,6 +68,8 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "exposed" => declared::read;
     "drift" => declared::read;
     "diesel" => diesel::read;
+    "export" => export::read, export::claim;
+    "sqlite-file" => sqlite::read, sqlite::claim;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

@@ -30,7 +30,10 @@ pub(crate) use ddl::model::{
     Change, Clause, ColumnDef, Constraint, CreateTable, Name, Reference, Spot,
 };
 pub use file::read_text;
-pub(crate) use file::{Database, Script, read, unread};
+pub(crate) use file::{Database, Script, TableRows, read, unread};
+pub(crate) use rows::{Rows, Want};
+pub(crate) use value::LONGEST as LONGEST_VALUE;
+pub(crate) use window::Place;
 
 /// The cure of a problem with rows whose table is declared elsewhere.
 const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";
