@@ -2,6 +2,7 @@
 //!
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
+mod archive;
 mod listing;
 
 pub(crate) use listing::{Group, Listing};
@@ -49,7 +50,9 @@ macro_rules! forms {
 }
 
 /// Every form, one line each. A file goes to the first that takes it.
-static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {};
+static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "pg-dump-archive" => archive::read;
+};
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let form = |&(file, text, read, claim): &(&str, &str, Read, Claim)| {

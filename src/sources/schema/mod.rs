@@ -1,5 +1,6 @@
 //! SQL schemas and dumps: statements, rows and the replay that turns them into tables.
 
+mod archive;
 mod body;
 mod cluster;
 mod copy;
@@ -12,11 +13,14 @@ mod layout;
 mod lexer;
 mod lines;
 mod observed;
+mod read_ahead;
 pub(crate) mod replay;
 mod rows;
 mod splitter;
 mod trouble;
 mod tuples;
+mod unpack;
+mod utf16;
 mod value;
 mod window;
 
