@@ -44,5 +44,7 @@ const NOT_KNOWN: &str = "Remove it if it is no SQL; else check whether it change
 /// script of any kind, and what else is not understood in it is no concern of ours.
 pub(crate) fn hides_a_table(problem: &Problem) -> bool {
     let is_alone = [ROWS_ALONE, STEP_ALONE].contains(&problem.cure.as_str());
-    !is_alone && problem.reason.to_ascii_uppercase().contains("CREATE TABLE")
+    // What is said of a file as a whole speaks of an archive that is damaged: whatever was in it.
+    let is_of_whole = problem.location.line == 0;
+    is_of_whole || (!is_alone && problem.reason.to_ascii_uppercase().contains("CREATE TABLE"))
 }

@@ -1,8 +1,9 @@
 //! Reads ahead on a thread of its own, so that unpacking runs beside the scan.
 
+use super::unpack::Damage;
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// Bytes handed over at a time, and how many such blocks may wait: what bounds its memory.
 const BLOCK: usize = 256 * 1024;
@@ -14,6 +15,8 @@ pub(super) struct ReadAhead {
     empty: SyncSender<Vec<u8>>,
     block: Vec<u8>,
     at: usize,
+    /// Gone once the stream has ended.
+    thread: Option<JoinHandle<()>>,
 }
 
 impl ReadAhead {
@@ -27,7 +30,7 @@ impl ReadAhead {
         let (filled_by, filled) = sync_channel(BLOCKS_WAITING);
         let (empty, emptied) = sync_channel(BLOCKS_WAITING);
         // Ends when the stream does, or when the reader is gone and nothing can be handed over.
-        thread::spawn(move || {
+        let thread = thread::spawn(move || {
             let mut blocks =
                 Blocks { block: Vec::with_capacity(BLOCK), filled: filled_by, emptied };
             let made = make(&mut blocks);
@@ -38,7 +41,7 @@ impl ReadAhead {
                 let _ = blocks.filled.send(Err(error));
             }
         });
-        Self { filled, empty, block: Vec::new(), at: 0 }
+        Self { filled, empty, block: Vec::new(), at: 0, thread: Some(thread) }
     }
 }
 
@@ -89,10 +92,23 @@ impl Write for Blocks {
     }
 }
 
+impl ReadAhead {
+    /// Ends the stream. A mistake of ours in what made it must not pass for its end.
+    fn ended(&mut self) -> io::Result<usize> {
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Err(_)) => Err(Damage::error(
+                "unpacking it failed within idwidth",
+                "Please report this file; what came before the failure was read.",
+            )),
+            _ => Ok(0),
+        }
+    }
+}
+
 impl Read for ReadAhead {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.at == self.block.len() {
-            let Ok(block) = self.filled.recv() else { return Ok(0) };
+            let Ok(block) = self.filled.recv() else { return self.ended() };
             let used = std::mem::replace(&mut self.block, block?);
             self.at = 0;
             // A full or closed queue only means that the block is freed instead.

@@ -9,6 +9,8 @@ mod folder;
 mod print;
 mod rows;
 mod tar;
+#[cfg(test)]
+mod tests;
 mod toc;
 
 use super::input::reopen;

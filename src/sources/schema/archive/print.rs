@@ -1,7 +1,7 @@
 //! Prints the entries of a table of contents as `pg_restore -f -` does, line for line: its `_printTocEntry` and
 //! `_doSetFixedOutputState` in `pg_backup_archiver.c`.
 //!
-//! Owners are comments here: what they own is no concern, and their names would need quoting.
+//! Names that pg_restore quotes only where it must are always quoted here.
 
 use super::super::read_ahead::Blocks;
 use super::toc::{Entry, Toc};
@@ -140,9 +140,18 @@ impl<'t> Printer<'t> {
         }
         let is_owned = is_of(entry, &OWNED) || entry.kind == VIEW;
         if entry.can_drop && !entry.owner.is_empty() && is_owned {
-            self.text(b"-- OWNER TO ")?;
-            self.text(&one_line(&entry.owner))?;
-            self.text(b"\n\n")?;
+            let kind = if entry.kind == b"BLOB" { b"LARGE OBJECT" } else { &*entry.kind };
+            self.text(b"ALTER ")?;
+            self.text(kind)?;
+            self.text(b" ")?;
+            if !entry.schema.is_empty() {
+                self.text(&quoted(&entry.schema))?;
+                self.text(b".")?;
+            }
+            self.text(&quoted(&entry.tag))?;
+            self.text(b" OWNER TO ")?;
+            self.text(&quoted(&entry.owner))?;
+            self.text(b";\n\n")?;
         }
         Ok(())
     }
@@ -157,8 +166,9 @@ impl<'t> Printer<'t> {
     fn settings(&mut self, entry: &'t Entry) -> io::Result<()> {
         let schema = Some(&*entry.schema).filter(|schema| !schema.is_empty());
         if self.sets_path && schema.is_some() && schema != self.schema {
-            let name = String::from_utf8_lossy(&entry.schema).replace('"', "\"\"");
-            write!(self.out, "SET search_path = \"{name}\", pg_catalog;\n\n")?;
+            self.text(b"SET search_path = ")?;
+            self.text(&quoted(&entry.schema))?;
+            self.text(b", pg_catalog;\n\n")?;
             self.schema = schema;
         }
         let settings = [
@@ -214,6 +224,16 @@ fn is_printed(entry: &Entry) -> bool {
 /// Returns true if an entry is printed in its place, and not after all others.
 fn is_early(entry: &Entry) -> bool {
     is_printed(entry) && !is_of(entry, &LAST) && !is_of(entry, &VERY_LAST)
+}
+
+/// Returns a name in quotes, which may hold a newline.
+fn quoted(name: &[u8]) -> Vec<u8> {
+    let mut quoted = vec![b'"'];
+    for byte in name {
+        quoted.extend(std::iter::repeat_n(*byte, if *byte == b'"' { 2 } else { 1 }));
+    }
+    quoted.push(b'"');
+    quoted
 }
 
 /// Returns a name for a comment: a newline in it would end the comment.

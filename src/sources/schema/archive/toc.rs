@@ -103,11 +103,6 @@ impl Toc {
         }
         Ok(toc)
     }
-
-    /// Returns the entry of that number.
-    pub(super) fn entry(&self, id: i64) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.id == id)
-    }
 }
 
 impl Entry {

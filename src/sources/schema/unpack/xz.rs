@@ -24,18 +24,29 @@ pub(super) struct Decoder<R> {
     /// The stream asks for more memory than usual.
     is_wide: bool,
     ended: bool,
+    /// What went wrong after the last bytes that were made.
+    failure: Option<io::Error>,
 }
 
 impl<R: Read> Decoder<R> {
     /// Starts unpacking.
     pub(super) fn new(source: R) -> io::Result<Self> {
         let stream = Stream::new_stream_decoder(USUAL, CONCATENATED)?;
-        Ok(Self { source: BufReader::new(source), stream, is_wide: false, ended: false })
+        Ok(Self {
+            source: BufReader::new(source),
+            stream,
+            is_wide: false,
+            ended: false,
+            failure: None,
+        })
     }
 }
 
 impl<R: Read> Read for Decoder<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
         while !self.ended && !into.is_empty() {
             if self.is_wide && self.stream.total_out() >= READ_OF_WIDE {
                 return Err(Damage::error(TOO_WIDE, CURE));
@@ -56,8 +67,13 @@ impl<R: Read> Read for Decoder<R> {
                     self.is_wide = true;
                     self.stream.set_memlimit(MOST).map_err(|_| Damage::error(TOO_WIDE, CURE))?;
                 }
-                Err(_) if at_end => return Err(cut()),
-                Err(error) => return Err(error.into()),
+                Err(error) => {
+                    let error = if at_end { cut() } else { error.into() };
+                    if made == 0 {
+                        return Err(error);
+                    }
+                    self.failure = Some(error);
+                }
             }
             if made > 0 {
                 return Ok(usize::try_from(made).unwrap_or(0));
