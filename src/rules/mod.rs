@@ -11,6 +11,8 @@ pub mod lists;
 pub mod names;
 pub(crate) mod not_text;
 mod pack_error;
+pub(crate) mod plurals;
+pub(crate) mod syntax;
 pub mod times;
 pub mod tool;
 

@@ -7,6 +7,7 @@ mod databases;
 mod exclude;
 mod forms;
 pub mod schema;
+mod syntax;
 mod variants;
 pub mod walk;
 

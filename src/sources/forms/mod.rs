@@ -3,6 +3,8 @@
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
 mod archive;
+pub(crate) mod build;
+pub(crate) mod code;
 mod listing;
 
 pub(crate) use listing::{Group, Listing};

@@ -4,7 +4,7 @@ mod archive;
 mod body;
 mod cluster;
 mod copy;
-mod ddl;
+pub(crate) mod ddl;
 mod dump;
 mod file;
 mod head;
@@ -28,6 +28,10 @@ mod window;
 mod tests;
 
 use crate::facts::Problem;
+pub(crate) use ddl::column_of;
+pub(crate) use ddl::model::{
+    Change, Clause, ColumnDef, Constraint, CreateTable, Name, Reference, Spot,
+};
 pub use file::read_text;
 pub(crate) use file::{Database, Script, read, unread};
 

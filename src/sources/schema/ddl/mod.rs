@@ -16,7 +16,7 @@ mod tokens;
 mod types;
 
 use crate::rules::dialect::DialectPack;
-use model::{Change, Spot};
+use model::{Change, ColumnDef, Spot};
 use tokens::{Cursor, Tokens};
 
 /// What to do about a clause that is not known.
@@ -49,6 +49,19 @@ pub(crate) fn parse(text: &str, pack: &DialectPack) -> Parsed {
         reader.troubles.push(Trouble { spot: *spot, reason, cure });
     }
     Parsed { changes: reader.changes, troubles: reader.troubles }
+}
+
+/// Reads a column's type and attributes as a `CREATE TABLE` writes them after its name, for readers of what is not SQL;
+/// all of it stands at `spot`.
+pub(crate) fn column_of(name: &str, definition: &str, spot: Spot, pack: &DialectPack) -> ColumnDef {
+    let tokens = Tokens::of(definition, pack);
+    let mut read = column::definition(&mut tokens.cursor(), pack);
+    name.clone_into(&mut read.name);
+    read.of.spot = spot;
+    if let Some(references) = &mut read.references {
+        references.spot = spot;
+    }
+    read
 }
 
 /// One statement being read.
