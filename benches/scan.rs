@@ -46,7 +46,8 @@ static COPY: LazyLock<String> = LazyLock::new(|| {
 fn rows(text: &mut String, row: impl Fn(&mut String, u64, &str, &str)) {
     let mut n: u64 = 0;
     while text.len() < SIZE {
-        let body = format!("{:032x}", u128::from(n) * 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835).repeat(4);
+        let body =
+            format!("{:032x}", u128::from(n) * 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835).repeat(4);
         let day = format!("{:02}-{:02}", n / 20_000 % 12 + 1, n / 1000 % 28 + 1);
         row(text, n, &body, &day);
         n += 1;
@@ -100,6 +101,8 @@ fn main() {
         let ratio = scanned.as_secs_f64() / passed.as_secs_f64();
         let micros = u64::try_from(scanned.as_micros()).unwrap().max(1);
         let speed = u64::try_from(text.len()).unwrap() / micros;
-        println!("{name}: {speed} MB/s, {ratio:.1} times as long as one memchr pass over the same bytes");
+        println!(
+            "{name}: {speed} MB/s, {ratio:.1} times as long as one memchr pass over the same bytes"
+        );
     }
 }

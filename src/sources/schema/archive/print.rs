@@ -1,7 +1,7 @@
 //! Prints the entries of a table of contents as `pg_restore -f -` does, line for line: its `_printTocEntry` and
 //! `_doSetFixedOutputState` in `pg_backup_archiver.c`.
 //!
-//! Names that pg_restore quotes only where it must are always quoted here.
+//! Names that `pg_restore` quotes only where it must are always quoted here.
 
 use super::super::read_ahead::Blocks;
 use super::toc::{Entry, Toc};
