@@ -1,7 +1,8 @@
 //! The data blocks of the custom format: each says whose data it holds (`pg_backup_custom.c`).
 
+use super::bytes::{Bytes, invalid, why};
 use super::rows::Pour;
-use super::toc::{Bytes, Compression, invalid, why};
+use super::toc::Compression;
 use flate2::read::ZlibDecoder;
 use std::io::{self, Read};
 

@@ -1,8 +1,8 @@
 //! The data files of a folder: they lie beside its table of contents (`pg_backup_directory.c`).
 
 use super::super::unpack::Method;
+use super::bytes::why;
 use super::rows::Pour;
-use super::toc::why;
 use std::fs::File;
 use std::io;
 use std::path::Path;

@@ -5,6 +5,7 @@
 //! `pg_backup_custom.c`, `pg_backup_directory.c`, `pg_backup_tar.c`.
 
 mod blocks;
+mod bytes;
 mod folder;
 mod print;
 mod rows;

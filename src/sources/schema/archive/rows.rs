@@ -4,13 +4,14 @@
 
 use super::super::unpack::Damage;
 use super::CURE;
+use super::bytes::why;
 use super::print::Printer;
-use super::toc::{Entry, Toc, why};
+use super::toc::{Entry, Toc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
 /// Bytes read at a time.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: u64 = 64 * 1024;
 /// A longer line is handed on in pieces.
 const LONGEST_LINE: usize = 1024 * 1024;
 /// The line after the last row of a `COPY`.
@@ -66,16 +67,16 @@ impl<'t> Pour<'t> {
         self.printer.rows_of(entry)?;
         let is_copy = !entry.copy.is_empty();
         let mut lines = Lines::default();
-        let mut ended = None;
-        while ended.is_none() {
-            match lines.fill(&mut source) {
-                Ok(0) => ended = Some(None),
-                Ok(_) => self.printer.text(lines.whole())?,
-                Err(error) => ended = Some(Some(why(&error))),
-            }
+        let failure = loop {
+            let filled = lines.fill(&mut source);
+            self.printer.text(lines.whole())?;
             lines.forget_whole();
-        }
-        let failure = ended.flatten();
+            match filled {
+                Ok(0) => break None,
+                Ok(_) => {}
+                Err(error) => break Some(why(&error)),
+            }
+        };
         // Lines that a text of `INSERT`s was cut to may end inside a string.
         let is_whole = !is_copy || lines.ends_with_mark();
         let Some(reason) = failure.or_else(|| (!is_whole).then(|| "they are cut".to_owned()))
@@ -134,18 +135,10 @@ struct Lines {
 }
 
 impl Lines {
-    /// Reads on; returns how many bytes came.
+    /// Reads on; returns how many bytes came. What came before an error is kept.
     fn fill(&mut self, source: &mut impl Read) -> io::Result<usize> {
         let old = self.rest.len();
-        self.rest.resize(old + CHUNK, 0);
-        let read = loop {
-            match source.read(self.rest.get_mut(old..).unwrap_or_default()) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                done => break done,
-            }
-        };
-        let count = *read.as_ref().unwrap_or(&0);
-        self.rest.truncate(old + count);
+        let read = source.take(CHUNK).read_to_end(&mut self.rest);
         let new = self.rest.get(old..).unwrap_or_default();
         self.whole = match memchr::memrchr(b'\n', new) {
             Some(newline) => old + newline + 1,

@@ -3,8 +3,9 @@
 //! Nothing is ever written: a member's name only tells whose rows it holds.
 
 use super::super::unpack::{Damage, Method};
+use super::bytes::{invalid, why};
 use super::rows::Pour;
-use super::toc::{Toc, why};
+use super::toc::Toc;
 use std::io::{self, Read};
 
 /// Bytes of a header; members are padded to a multiple of it.
@@ -141,9 +142,7 @@ fn next(source: &mut impl Read) -> io::Result<Option<Header>> {
     if block.len() < BLOCK {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    Header::parse(&block)
-        .map(Some)
-        .ok_or_else(|| super::toc::invalid("no header where one should be"))
+    Header::parse(&block).map(Some).ok_or_else(|| invalid("no header where one should be"))
 }
 
 /// The content of a member.

@@ -1,10 +1,10 @@
 //! Reads the table of contents of an archive: its header and its entries (`ReadHead` and `ReadToc` of
 //! `pg_backup_archiver.c`).
 //!
-//! It trusts no length: memory grows with what the file holds, up to a limit.
+//! What an entry depends on is not kept: entries are in the order of their restoring.
 
-use super::super::splitter::Splitter;
 use super::super::unpack::{Damage, Method};
+use super::bytes::{Bytes, invalid, why};
 use jiff::civil::Date;
 use std::io::{self, Read};
 
@@ -95,7 +95,7 @@ pub(super) struct Entry {
 impl Toc {
     /// Reads it; entries before a damage are kept.
     pub(super) fn read(source: &mut impl Read) -> io::Result<Self> {
-        let mut bytes = Bytes { source, integer: 4, left: MOST };
+        let mut bytes = Bytes::holding(source, MOST);
         let (version, offset, mut toc) = bytes.header().map_err(readable)?;
         if let Err(error) = bytes.entries(version, offset, &mut toc) {
             let count = toc.entries.len();
@@ -112,14 +112,6 @@ impl Entry {
     }
 }
 
-/// Says why something cannot be read.
-pub(super) fn why(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof => "it is cut there".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
 fn readable(error: io::Error) -> io::Error {
     if Damage::of(&error).is_some() {
         return error;
@@ -128,66 +120,7 @@ fn readable(error: io::Error) -> io::Error {
     Damage::error(reason, "Make or copy the archive again.")
 }
 
-/// Reads the numbers and texts of an archive.
-pub(super) struct Bytes<'r, R> {
-    source: &'r mut R,
-    /// Bytes of an integer.
-    integer: usize,
-    /// Bytes that may still be held.
-    left: u64,
-}
-
-impl<'r, R: Read> Bytes<'r, R> {
-    /// Starts reading where only integers are left to read.
-    pub(super) fn new(source: &'r mut R, integer: usize) -> Self {
-        Self { source, integer, left: 0 }
-    }
-
-    /// Reads one byte.
-    pub(super) fn byte(&mut self) -> io::Result<u8> {
-        let mut byte = [0];
-        self.source.read_exact(&mut byte)?;
-        Ok(byte[0])
-    }
-
-    /// Reads an integer: a sign, then its bytes, the lowest first.
-    pub(super) fn int(&mut self) -> io::Result<i64> {
-        let is_negative = self.byte()? != 0;
-        let mut value: i64 = 0;
-        for at in 0..self.integer {
-            let byte = i64::from(self.byte()?);
-            let shifted = u32::try_from(at * 8).ok().and_then(|by| byte.checked_shl(by));
-            match shifted {
-                _ if byte == 0 => {}
-                Some(shifted) if at < 8 && shifted >= 0 => value |= shifted,
-                _ => return Err(invalid("a number is too large")),
-            }
-        }
-        Ok(if is_negative { -value } else { value })
-    }
-
-    /// Reads a text; `None` stands for none, which is not the same as an empty one.
-    fn text(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let Ok(length) = u64::try_from(self.int()?) else { return Ok(None) };
-        let longest = u64::try_from(Splitter::LONGEST).unwrap_or(u64::MAX);
-        if length > longest || length > self.left {
-            return Err(invalid("a text in it is too long"));
-        }
-        self.left -= length;
-        let mut text = Vec::new();
-        // It grows with what is there, not with what the length says.
-        let read = self.source.by_ref().take(length).read_to_end(&mut text)?;
-        if u64::try_from(read).is_ok_and(|read| read == length) {
-            Ok(Some(text))
-        } else {
-            Err(io::ErrorKind::UnexpectedEof.into())
-        }
-    }
-
-    fn plain(&mut self) -> io::Result<Vec<u8>> {
-        self.text().map(Option::unwrap_or_default)
-    }
-
+impl<R: Read> Bytes<'_, R> {
     /// Reads the header: version, bytes of an offset in the file, and a table without entries.
     fn header(&mut self) -> io::Result<((u8, u8), usize, Toc)> {
         for expected in MAGIC {
@@ -206,12 +139,13 @@ impl<'r, R: Read> Bytes<'r, R> {
                 "Make a plain dump of it: pg_restore -f dump.sql FILE.",
             ));
         }
-        self.integer = usize::from(self.byte()?);
+        let integer = usize::from(self.byte()?);
         let offset = usize::from(self.byte()?);
         // The most that pg_restore takes.
-        if self.integer > 32 || offset > 32 {
+        if integer > 32 || offset > 32 {
             return Err(invalid("its numbers are too wide"));
         }
+        self.integers_of(integer);
         let layout = match self.byte()? {
             1 => Layout::Blocks,
             3 | 5 => Layout::Files,
@@ -239,7 +173,7 @@ impl<'r, R: Read> Bytes<'r, R> {
         let toc = Toc {
             layout,
             compression,
-            integer: self.integer,
+            integer,
             day,
             server,
             program,
@@ -308,9 +242,4 @@ impl<'r, R: Read> Bytes<'r, R> {
         }
         Ok(entry)
     }
-}
-
-/// Returns an error about bytes that make no sense.
-pub(super) fn invalid(reason: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, reason)
 }
