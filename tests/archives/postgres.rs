@@ -64,6 +64,18 @@ fn every_format_of_archive_tells_what_the_plain_dump_tells() {
     line_numbers(&server, folder.path());
     packed_again(folder.path(), &whole);
     folder_without_data(folder.path());
+    walked(folder.path(), &whole);
+}
+
+/// Found while walking, an archive is told by its first bytes; what only has the name of one is none.
+fn walked(folder: &Path, whole: &str) {
+    let walked = folder.join("walked");
+    fs::create_dir(&walked).unwrap();
+    fs::copy(folder.join("c0.backup"), walked.join("shop.backup")).unwrap();
+    fs::write(walked.join("photos.tar"), [0x55; 4096]).unwrap();
+    let facts = read(&walked).unwrap();
+    assert_eq!(problems(&facts), Vec::<String>::new());
+    assert_same("walked", &without_lines(&database(&facts)), whole);
 }
 
 /// Leaves out the numbers of lines.
