@@ -2,6 +2,7 @@
 //!
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
+mod archive;
 pub(crate) mod build;
 pub(crate) mod code;
 mod declared;
@@ -70,6 +71,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "diesel" => diesel::read;
     "export" => export::read, export::claim;
     "sqlite-file" => sqlite::read, sqlite::claim;
+    "pg-dump-archive" => archive::read;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
