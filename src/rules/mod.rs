@@ -2,6 +2,7 @@
 
 mod bundled;
 pub mod dialect;
+mod extends;
 pub mod files;
 pub mod habits;
 pub mod language;
@@ -12,5 +13,6 @@ pub(crate) mod not_text;
 mod pack_error;
 pub mod times;
 pub mod tool;
+pub(crate) mod words;
 
 pub use pack_error::PackError;

@@ -1,5 +1,6 @@
 //! SQL schemas and dumps: statements, rows and the replay that turns them into tables.
 
+mod batch;
 mod body;
 mod cluster;
 mod copy;

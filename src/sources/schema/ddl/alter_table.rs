@@ -22,13 +22,17 @@ pub(super) fn alter_table(reader: &mut Reader<'_>, mut cursor: Cursor<'_>) {
         return;
     };
     cursor.eat_token(&Token::Mul);
+    let mut verb = None;
     for mut item in cursor.items() {
         let start = item;
-        match clause(reader, &mut item) {
+        let read = clause(reader, &mut item, verb);
+        verb = Verb::of(start, reader).or(verb);
+        match read {
             Read::Clauses(clauses) => {
                 let changes = clauses.into_iter().map(|clause| Change::AlterTable {
                     table: table.clone(),
                     if_exists,
+                    asks: false,
                     clause: Box::new(clause),
                 });
                 reader.changes.extend(changes);
@@ -59,8 +63,40 @@ impl From<Option<Clause>> for Read {
     }
 }
 
-fn clause(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
+/// A verb that holds for the clauses after its own too.
+#[derive(Clone, Copy)]
+enum Verb {
+    Add,
+    DropColumn,
+    /// Of what is no column.
+    Drop,
+}
+
+impl Verb {
+    /// Returns the verb that a clause leaves for the next, in dialects that write it once.
+    fn of(mut clause: Cursor<'_>, reader: &Reader<'_>) -> Option<Self> {
+        let alter = &reader.pack.words.alter;
+        if let Some(prefix) = clause.starts_any(&alter.prefixes).map(str::to_owned) {
+            clause.eat(&prefix);
+        }
+        let verb = if clause.starts("add") {
+            Self::Add
+        } else if clause.starts("drop column") || clause.starts("column") {
+            Self::DropColumn
+        } else if clause.starts("drop") || clause.starts("constraint") {
+            Self::Drop
+        } else {
+            return None;
+        };
+        alter.verbs_carry.then_some(verb)
+    }
+}
+
+fn clause(reader: &Reader<'_>, cursor: &mut Cursor<'_>, before: Option<Verb>) -> Read {
     let words = &reader.pack.words;
+    if let Some(prefix) = cursor.starts_any(&words.alter.prefixes).map(str::to_owned) {
+        cursor.eat(&prefix);
+    }
     if cursor.starts_any(&words.alter.ignored).is_some() {
         return Read::Ignored;
     }
@@ -75,7 +111,13 @@ fn clause(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
         Some("modify" | "change") => modify(reader, cursor).into(),
         Some("alter") => alter_column(reader, cursor),
         Some("rename") => rename(cursor).into(),
-        _ => relation(cursor).into(),
+        _ => match before {
+            Some(Verb::Add) => add(reader, cursor),
+            Some(Verb::DropColumn) => drop_clause(cursor).into(),
+            Some(Verb::Drop) if cursor.starts("column") => drop_clause(cursor).into(),
+            Some(Verb::Drop) => Read::Ignored,
+            None => relation(cursor).into(),
+        },
     }
 }
 
@@ -129,7 +171,7 @@ fn alter_column(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
     if cursor.starts_any(&reader.pack.words.alter.ignored_column).is_some() {
         return Read::Ignored;
     }
-    if cursor.eat("set data type") || cursor.eat("type") {
+    if cursor.eat("set data type") || cursor.eat("type") || reader.pack.words.alter.column_takes_type {
         let to = type_text(cursor, reader.pack);
         return Some(Clause::Type { column, to }).into();
     }

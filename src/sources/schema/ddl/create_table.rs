@@ -22,6 +22,8 @@ pub(super) fn create_table(reader: &mut Reader<'_>, mut cursor: Cursor<'_>, temp
         );
         return;
     };
+    let prefix = reader.pack.words.tables.temporary.as_deref();
+    table.temporary |= prefix.is_some_and(|prefix| name.name.starts_with(prefix));
     table.name = Some(name);
     head(reader, &mut cursor, &mut table);
     let (mut incomplete, before) = (None, reader.troubles.len());

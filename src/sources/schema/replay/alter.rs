@@ -95,7 +95,10 @@ impl Replay {
             }
             Clause::Default { sequence: None, .. } => {
                 let mint = &mut self.tables[index].columns[at].mint;
-                mint.take_if(|mint| !matches!(mint, Minted::Attribute | Minted::Identity(_)));
+                let stays = |mint: &Minted| {
+                    matches!(mint, Minted::Attribute | Minted::Counted(_) | Minted::Identity(_))
+                };
+                mint.take_if(|mint| !stays(mint));
             }
             Clause::Identity { options, .. } => {
                 self.set_mint(index, at, Mint::Identity(Box::new(options)), statement);

@@ -38,17 +38,22 @@ fn what_is_not_understood_is_said_and_the_rest_kept() {
     check(
         "postgres",
         "DO $$ BEGIN ALTER TABLE t ADD x int; END $$;\n",
-        &["! code that creates or alters tables when it runs @0"],
+        &["! `ALTER TABLE` of a table `t`, which was not seen before @0"],
     );
     check(
         "mysql",
         "PREPARE s FROM 'ALTER TABLE t MODIFY id bigint';\n",
-        &["! code that creates or alters tables when it runs @0"],
+        &["! `ALTER TABLE` of a table `t`, which was not seen before @0"],
     );
     check(
         "postgres",
         "ALTER TABLE gone ADD x int;\n",
         &["! `ALTER TABLE` of a table `gone`, which was not seen before @0"],
+    );
+    check(
+        "mysql",
+        "SET @s = CONCAT('ALTER TABLE ', @t, ' MODIFY id bigint');\n",
+        &["! code that creates or alters tables when it runs @16"],
     );
     check("postgres", "DO $$ BEGIN RAISE NOTICE 'x'; END $$;\n", &[]);
 }
@@ -87,5 +92,36 @@ fn an_unterminated_string_keeps_what_stands_before_it() {
             "t.b i64",
             "! `CREATE TABLE` without a closing parenthesis (and 1 more in this statement) @15",
         ],
+    );
+}
+
+#[test]
+fn ddl_that_code_writes_out_whole_is_taken_under_its_condition() {
+    check(
+        "mysql",
+        "CREATE TABLE e (id int, old int);\n\
+         SET @s := (SELECT IF((SELECT COUNT(*) FROM x WHERE a = 'id') > 0,\n\
+         \"ALTER TABLE e MODIFY id bigint unsigned NOT NULL\", \"SELECT 'done already'\"));\n\
+         PREPARE s FROM @s; EXECUTE s;\n\
+         SET @s = 'ALTER TABLE e CHANGE gone new int';\n\
+         SELECT IF(@x, 'ALTER TABLE e ADD COLUMN old bigint', 'SELECT 1') INTO @s;\n",
+        &["e.id u64", "e.old i32"],
+    );
+    check(
+        "postgres",
+        "CREATE TABLE t (id int, n int);\n\
+         DO $do$ BEGIN IF true THEN ALTER TABLE t ALTER COLUMN id TYPE bigint; END IF; \
+         EXECUTE 'ALTER TABLE t ADD COLUMN x smallint'; END $do$;\n\
+         DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD y int', 't'); END $$;\n",
+        &["t.id i64", "t.n i32", "t.x i16", "! code that creates or alters tables when it runs @22"],
+    );
+}
+
+#[test]
+fn a_sequence_that_counts_down_is_said() {
+    check(
+        "postgres",
+        "CREATE SEQUENCE s INCREMENT BY -2 MINVALUE -5000;\nCREATE SEQUENCE c INCREMENT -1 CYCLE;\n",
+        &["! sequence `s` counts down by 2 towards -5000; how full it is is not told"],
     );
 }
