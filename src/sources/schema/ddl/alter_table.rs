@@ -158,8 +158,7 @@ fn modify(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Option<Clause> {
     cursor.eat("if exists");
     let name = cursor.name()?;
     let new = if renames { cursor.name()? } else { name.clone() };
-    let mut to = definition(cursor, reader.pack);
-    to.name = new;
+    let to = definition(cursor, reader.pack, new);
     Some(Clause::Modify { column: name, to })
 }
 

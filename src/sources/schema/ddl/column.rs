@@ -14,18 +14,17 @@ use crate::rules::dialect::DialectPack;
 pub(super) fn column(cursor: &mut Cursor<'_>, pack: &DialectPack) -> Option<ColumnDef> {
     let name_spot = cursor.spot();
     let name = cursor.name()?;
-    let mut read = definition(cursor, pack);
-    read.name = name;
+    let mut read = definition(cursor, pack, name);
     if read.of.text.is_empty() {
         read.of.spot = name_spot;
     }
     Some(read)
 }
 
-/// Reads type and attributes, after the name.
-pub(super) fn definition(cursor: &mut Cursor<'_>, pack: &DialectPack) -> ColumnDef {
+/// Reads type and attributes of a column of that name, after the name.
+pub(super) fn definition(cursor: &mut Cursor<'_>, pack: &DialectPack, name: String) -> ColumnDef {
     let words = &pack.words;
-    let mut read = ColumnDef { of: type_text(cursor, pack), ..ColumnDef::default() };
+    let mut read = ColumnDef { name, of: type_text(cursor, pack), ..ColumnDef::default() };
     if words.minting.serials.contains_key(&read.of.spelling) {
         read.not_null = true;
         let plain =

@@ -57,12 +57,12 @@ impl Reader<'_> {
         if !holds_ddl(text) {
             return;
         }
-        let is_whole = !is_joined(at, before) && !text.contains('%') && depth > 0;
         let tokens = Tokens::inside(text, self.pack, at.spot());
-        let is_block = !starts_ddl(tokens.cursor());
-        if is_whole && tokens.broken.is_none() {
+        let has_gaps = starts_ddl(tokens.cursor()) && text.contains('%');
+        let is_whole = !is_joined(at, before) && !has_gaps && tokens.broken.is_none();
+        if is_whole && depth > 0 {
             self.code(tokens.cursor(), depth - 1);
-        } else if is_whole || !is_block {
+        } else {
             self.troubles.push(code_trouble(at.spot()));
         }
     }
@@ -88,16 +88,9 @@ fn starts_ddl(cursor: Cursor<'_>) -> bool {
 
 /// Returns true if a text has the words of DDL in it.
 fn holds_ddl(text: &str) -> bool {
-    let words: Vec<_> = text.split_whitespace().collect();
-    words.windows(2).any(|pair| {
-        LEADS.iter().any(|lead| {
-            let mut lead = lead.split(' ');
-            pair.iter().all(|word| {
-                let word = word.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
-                lead.next().is_some_and(|lead| lead.eq_ignore_ascii_case(word))
-            })
-        })
-    })
+    let words: Vec<_> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
+    let text = words.join(" ");
+    LEADS.iter().any(|lead| text.contains(lead))
 }
 
 /// Makes a change one that does nothing where it does not apply: code asks before it changes a table.

@@ -1,7 +1,7 @@
 //! Tells the row scanner what each value of an `INSERT` or `COPY` is good for.
 
 use super::Replay;
-use super::state::{ColumnState, TableState};
+use super::state::{ColumnState, Minted, TableState};
 use super::widths::{Kind, held};
 use crate::rules::times::{creation_rank, never_creation};
 use crate::sources::schema::ddl::model::Name;
@@ -36,7 +36,7 @@ impl Replay {
                 };
                 names.iter().map(position).collect::<Option<_>>()?
             }
-            None => (0..state.columns.len()).filter(|&at| !state.columns[at].invisible).collect(),
+            None => (0..state.columns.len()).filter(|&at| is_given(&state.columns[at])).collect(),
         };
         let value = |&at: &usize| {
             let column = state.columns.get(at)?;
@@ -93,6 +93,11 @@ impl Replay {
         }
         at
     }
+}
+
+/// Returns true for columns whose values stand in rows that list no columns: a counted identity's never do.
+fn is_given(column: &ColumnState) -> bool {
+    !column.invisible && !matches!(column.mint, Some(Minted::Counted(_)))
 }
 
 fn is_key(table: &TableState, column: &ColumnState) -> bool {
