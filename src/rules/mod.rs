@@ -11,6 +11,7 @@ pub mod lists;
 pub mod names;
 pub(crate) mod not_text;
 mod pack_error;
+pub(crate) mod templates;
 pub mod times;
 pub mod tool;
 pub(crate) mod words;

@@ -15,11 +15,12 @@ mod renames;
 mod scattered;
 mod sequence;
 mod statements;
+mod templates;
 mod tokens;
 mod types;
 
 use crate::rules::dialect::DialectPack;
-use model::{Change, Spot};
+use model::{Change, Clause, Spot, TypeText};
 use tokens::{Cursor, Tokens};
 
 /// What to do about a clause that is not known.
@@ -46,6 +47,7 @@ pub(crate) fn parse(text: &str, pack: &DialectPack) -> Parsed {
     let tokens = Tokens::of(text, pack);
     let mut reader = Reader { pack, changes: Vec::new(), troubles: Vec::new() };
     reader.statements(tokens.cursor());
+    reader.name_macros(&tokens.macros);
     if let Some((message, spot)) = &tokens.broken {
         let reason = format!("a statement that breaks off: {}", message.to_lowercase());
         let cure = "Give the whole file; what stands before this place was read.".to_owned();
@@ -62,6 +64,38 @@ struct Reader<'p> {
 }
 
 impl Reader<'_> {
+    /// Reports columns whose type a placeholder stands for.
+    fn name_macros(&mut self, macros: &[(String, String)]) {
+        let of_column = |(column, of): (&String, &mut TypeText)| {
+            let (_, itself) = macros.iter().find(|(word, _)| *word == of.spelling)?;
+            itself.clone_into(&mut of.text);
+            Some(Trouble {
+                spot: of.spot,
+                reason: format!("the type of column `{column}` is the template `{itself}`: its width is not known"),
+                cure: "Name a dump, or the schema as the program fills it in.".to_owned(),
+            })
+        };
+        for change in &mut self.changes {
+            match change {
+                Change::CreateTable(table) => {
+                    let columns = table.columns.iter_mut().map(|read| (&read.name, &mut read.of));
+                    self.troubles.extend(columns.filter_map(of_column));
+                }
+                Change::AlterTable { clause, .. } => {
+                    let of = match clause.as_mut() {
+                        Clause::Add { column, .. } | Clause::Modify { to: column, .. } => {
+                            (&column.name, &mut column.of)
+                        }
+                        Clause::Type { column, to } => (&*column, to),
+                        _ => continue,
+                    };
+                    self.troubles.extend(of_column(of));
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn trouble(&mut self, at: Cursor<'_>, reason: &str, cure: &str) {
         let mut spot = at.spot();
         if spot == Spot::default() {

@@ -2,6 +2,7 @@
 
 use super::comments::unwrap_conditional_comments;
 use super::model::{Name, Spot};
+use super::templates::{Plain, plain};
 use crate::rules::dialect::DialectPack;
 use crate::width::Id;
 use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
@@ -11,12 +12,15 @@ pub(super) struct Tokens {
     tokens: Vec<TokenWithSpan>,
     /// What stopped the tokenizer, and its line and column.
     pub(super) broken: Option<(String, Spot)>,
+    /// Words that took the place of placeholders, and those.
+    pub(super) macros: Vec<(String, String)>,
 }
 
 impl Tokens {
     /// Cuts a statement into tokens, without blanks and comments.
     pub(super) fn of(text: &str, pack: &DialectPack) -> Self {
         let text = unwrap_conditional_comments(text, &pack.lexis);
+        let Plain { text, macros } = plain(text, &pack.lexis);
         let mut tokens = Vec::new();
         let done = Tokenizer::new(pack.sql, &text).tokenize_with_location_into_buf(&mut tokens);
         tokens.retain(|t| !matches!(t.token, Token::Whitespace(_) | Token::EOF));
@@ -28,7 +32,7 @@ impl Tokens {
                 Spot { line: small(at.line), column, end_column: column.saturating_add(1) },
             )
         });
-        Self { tokens, broken }
+        Self { tokens, broken, macros }
     }
 
     /// Cuts the text of a string that starts at `spot` of the statement into tokens placed there.

@@ -3,6 +3,7 @@
 use super::Replay;
 use super::state::{ColumnState, Minted, TableState};
 use super::widths::{Kind, held};
+use crate::rules::templates::unprefixed;
 use crate::rules::times::{creation_rank, never_creation};
 use crate::sources::schema::ddl::model::Name;
 use crate::sources::schema::layout::{ColumnUse, Layout};
@@ -23,7 +24,7 @@ impl Replay {
         table: &str,
         columns: Option<&[String]>,
     ) -> Option<Layout> {
-        let name = Name { schema: schema.map(str::to_owned), name: table.to_owned() };
+        let name = Name { schema: schema.map(str::to_owned), name: unprefixed(table).to_owned() };
         let index = self.find_table(&name)?;
         let state = self.tables.get(index)?;
         let positions: Vec<usize> = match columns {

@@ -125,3 +125,46 @@ fn a_sequence_that_counts_down_is_said() {
         &["! sequence `s` counts down by 2 towards -5000; how full it is is not told"],
     );
 }
+
+#[test]
+fn names_are_read_without_the_placeholders_before_them() {
+    check(
+        "postgres",
+        "CREATE TABLE @NAMESPACE@.a (id int, b text DEFAULT '${x}y');\n\
+         CREATE TABLE :SCHEMA.b (id bigint, at timestamp DEFAULT now()::timestamp);\n\
+         CREATE TABLE ${prefix}c (id serial, a_id int REFERENCES ${prefix}a (id));\n\
+         CREATE TABLE {{ns}}.d (id int[]);\nCREATE TABLE \"${p}e\" (\"${q}\" int);\nCREATE TABLE {f} (x smallint);\n\
+         ALTER TABLE $(schema).f ALTER COLUMN x TYPE bigint;\n",
+        &[
+            "a.id i32",
+            "a.b unbounded",
+            "b.id i64",
+            "b.at unknown",
+            "c.id i32 SERIAL from c_id_seq to 2147483647",
+            "c.a_id i32",
+            "c(a_id) -> a(id)",
+            "d.id unknown",
+            "e.${q} i32",
+            "f.x i64",
+        ],
+    );
+    check(
+        "mysql",
+        "CREATE TABLE `%TABLE_PREFIX%a` (id int) ENGINE=@ENGINE@;\nCREATE TABLE `#__b` (id bigint, c int DEFAULT '0');\n\
+         CREATE TABLE /*_*/c (id int) /*$wgDBTableOptions*/;\n",
+        &["a.id i32", "b.id i64", "b.c i32", "c.id i32"],
+    );
+}
+
+#[test]
+fn a_type_that_a_placeholder_stands_for_is_said() {
+    check(
+        "sqlite",
+        "CREATE TABLE t (id $%AUTO_INCREMENT_PRIMARY_KEY%$, n int);\n",
+        &[
+            "t.id unknown",
+            "t.n i64",
+            "! the type of column `id` is the template `$%AUTO_INCREMENT_PRIMARY_KEY%$`: its width is not known @19",
+        ],
+    );
+}
