@@ -4,6 +4,7 @@ mod batch;
 mod body;
 mod cluster;
 mod copy;
+mod copy_format;
 mod ddl;
 mod dump;
 mod file;
