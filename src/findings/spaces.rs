@@ -156,11 +156,12 @@ impl Standing {
             Some(mark) => {
                 let day = Some(mark.at.unwrap_or(as_of));
                 let reason = match self.scatter {
-                    Some(ids) => format!(
-                        "ids of {} and more are handed out from the first one on",
-                        ids.from
-                    ),
-                    None => format!("the highest id {} has reached the ceiling already", mark.value),
+                    Some(ids) => {
+                        format!("ids of {} and more are handed out from the first one on", ids.from)
+                    }
+                    None => {
+                        format!("the highest id {} has reached the ceiling already", mark.value)
+                    }
                 };
                 let (p10, p50, p90) = (day, day, day);
                 Forecast { state: State::Dated, reason, p10, p50, p90, without_leap: None }

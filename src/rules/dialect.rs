@@ -7,9 +7,7 @@ use super::lexis::Lexis;
 use super::pack_error::PackError;
 use super::tool::Tool;
 pub(crate) use super::words::{TypeRule, Words};
-use sqlparser::dialect::{
-    Dialect, MsSqlDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect,
-};
+use sqlparser::dialect::{Dialect, MsSqlDialect, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use std::sync::LazyLock;
 
 /// Declares bundled packs: folder under `rules/sql` => tokenizer rules of that dialect.

@@ -63,7 +63,8 @@ impl Placeholder {
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let name = if has_name { inside.find(|c| !is_word(c)).unwrap_or(inside.len()) } else { 0 };
         let (named, rest) = inside.split_at_checked(name)?;
-        let starts_well = !has_name || named.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let starts_well =
+            !has_name || named.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
         let rest = rest.strip_prefix(&self.close).filter(|_| starts_well)?;
         let length = text.len() - rest.len();
         rest.starts_with(&self.before).then_some(Found { length, wraps: self.wraps })

@@ -72,7 +72,9 @@ impl<'a> Batch<'a> {
             return Next::Same;
         }
         if kind == Kind::Word {
-            if self.starts_line && let Some(line) = batch_end(self.lexis, tail) {
+            if self.starts_line
+                && let Some(line) = batch_end(self.lexis, tail)
+            {
                 return Next::BatchEnd(line);
             }
             let may_start = self.parentheses == 0 && !self.has_body && !self.goes_on;
@@ -95,9 +97,11 @@ impl<'a> Batch<'a> {
 
     /// Returns true if this word and the one before are known not to start a statement.
     fn is_pair(&self, word: &[u8]) -> bool {
-        self.lexis.not_starts.iter().filter_map(|pair| pair.split_once(' ')).any(|(first, second)| {
-            self.last == first.as_bytes() && word.eq_ignore_ascii_case(second.as_bytes())
-        })
+        self.lexis.not_starts.iter().filter_map(|pair| pair.split_once(' ')).any(
+            |(first, second)| {
+                self.last == first.as_bytes() && word.eq_ignore_ascii_case(second.as_bytes())
+            },
+        )
     }
 
     fn word(&mut self, word: &[u8]) {
@@ -106,7 +110,8 @@ impl<'a> Batch<'a> {
         self.goes_on = self.lexis.not_starts_after.iter().any(is);
         self.words = self.words.saturating_add(1);
         if self.words == 1 {
-            self.makes = ["create", "alter"].iter().any(|verb| word.eq_ignore_ascii_case(verb.as_bytes()));
+            self.makes =
+                ["create", "alter"].iter().any(|verb| word.eq_ignore_ascii_case(verb.as_bytes()));
         } else if self.makes && self.words <= KIND_WITHIN {
             self.has_body |= self.lexis.batch_bodies.iter().any(is);
         }

@@ -215,7 +215,11 @@ pub(crate) fn conditional(lexis: &Lexis, bytes: &[u8]) -> Option<Conditional> {
         bytes.get(digits_at..)?.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
     let version = bytes.get(digits_at..digits_at + digits)?;
     let version = version.iter().fold(0, |sum: u32, digit| sum * 10 + u32::from(digit - b'0'));
-    Some(if version == Lexis::NEVER { Conditional::Never } else { Conditional::Code(digits_at + digits) })
+    Some(if version == Lexis::NEVER {
+        Conditional::Never
+    } else {
+        Conditional::Code(digits_at + digits)
+    })
 }
 
 /// Returns the length of `/*T!` or `/*T![feature]`.

@@ -68,7 +68,9 @@ fn uncast(value: &[u8]) -> &[u8] {
     let Some(inside) = inside.filter(|_| is_cast) else { return value };
     let mut ends = memchr::memmem::rfind_iter(inside, b" ");
     // The type may have an argument; `AS` is the last word before it.
-    let as_at = ends.find(|at| inside.get(at + 1..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"as ")));
+    let as_at = ends.find(|at| {
+        inside.get(at + 1..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"as "))
+    });
     as_at.and_then(|at| inside.get(..at)).map_or(value, <[u8]>::trim_ascii)
 }
 

@@ -170,7 +170,10 @@ fn alter_column(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
     if cursor.starts_any(&reader.pack.words.alter.ignored_column).is_some() {
         return Read::Ignored;
     }
-    if cursor.eat("set data type") || cursor.eat("type") || reader.pack.words.alter.column_takes_type {
+    if cursor.eat("set data type")
+        || cursor.eat("type")
+        || reader.pack.words.alter.column_takes_type
+    {
         let to = type_text(cursor, reader.pack);
         return Some(Clause::Type { column, to }).into();
     }

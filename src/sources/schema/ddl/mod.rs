@@ -71,7 +71,9 @@ impl Reader<'_> {
             itself.clone_into(&mut of.text);
             Some(Trouble {
                 spot: of.spot,
-                reason: format!("the type of column `{column}` is the template `{itself}`: its width is not known"),
+                reason: format!(
+                    "the type of column `{column}` is the template `{itself}`: its width is not known"
+                ),
                 cure: "Name a dump, or the schema as the program fills it in.".to_owned(),
             })
         };

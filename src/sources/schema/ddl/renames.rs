@@ -34,7 +34,12 @@ impl Reader<'_> {
         let name = path.pop()?;
         let table = Name { schema: path.pop(), name };
         // What is no table is an index, a constraint or a type.
-        Some(Some(Change::AlterTable { table, if_exists: true, asks: false, clause: Box::new(clause) }))
+        Some(Some(Change::AlterTable {
+            table,
+            if_exists: true,
+            asks: false,
+            clause: Box::new(clause),
+        }))
     }
 
     /// Reads `DBCC CHECKIDENT ('table', RESEED, value)`.

@@ -3,9 +3,7 @@
 use super::Replay;
 use super::state::{ColumnState, Minted, SequenceState, TableState, merged};
 use super::widths::{Kind, held};
-use crate::facts::{
-    Column, Facts, How, Minting, MintingKind, Problem, Reading, Sequence, Table,
-};
+use crate::facts::{Column, Facts, How, Minting, MintingKind, Problem, Reading, Sequence, Table};
 use crate::sources::schema::ddl::model::Name;
 use crate::width::Id;
 use std::collections::{BTreeMap, BTreeSet};
@@ -261,7 +259,8 @@ fn counted(kind: MintingKind, counter: Option<Id>, assumed: Option<String>) -> M
 /// Returns the problem of a sequence that counts down: its ids run towards the least value, which no ceiling tells.
 fn descending(state: &SequenceState) -> Option<Problem> {
     let goes_down = state.increment < 0 && !state.cycles;
-    let least = state.minimum.map_or("the least value of its type".to_owned(), |least| least.to_string());
+    let least =
+        state.minimum.map_or("the least value of its type".to_owned(), |least| least.to_string());
     goes_down.then(|| Problem {
         location: state.location.clone(),
         reason: format!(

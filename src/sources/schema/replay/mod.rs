@@ -131,7 +131,9 @@ impl Replay {
                 let found = self.find_table(&table);
                 let lacks_column = || {
                     let table = found.and_then(|at| self.tables.get(at));
-                    table.zip(clause.column()).is_some_and(|(table, name)| table.position(name).is_none())
+                    table
+                        .zip(clause.column())
+                        .is_some_and(|(table, name)| table.position(name).is_none())
                 };
                 let is_nothing = (if_exists && found.is_none()) || (asks && lacks_column());
                 if is_nothing { Ok(()) } else { self.alter_table(&table, *clause, statement) }

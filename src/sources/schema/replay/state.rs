@@ -52,7 +52,10 @@ pub(super) enum Minted {
     /// An identity without a sequence, and its step.
     Counted(Id),
     /// An entry of the pack's list of scattered ids.
-    Scattered { nth: usize, scatter: Scatter },
+    Scattered {
+        nth: usize,
+        scatter: Scatter,
+    },
     Identity(usize),
     Serial(usize),
     Default(usize),

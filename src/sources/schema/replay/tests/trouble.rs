@@ -113,7 +113,12 @@ fn ddl_that_code_writes_out_whole_is_taken_under_its_condition() {
          DO $do$ BEGIN IF true THEN ALTER TABLE t ALTER COLUMN id TYPE bigint; END IF; \
          EXECUTE 'ALTER TABLE t ADD COLUMN x smallint'; END $do$;\n\
          DO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD y int', 't'); END $$;\n",
-        &["t.id i64", "t.n i32", "t.x i16", "! code that creates or alters tables when it runs @26"],
+        &[
+            "t.id i64",
+            "t.n i32",
+            "t.x i16",
+            "! code that creates or alters tables when it runs @26",
+        ],
     );
 }
 
