@@ -230,6 +230,54 @@ fn a_file_is_known_by_the_header_of_its_tool_or_by_what_it_holds() {
         ("CREATE TABLE t (id bigserial PRIMARY KEY, at timestamptz);", "postgres", None),
         ("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);", "sqlite", None),
         ("CREATE TABLE t (id int AUTO_INCREMENT) ENGINE=InnoDB;", "mysql", None),
+        (
+            "CREATE TABLE [a] (\n  [id] INTEGER NOT NULL, [n] NVARCHAR(160));\nINSERT INTO [a] VALUES (1);",
+            "sqlite",
+            None,
+        ),
+        ("CREATE TABLE [a] ([id] INTEGER PRIMARY KEY, [n] NVARCHAR(160));", "sqlite", None),
+        (
+            "CREATE DATABASE auto_increment;\n\\c auto_increment\nCREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY);",
+            "postgres",
+            None,
+        ),
+        (
+            "CREATE TABLE [dbo].[a](\r\n\t[id] [int] IDENTITY(1,1) NOT NULL\r\n) ON [PRIMARY]\r\nGO\r\n",
+            "sqlserver",
+            None,
+        ),
+        ("CREATE TABLE a (\n  [id] int NOT NULL,\n  [n] nvarchar(50))", "sqlserver", None),
+        (
+            "create table users (id int identity(1,1) primary key, n nvarchar(max))",
+            "sqlserver",
+            None,
+        ),
+        (
+            "CREATE TABLE t (id INT8 DEFAULT unique_rowid(), s STRING NOT NULL, FAMILY \"primary\" (id))",
+            "cockroach",
+            None,
+        ),
+        (
+            "CREATE TABLE public.t (id INT8 NOT NULL DEFAULT unique_rowid(), at TIMESTAMPTZ DEFAULT now():::TIMESTAMPTZ)",
+            "cockroach",
+            None,
+        ),
+        (
+            "CREATE TABLE `t` (`id` bigint NOT NULL /*T![auto_rand] AUTO_RANDOM(5) */) ENGINE=InnoDB",
+            "tidb",
+            None,
+        ),
+        (
+            "CREATE TABLE t (family varchar(10), storing int, n nvarchar(5)) ENGINE=InnoDB",
+            "mysql",
+            None,
+        ),
+        ("CREATE TABLE t (id serial, family text, identity int, tags text[]);", "postgres", None),
+        (
+            "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY (START 1), a int[] DEFAULT '{}');",
+            "postgres",
+            None,
+        ),
         ("", "mysql", None),
     ] {
         let pack = detect(start.as_bytes());
