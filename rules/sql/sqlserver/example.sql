@@ -113,6 +113,8 @@ CREATE TABLE before (
 );
 EXEC sp_rename 'dbo.before.old', 'new', 'COLUMN';
 EXEC sp_rename @objname = N'[dbo].[before]', @newname = N'after';
+EXEC sp_rename '[dbo].[after].[new]', 'newest'
+EXEC sp_rename 'dbo.after.newest', 'new'
 EXEC sp_rename 'pk_one', 'pk_first', 'OBJECT';
 DBCC CHECKIDENT ('dbo.two', RESEED, 2100000000);
 DECLARE @sql nvarchar(max) = N'ALTER TABLE two ADD late int' -- ~ dbo.two.late i32
@@ -121,6 +123,10 @@ EXECUTE sp_executesql @sql;
 SET @sql = N'SELECT 1';
 GO
 
+EXEC('ALTER TABLE two DROP CONSTRAINT ' + @name)
+GO
+CREATE OR ALTER VIEW dbo.seen AS SELECT id FROM two
+GO
 CREATE PROCEDURE dbo.makes @n int AS
 BEGIN
     CREATE TABLE inner_table (id int);

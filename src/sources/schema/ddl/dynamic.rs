@@ -62,9 +62,17 @@ impl Reader<'_> {
         let is_whole = !is_joined(at, before) && !has_gaps && tokens.broken.is_none();
         if is_whole && depth > 0 {
             self.code(tokens.cursor(), depth - 1);
-        } else {
+        } else if !self.changes_nothing(tokens.cursor()) {
             self.troubles.push(code_trouble(at.spot()));
         }
+    }
+}
+
+impl Reader<'_> {
+    /// Returns true for the start of an `ALTER TABLE` whose clause changes no column, however it goes on.
+    fn changes_nothing(&self, mut cursor: Cursor<'_>) -> bool {
+        let named = cursor.eat("alter table") && cursor.qualified().is_some();
+        named && cursor.starts_any(&self.pack.words.alter.ignored).is_some()
     }
 }
 

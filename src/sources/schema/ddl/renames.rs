@@ -25,7 +25,7 @@ impl Reader<'_> {
         let mut path = parts(old);
         let kind = kind.first().copied().flatten().unwrap_or_default();
         let to = Name { schema: None, name: new.to_owned() };
-        let clause = if kind.eq_ignore_ascii_case("column") {
+        let clause = if kind.eq_ignore_ascii_case("column") || path.len() > 2 {
             let from = path.pop()?;
             Clause::RenameColumn { from, to: to.name }
         } else {
