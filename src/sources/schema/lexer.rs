@@ -70,9 +70,7 @@ pub(crate) fn lex(lexis: &Lexis, bytes: &[u8], last: bool) -> Lexeme {
         return Lexeme::Cut(Inside::Unknown, 0);
     }
     match first {
-        byte if byte.is_ascii_whitespace() => {
-            run(bytes, last, Kind::Space, |byte| byte.is_ascii_whitespace())
-        }
+        byte if is_space(byte) => run(bytes, last, Kind::Space, is_space),
         b'\'' => quoted(bytes, 1, b'\'', lexis.backslash_escapes, last),
         b'"' => {
             quoted(bytes, 1, b'"', lexis.double_quote_is_string && lexis.backslash_escapes, last)
@@ -92,6 +90,11 @@ pub(crate) fn lex(lexis: &Lexis, bytes: &[u8], last: bool) -> Lexeme {
     }
 }
 
+/// Returns true for white space. NUL bytes, which no server takes, stand between statements of damaged files.
+fn is_space(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == 0
+}
+
 /// Returns true for the bytes of bare names and numbers; all bytes beyond ASCII are letters.
 pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
@@ -102,7 +105,7 @@ pub(crate) fn find_end(inside: &mut Inside, bytes: &[u8], last: bool) -> Result<
     match inside {
         Inside::Unknown => Ok(0),
         Inside::Run(Kind::Space) => {
-            bytes.iter().position(|byte| !byte.is_ascii_whitespace()).ok_or(bytes.len())
+            bytes.iter().position(|byte| !is_space(*byte)).ok_or(bytes.len())
         }
         Inside::Run(_) => bytes.iter().position(|byte| !is_word(*byte)).ok_or(bytes.len()),
         Inside::Quote { quote, backslash } => quote_end(bytes, *quote, *backslash, last),

@@ -242,6 +242,7 @@ impl<'a> Splitter<'a> {
         match self.find_statement(window) {
             Found::End { text: text_end, mark, blank } => {
                 let mut bytes = blanked(window.rest().get(..text_end).unwrap_or_default(), &blank);
+                bytes.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = b' ');
                 let copy =
                     if self.lexis.copy_blocks { head::copy(self.lexis, &bytes) } else { None };
                 window.advance(mark);

@@ -6,7 +6,7 @@ use super::model::{Change, Clause, Name};
 use super::sequence::{nextval, options};
 use super::tokens::Cursor;
 use super::types::type_text;
-use super::{CLAUSE_CURE, Reader};
+use super::{CLAUSE_CURE, MOST_COLUMNS, Reader};
 use sqlparser::tokenizer::Token;
 
 /// Reads the statement, after `ALTER [..] TABLE`.
@@ -129,7 +129,8 @@ fn add(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
     cursor.eat("column");
     let if_not_exists = cursor.eat("if not exists");
     if let Some(inside) = cursor.group() {
-        let columns = inside.items().into_iter().filter_map(|mut item| {
+        // One more than there is room for is enough to say so.
+        let columns = inside.items().into_iter().take(MOST_COLUMNS + 1).filter_map(|mut item| {
             if is_constraint(item, reader.pack) {
                 return Some(Clause::AddConstraint(constraint(&mut item, reader.pack)));
             }

@@ -1,10 +1,10 @@
 //! Reads `CREATE TABLE`: items one by one, then the options that matter.
 
-use super::Reader;
 use super::column::{column, name_list};
 use super::keys::{constraint, is_constraint};
 use super::model::{Change, ColumnDef, Copied, CopyKind, CreateTable, Name};
 use super::tokens::Cursor;
+use super::{MOST_COLUMNS, Reader, too_many_columns};
 use sqlparser::tokenizer::Token;
 
 const DUMP_IT: &str = "Name a dump of the schema, in which the columns are written out.";
@@ -95,6 +95,11 @@ fn like(reader: &Reader<'_>, cursor: &mut Cursor<'_>, table: &mut CreateTable) {
 fn items(reader: &mut Reader<'_>, inside: Cursor<'_>, table: &mut CreateTable) {
     let partition = table.copies.iter().any(|copied| copied.kind == CopyKind::Partition);
     for mut item in inside.items() {
+        if table.columns.len() >= MOST_COLUMNS {
+            let name = table.name.as_ref().map_or("", |name| &name.name);
+            reader.troubles.push(too_many_columns(name));
+            return;
+        }
         if is_constraint(item, reader.pack) {
             if item.starts("like") {
                 like(reader, &mut item, table);

@@ -35,6 +35,21 @@ pub(crate) struct Trouble {
     pub(crate) cure: String,
 }
 
+/// More columns than any server's tables have: SQLite's upper limit, <https://www.sqlite.org/limits.html>; the others
+/// take 30,000, 4,096 and 1,600.
+pub(crate) const MOST_COLUMNS: usize = 32_767;
+
+/// Returns the trouble of a table with more columns than are kept.
+pub(crate) fn too_many_columns(table: &str) -> Trouble {
+    Trouble {
+        spot: Spot { line: 1, column: 1, end_column: 2 },
+        reason: format!(
+            "table `{table}` has more than {MOST_COLUMNS} columns; the others were left out"
+        ),
+        cure: "Check the file: no server takes such a table.".to_owned(),
+    }
+}
+
 /// What a statement says, as far as it was understood.
 #[derive(Debug, Default)]
 pub(crate) struct Parsed {
