@@ -6,7 +6,8 @@ use std::fs;
 
 const CLIENT: &str = "package app\nimport kotlinx.serialization.Serializable\n\
     @Serializable data class Order(val id: Int)\n@Serializable data class Ticket(val id: Double)\n\
-    @Serializable data class Seat(val id: Long)\n";
+    @Serializable data class Seat(val id: Long)\n\
+    @Serializable data class User(val id: Double)\n";
 
 fn scan(sql: &str) -> (Vec<String>, Value) {
     let folder = tempfile::tempdir().unwrap();
@@ -49,7 +50,8 @@ fn auto_random_is_beyond_double_unless_its_range_is_not() {
     let (found, _) = scan(
         "CREATE TABLE `orders` (`id` bigint NOT NULL /*T![auto_rand] AUTO_RANDOM(5) */, PRIMARY KEY (`id`)) ENGINE=InnoDB;\n\
          CREATE TABLE `tickets` (`id` bigint NOT NULL /*T![auto_rand] AUTO_RANDOM(5, 54) */, PRIMARY KEY (`id`));\n\
-         CREATE TABLE `seats` (`id` bigint NOT NULL AUTO_RANDOM PRIMARY KEY, order_id int unsigned, KEY (order_id));\n",
+         CREATE TABLE `seats` (`id` bigint NOT NULL AUTO_RANDOM PRIMARY KEY, order_id int unsigned, KEY (order_id));\n\
+         CREATE TABLE `users` (`id` bigint unsigned NOT NULL AUTO_RANDOM(5, 53) PRIMARY KEY);\n",
     );
     let has = |check: &str, symbol: &str| {
         found.iter().any(|line| line.contains(check) && line.contains(symbol))

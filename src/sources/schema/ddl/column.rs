@@ -43,7 +43,7 @@ fn attribute(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
     if let Some(mark) = cursor.starts_any(&words.minting.attributes).map(str::to_owned) {
         cursor.eat(&mark);
         read.mint = Some(attribute_mint(cursor, pack));
-    } else if let Some(mint) = scattered(cursor, pack) {
+    } else if let Some(mint) = scattered(cursor, pack, read.of.unsigned) {
         read.mint = Some(mint);
     } else if cursor.eat("not null") {
         read.not_null = true;
@@ -82,7 +82,7 @@ fn attribute_mint(cursor: &mut Cursor<'_>, pack: &DialectPack) -> Mint {
 
 /// Reads the start of a default; the rest is stepped over as attributes that are not known.
 fn default_value(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) {
-    if let Some(mint) = scattered(cursor, pack) {
+    if let Some(mint) = scattered(cursor, pack, read.of.unsigned) {
         read.mint = Some(mint);
     } else if let Some(sequence) = nextval(cursor) {
         read.mint = Some(Mint::Default(sequence));
