@@ -344,3 +344,24 @@ fn packs_and_the_table_of_widths_agree() {
     }
     assert!(compared > 30, "{compared}");
 }
+
+#[test]
+fn a_pack_takes_over_what_it_does_not_say() {
+    let sql = &sqlparser::dialect::SQLiteDialect {};
+    let read = |text: &str| DialectPack::parse("mine", "mine/dialect.toml", text, sql);
+    let pack = read("extends = \"mysql\"\nhints = [\"mine\"]\n[lexis]\ncolon_commands = true\n")
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(pack.lexis.backslash_escapes && pack.lexis.colon_commands);
+    assert!(pack.tools.is_empty() && pack.base.as_deref() == Some("mysql"));
+    for (text, place) in [
+        ("hints = []\nextends = \"nobody\"\n", "mine/dialect.toml:"),
+        (
+            "extends = \"mysql\"\nhints = []\n[types.spellings]\nint = \"i33x\"\n",
+            "mine/dialect.toml:4:",
+        ),
+        ("extends = \"mysql\"\nhints = []\n[alter]\nignore = []\n", "mine/dialect.toml:4:"),
+    ] {
+        let error = read(text).err().unwrap().to_string();
+        assert!(error.starts_with(place), "{error}");
+    }
+}

@@ -195,6 +195,9 @@ pub(crate) struct Statements {
     /// Leading words of statements that run code, which may change a table.
     #[serde(default)]
     pub(crate) code: Vec<String>,
+    /// `SELECT .. INTO name` makes a table of that name.
+    #[serde(default)]
+    pub(crate) select_into: bool,
     /// The schema of names without a qualifier, where it is not the database's to choose.
     #[serde(default)]
     pub(crate) schema: Option<String>,

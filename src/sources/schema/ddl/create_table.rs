@@ -166,6 +166,33 @@ fn tail(reader: &mut Reader<'_>, mut cursor: Cursor<'_>, table: &mut CreateTable
     }
 }
 
+/// Reports `SELECT .. INTO t`, which makes a table; what goes with the session is none of ours.
+pub(super) fn select_into(reader: &mut Reader<'_>, cursor: Cursor<'_>) {
+    let words = &reader.pack.words;
+    let mut rest = cursor;
+    while words.statements.select_into && !rest.is_empty() {
+        if rest.eat("into") {
+            let at = rest;
+            let goes = rest.eat("temporary") || rest.eat("temp");
+            let _ = rest.eat("unlogged") || rest.eat("table");
+            let prefix = words.tables.temporary.as_deref();
+            let kept = rest.qualified().filter(|name| {
+                let starts = |prefix: &str| name.name.starts_with(prefix);
+                !goes && !prefix.is_some_and(starts) && !starts("@")
+            });
+            if let Some(name) = kept {
+                let reason = format!(
+                    "`SELECT .. INTO {}`, a table whose columns take their types from a query",
+                    name.name
+                );
+                reader.trouble(at, &reason, DUMP_IT);
+            }
+            return;
+        }
+        rest.skip_one();
+    }
+}
+
 fn value(cursor: &mut Cursor<'_>) -> Option<crate::width::Id> {
     cursor.skip(1);
     cursor.eat_token(&Token::Eq);

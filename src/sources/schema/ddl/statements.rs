@@ -2,7 +2,7 @@
 
 use super::alter_table::alter_table;
 use super::column::name_list;
-use super::create_table::{create_schema, create_table};
+use super::create_table::{create_schema, create_table, select_into};
 use super::keys::leading_column;
 use super::model::{Change, Name};
 use super::sequence::{options, set_values};
@@ -100,6 +100,9 @@ impl Reader<'_> {
         }
         if cursor.starts("call") || cursor.starts("select") {
             self.runs(cursor);
+        }
+        if cursor.starts("select") {
+            select_into(self, cursor);
         }
         if self.call(cursor) {
             return;

@@ -34,6 +34,12 @@ fn what_is_not_understood_is_said_and_the_rest_kept() {
         "CREATE TABLE t AS SELECT 1 AS id;\n",
         &["! `CREATE TABLE .. SELECT`, whose columns take their types from a query @15"],
     );
+    check(
+        "postgres",
+        "SELECT 1 AS id INTO made FROM t;\nSELECT 1 INTO TEMP gone;\n",
+        &["! `SELECT .. INTO made`, a table whose columns take their types from a query @20"],
+    );
+    check("sqlserver", "SELECT * INTO #gone FROM t;\nSELECT @a = 1 FROM t;\n", &[]);
     check("postgres", "FROB x;\n", &["! a statement that is not known: `FROB x` @0"]);
     check(
         "postgres",
