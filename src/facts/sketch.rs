@@ -149,6 +149,7 @@ fn minting() -> Minting {
         counter: None,
         increment: 1,
         assumed: None,
+        scatter: None,
     }
 }
 

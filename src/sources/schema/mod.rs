@@ -1,9 +1,11 @@
 //! SQL schemas and dumps: statements, rows and the replay that turns them into tables.
 
 mod archive;
+mod batch;
 mod body;
 mod cluster;
 mod copy;
+mod copy_format;
 pub(crate) mod ddl;
 mod dump;
 mod file;
