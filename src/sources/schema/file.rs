@@ -5,7 +5,7 @@ use super::input;
 use super::window::{Place, Window};
 use super::{
     cluster::Cluster,
-    dump::{self, Job},
+    dump::{self, Catalog, Job, Tallies},
 };
 use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
@@ -60,10 +60,13 @@ pub(crate) struct Script<'t> {
 pub(crate) struct Database {
     source: Source,
     dialect: &'static DialectPack,
-    cluster: Cluster,
+    pub(super) cluster: Cluster,
     as_of: Date,
     /// Problems and coverage so far; tables and sequences come at the end.
-    facts: Facts,
+    pub(super) facts: Facts,
+    pub(super) tallies: Tallies,
+    /// The database that files are about which do not say so themselves.
+    pub(super) named: Option<String>,
 }
 
 impl Database {
@@ -84,7 +87,15 @@ impl Database {
             taken: None,
         };
         let cluster = Cluster::new(Arc::clone(path), dialect);
-        Self { source, dialect, cluster, as_of, facts: Facts::default() }
+        Self {
+            source,
+            dialect,
+            cluster,
+            as_of,
+            facts: Facts::default(),
+            tallies: Tallies::new(),
+            named: None,
+        }
     }
 
     fn of_dump(
@@ -115,6 +126,11 @@ impl Database {
         self.facts.problems.push(problem);
     }
 
+    /// Says which database the next files are about, for forms whose file names tell.
+    pub(crate) fn in_database(&mut self, name: &str) {
+        self.named = Some(name.to_owned());
+    }
+
     /// Opens and reads a whole file of SQL, packed or not. A file that cannot be opened is a problem.
     pub(crate) fn file(&mut self, file: &Found) {
         match input::open(&file.path) {
@@ -131,7 +147,7 @@ impl Database {
 
     /// Applies changes that code spells out; their spots are places in the whole file.
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
-        let problems = self.cluster.apply(script, changes);
+        let problems = self.cluster.apply(script, Place::START, changes);
         self.facts.problems.extend(problems);
     }
 
@@ -154,12 +170,17 @@ impl Database {
         mut window: Window<'_>,
         tool: Option<&crate::rules::tool::Tool>,
     ) -> u64 {
-        self.cluster.go_on_in(Arc::clone(path));
-        let job =
-            Job { path: Arc::clone(path), lexis: &self.dialect.lexis, tool, as_of: self.as_of };
+        self.go_on_in(path);
+        let job = Job { path: Arc::clone(path), lexis: &self.dialect.lexis, tool };
         // A mistake of ours in one file must not cost the others.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            dump::read(&job, &mut window, &mut self.cluster, &mut self.facts.coverage)
+            dump::read(
+                &job,
+                &mut window,
+                &mut self.cluster,
+                &mut self.facts.coverage,
+                &mut self.tallies,
+            )
         }));
         match outcome {
             Ok(outcome) => {
@@ -175,10 +196,20 @@ impl Database {
         window.bytes()
     }
 
+    /// Goes on in another file, in the database that files are about.
+    pub(super) fn go_on_in(&mut self, path: &Arc<str>) {
+        self.cluster.go_on_in(Arc::clone(path));
+        if let Some(name) = &self.named {
+            self.cluster.connect(name);
+        }
+    }
+
     /// Returns what was read of it.
     pub(crate) fn finish(self) -> Facts {
         let mut facts = self.facts;
-        self.cluster.finish(&mut facts);
+        let mut cluster = self.cluster;
+        dump::tell(self.tallies, self.source.taken.unwrap_or(self.as_of), &mut cluster);
+        cluster.finish(&mut facts);
         facts.sources.push(self.source);
         facts.coverage.columns = facts
             .tables

@@ -44,6 +44,16 @@ pub(crate) struct Unreadable {
 
 /// Opens the file at `path`.
 pub(crate) fn open(path: &Path) -> Result<Input, Unreadable> {
+    read(file(path)?)
+}
+
+/// Opens the file at `path`, packed or not, whatever it holds: rows may well be bytes, and there may be none.
+pub(crate) fn open_any(path: &Path) -> Result<Box<dyn Read>, Unreadable> {
+    let (source, is_packed) = unpack(file(path)?)?;
+    Ok(if is_packed { Box::new(ReadAhead::start(source)) } else { source })
+}
+
+fn file(path: &Path) -> Result<File, Unreadable> {
     let unopened = |error: io::Error| Unreadable {
         reason: format!("cannot be opened: {error}"),
         cure: "Check the path and its permissions.".to_owned(),
@@ -55,16 +65,18 @@ pub(crate) fn open(path: &Path) -> Result<Input, Unreadable> {
             cure: "Name the dump inside it.".to_owned(),
         });
     }
-    read(file)
+    Ok(file)
 }
 
-/// Reads a dump from any stream.
-pub(crate) fn read(mut source: impl Read + Send + 'static) -> Result<Input, Unreadable> {
+/// Unpacks a stream; returns true if it was packed.
+fn unpack(
+    mut source: impl Read + Send + 'static,
+) -> Result<(Box<dyn Read + Send>, bool), Unreadable> {
     let magic = Head::take(&mut source, ZSTD.len());
     let is = |mark: &[u8]| magic.bytes.starts_with(mark);
     let (is_gzip, is_zstd) = (is(GZIP), is(ZSTD));
     let source = magic.rejoin(source);
-    let mut source: Box<dyn Read + Send> = if is_gzip {
+    let source: Box<dyn Read + Send> = if is_gzip {
         Box::new(MultiGzDecoder::new(source))
     } else if is_zstd {
         let mut decoder =
@@ -74,6 +86,12 @@ pub(crate) fn read(mut source: impl Read + Send + 'static) -> Result<Input, Unre
     } else {
         Box::new(source)
     };
+    Ok((source, is_gzip || is_zstd))
+}
+
+/// Reads a dump from any stream.
+pub(crate) fn read(source: impl Read + Send + 'static) -> Result<Input, Unreadable> {
+    let (mut source, is_packed) = unpack(source)?;
     let mut head = Head::take(&mut source, HEAD);
     if head.bytes.is_empty()
         && let Some(error) = &head.error
@@ -93,7 +111,7 @@ pub(crate) fn read(mut source: impl Read + Send + 'static) -> Result<Input, Unre
     let bytes = head.bytes.clone();
     let whole = head.rejoin(source);
     let reader: Box<dyn Read> =
-        if is_gzip || is_zstd { Box::new(ReadAhead::start(whole)) } else { Box::new(whole) };
+        if is_packed { Box::new(ReadAhead::start(whole)) } else { Box::new(whole) };
     Ok(Input { reader, head: bytes })
 }
 

@@ -4,6 +4,7 @@ mod body;
 mod cluster;
 mod copy;
 mod ddl;
+mod delimited;
 mod dump;
 mod file;
 mod head;
@@ -11,8 +12,10 @@ mod input;
 mod layout;
 mod lexer;
 mod lines;
+mod listed;
 mod observed;
 pub(crate) mod replay;
+mod row_files;
 mod rows;
 mod splitter;
 mod trouble;
@@ -24,8 +27,14 @@ mod window;
 mod tests;
 
 use crate::facts::Problem;
+pub(crate) use delimited::Delimited;
 pub use file::read_text;
 pub(crate) use file::{Database, Script, read, unread};
+pub(crate) use input::open_any;
+pub(crate) use listed::{ListedColumn, ListedTable};
+pub(crate) use row_files::{OpenRows, RowsOf, of_a_part};
+pub(crate) use trouble::Troubles;
+pub(crate) use window::{More, Place, Window};
 
 /// The cure of a problem with rows whose table is declared elsewhere.
 const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";

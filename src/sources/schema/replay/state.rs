@@ -39,6 +39,7 @@ pub(super) struct ColumnState {
     pub(super) of: TypeText,
     pub(super) not_null: bool,
     pub(super) invisible: bool,
+    pub(super) computed: bool,
     pub(super) mint: Option<Minted>,
     pub(super) location: Location,
     pub(super) maximum: Option<Id>,

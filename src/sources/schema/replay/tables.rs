@@ -144,6 +144,7 @@ impl Replay {
             of: read.of,
             not_null: read.not_null || read.primary_key,
             invisible: read.invisible,
+            computed: read.computed,
             mint: None,
             maximum: None,
             curve: Vec::new(),
