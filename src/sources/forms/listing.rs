@@ -109,7 +109,9 @@ impl Listing {
         let files = self.by_folder();
         let all: Vec<usize> =
             wanted.iter().filter_map(|folder| files.get(folder)).flatten().copied().collect();
-        let groups = self.grouped(pack, &all);
+        let mut groups = self.grouped(pack, &all);
+        // A dump is never left out for want of tables: what is missing of it has to be said.
+        groups.iter_mut().for_each(|group| group.named = true);
         self.take(&all);
         groups
     }

@@ -63,7 +63,7 @@ macro_rules! forms {
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "mysql-shell" => mysql_shell::read, mysql_shell::claim;
     "mydumper" => mydumper::read, mydumper::claim;
-    "mysqldump-xml" => mysqldump_xml::read;
+    "mysqldump-xml" => mysqldump_xml::read, mysqldump_xml::claim;
     "mysqldump-tab" => tab::read, tab::claim;
 };
 

@@ -60,10 +60,12 @@ pub(super) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let name = &context.pack.name;
     let mut database = Database::new(&group.name, &folder.shown(), name, dialect, context.as_of);
     problems.into_iter().for_each(|problem| database.problem(problem));
-    let mut dump = Dump { layout: Layout::of(&words, &folder), words, folder, database };
+    let mut dump =
+        Dump { layout: Layout::of(&words, &folder), words, folder, finished: false, database };
     let expected = dump.metadata();
     dump.definitions();
     let read = dump.rows();
+    dump.empty(&read);
     dump.count(&expected, &read);
     dump.database.finish()
 }
@@ -159,6 +161,7 @@ impl Layout {
 struct Dump {
     words: Words,
     folder: Folder,
+    finished: bool,
     layout: Layout,
     database: Database,
 }
@@ -188,7 +191,8 @@ impl Dump {
         let after = |mark: &str| text.split_once(mark).map(|(_, after)| after);
         let day = |after: &str| after.get(..10)?.parse::<Date>().ok();
         self.database.taken(after(&self.words.started).and_then(day));
-        if after(&self.words.finished).is_none() {
+        self.finished = after(&self.words.finished).is_some();
+        if !self.finished {
             let problem = self.folder.problem(
                 "this dump was not finished".to_owned(),
                 "Make it again, or copy it when it is done; what is there was read.",
@@ -237,6 +241,22 @@ impl Dump {
             self.database.problem(problem);
         }
         read
+    }
+
+    /// Says of the other tables that they have no rows: for them no file is written.
+    fn empty(&mut self, read: &BTreeMap<Table, u64>) {
+        if read.is_empty() || !self.finished {
+            return;
+        }
+        let path = self.folder.shown();
+        for stem in &self.layout.tables {
+            let (database, Some(table)) = self.layout.split(stem) else { continue };
+            if !read.contains_key(&(database.clone(), table.clone())) {
+                self.database.in_database(&database);
+                let none = self.database.open_rows(&path, &table, &[]);
+                self.database.close_rows(none);
+            }
+        }
     }
 
     fn undefined(&mut self, stem: &str, files: usize) {

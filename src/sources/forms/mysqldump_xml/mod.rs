@@ -5,8 +5,9 @@
 mod markup;
 mod structure;
 
-use super::{Context, Group, known};
+use super::{Context, Group, Listing, known};
 use crate::facts::Facts;
+use crate::rules::form::FormPack;
 use crate::sources::schema::{
     Database, OpenRows, Place, Troubles, Window, of_a_part, open_any, unread,
 };
@@ -32,6 +33,13 @@ const LONGEST: usize = 256;
 
 /// Longest SQL between elements: sequences are written so.
 const LONGEST_SQL: usize = 1024 * 1024;
+
+/// Takes the files of dumps. What is wrong with one is always said: no other program writes such a file.
+pub(super) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
+    let mut groups = Listing::claim(pack, listing);
+    groups.iter_mut().for_each(|group| group.named = true);
+    groups
+}
 
 /// Reads the files of a group, each a dump of its own.
 pub(super) fn read(group: &Group, context: &Context<'_>) -> Facts {

@@ -143,6 +143,9 @@ impl Replay {
 
     /// Takes in what the rows of a table told, by the index of its layout.
     pub(crate) fn observe(&mut self, table: usize, observed: Observed) {
+        if self.take_state(table, &observed) {
+            return;
+        }
         if let Some(table) = self.tables.get_mut(table) {
             table.observe(observed);
         }

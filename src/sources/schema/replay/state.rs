@@ -70,6 +70,8 @@ pub(super) struct SequenceState {
     pub(super) counter: Option<Id>,
     /// Table and column number.
     pub(super) owner: Option<(usize, usize)>,
+    /// The table that holds its state as a row, where it was written so.
+    pub(super) state: Option<usize>,
     pub(super) dropped: bool,
     pub(super) location: Location,
 }

@@ -33,7 +33,11 @@ impl Replay {
         let Some(name) = read.name.map(|name| self.placed(name)) else { return Ok(()) };
         let location = statement.location(read.spot);
         if read.is_sequence {
-            return self.create_sequence(name, SequenceOptions::default(), location);
+            self.create_sequence(name.clone(), SequenceOptions::default(), location.clone())?;
+            // No table, but a row may come that holds the sequence's state.
+            if let Some(sequence) = self.sequences.last_mut() {
+                sequence.state = Some(self.tables.len());
+            }
         }
         if self.views.contains(&(name.schema.clone(), name.name.clone())) {
             return Ok(());
@@ -59,7 +63,7 @@ impl Replay {
             without_rowid: read.without_rowid,
             has_options: read.has_options,
             temporary: read.temporary,
-            dropped: false,
+            dropped: read.is_sequence,
             rows: None,
             location,
         });

@@ -1,6 +1,7 @@
 //! Dumps read from memory into a small catalog, which knows `CREATE TABLE name (column type, ..)` and no more.
 
 mod connecting;
+mod delimited;
 mod driving;
 mod growth;
 mod opening;
