@@ -111,7 +111,9 @@ impl Listing {
             wanted.iter().filter_map(|folder| files.get(folder)).flatten().copied().collect();
         let mut groups = self.grouped(pack, &all);
         // A dump is never left out for want of tables: what is missing of it has to be said.
-        groups.iter_mut().for_each(|group| group.named = true);
+        for group in &mut groups {
+            group.named = true;
+        }
         self.take(&all);
         groups
     }

@@ -97,7 +97,9 @@ impl Form {
 }
 
 /// Returns the spellings of a form, and the dialect that they name; a form that is broken says so in its facts.
-fn known<T: DeserializeOwned>(context: &Context<'_>) -> Result<(T, &'static DialectPack), Facts> {
+fn known<T: DeserializeOwned>(
+    context: &Context<'_>,
+) -> Result<(T, &'static DialectPack), Box<Facts>> {
     #[derive(Deserialize)]
     struct Spoken {
         dialect: String,
@@ -112,7 +114,7 @@ fn known<T: DeserializeOwned>(context: &Context<'_>) -> Result<(T, &'static Dial
         let file = Found::new(Path::new(&context.pack.name));
         let cure = "Please report it.".to_owned();
         let problem = unread(&file, format!("this form is broken: {reason}"), cure);
-        Facts { problems: vec![problem], ..Facts::default() }
+        Box::new(Facts { problems: vec![problem], ..Facts::default() })
     })
 }
 

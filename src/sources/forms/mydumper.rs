@@ -54,12 +54,14 @@ pub(super) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
 pub(super) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let (words, dialect) = match known::<Words>(context) {
         Ok(known) => known,
-        Err(facts) => return facts,
+        Err(facts) => return *facts,
     };
     let (folder, problems) = Folder::of(group);
     let name = &context.pack.name;
     let mut database = Database::new(&group.name, &folder.shown(), name, dialect, context.as_of);
-    problems.into_iter().for_each(|problem| database.problem(problem));
+    for problem in problems {
+        database.problem(problem);
+    }
     let mut dump =
         Dump { layout: Layout::of(&words, &folder), words, folder, finished: false, database };
     let expected = dump.metadata();

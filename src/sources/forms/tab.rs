@@ -69,7 +69,7 @@ pub(super) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
 pub(super) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let (words, dialect) = match known::<Words>(context) {
         Ok(known) => known,
-        Err(facts) => return facts,
+        Err(facts) => return *facts,
     };
     let shown = Found::new(&group.root).shown;
     let mut database =

@@ -3,6 +3,7 @@
 //! All chunks of a table are read, though they lie in the order of its key: the last alone would tell the highest id
 //! and nothing of how the ids grew, nor the highest value of any other column.
 
+mod chunks;
 mod description;
 
 use super::folder::Folder;
@@ -10,9 +11,9 @@ use super::{Context, Group, Listing, known};
 use crate::facts::Facts;
 use crate::rules::form::FormPack;
 use crate::sources::schema::{Database, RowsOf};
+use chunks::Chunks;
 use description::{Begun, Described, Done, Schema, parse};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// The spellings of the form.
 #[derive(Debug, Deserialize)]
@@ -42,12 +43,14 @@ pub(super) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
 pub(super) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let (words, dialect) = match known::<Words>(context) {
         Ok(known) => known,
-        Err(facts) => return facts,
+        Err(facts) => return *facts,
     };
     let (folder, problems) = Folder::of(group);
     let name = &context.pack.name;
     let mut database = Database::new(&group.name, &folder.shown(), name, dialect, context.as_of);
-    problems.into_iter().for_each(|problem| database.problem(problem));
+    for problem in problems {
+        database.problem(problem);
+    }
     let mut dump = Dump { words, folder, database };
     if let Some(begun) = dump.begun() {
         let done = dump.done();
@@ -178,20 +181,23 @@ impl Dump {
         self.database.in_database(&table.schema);
         let of = RowsOf { table: &table.name, columns: &described.options.columns, cure: CURE };
         let mut read = 0;
+        let between = &self.words.between;
         let stems = described.stems(&table.stem);
-        let whole = stems.iter().fold(true, |whole, stem| {
-            let chunks = self.chunks(stem, &described.extension);
-            self.missing(stem, &chunks) && whole
-        });
-        for stem in &stems {
-            for file in self.chunks(stem, &described.extension).files {
-                let Some(file) = self.folder.file(&file) else { continue };
-                let outcome = self.database.delimited(&file, of, &format);
-                read += outcome.rows;
-                // What is wrong with one chunk is wrong with all.
-                if outcome.misfit {
-                    return;
-                }
+        let chunks: Vec<Chunks> = stems
+            .iter()
+            .map(|stem| Chunks::find(&self.folder, stem, between, &described.extension))
+            .collect();
+        let missing: Vec<String> = chunks.iter().filter_map(Chunks::missing).collect();
+        let whole = missing.is_empty();
+        for reason in missing {
+            self.say(reason, INCOMPLETE);
+        }
+        for file in chunks.iter().flat_map(|chunks| &chunks.files) {
+            let outcome = self.database.delimited(file, of, &format);
+            read += outcome.rows;
+            // What is wrong with one chunk is wrong with all.
+            if outcome.misfit {
+                return;
             }
         }
         let expected = done.and_then(|done| done.table_rows.get(&table.schema)?.get(&table.name));
@@ -205,76 +211,6 @@ impl Dump {
             );
         }
     }
-
-    /// Finds the chunks of a table or partition.
-    fn chunks(&self, stem: &str, extension: &str) -> Chunks {
-        let end = format!(".{extension}");
-        let between = &self.words.between;
-        let mut chunks = Chunks::default();
-        let mut numbered = BTreeMap::new();
-        for name in self.folder.starting(stem) {
-            let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(&end));
-            let Some(rest) = rest else { continue };
-            if rest.is_empty() {
-                chunks.files.push(name.to_owned());
-                continue;
-            }
-            let Some(number) = rest.strip_prefix(between.as_str()) else { continue };
-            let last = number.strip_prefix(between.as_str());
-            if let Ok(number) = last.unwrap_or(number).parse::<u64>() {
-                chunks.last = chunks.last.max(last.map(|_| number));
-                numbered.insert(number, name.to_owned());
-            }
-        }
-        chunks.is_whole = !chunks.files.is_empty();
-        chunks.numbers = numbered.keys().copied().collect();
-        chunks.files.extend(numbered.into_values());
-        chunks
-    }
-
-    /// Says which chunks are missing; returns true if none is.
-    fn missing(&mut self, stem: &str, chunks: &Chunks) -> bool {
-        if chunks.is_whole {
-            return true;
-        }
-        let Some(last) = chunks.last else {
-            let reason = if chunks.numbers.is_empty() {
-                format!("there are no rows of `{stem}`")
-            } else {
-                format!("the last chunk of the rows of `{stem}` is missing")
-            };
-            self.say(reason, INCOMPLETE);
-            return false;
-        };
-        let mut expected = 0;
-        let first_missing = chunks.numbers.iter().find_map(|number| {
-            let is_gap = *number != expected;
-            let missing = expected;
-            expected = number.saturating_add(1);
-            is_gap.then_some(missing)
-        });
-        let present = u64::try_from(chunks.numbers.len()).unwrap_or(u64::MAX);
-        let missing = last.saturating_add(1).saturating_sub(present);
-        if let Some(first) = first_missing {
-            self.say(
-                format!("{missing} chunks of the rows of `{stem}` are missing, the first is number {first}"),
-                INCOMPLETE,
-            );
-        }
-        first_missing.is_none()
-    }
-}
-
-/// The chunks of a table or partition.
-#[derive(Debug, Default)]
-struct Chunks {
-    /// Names of files in the order of their numbers.
-    files: Vec<String>,
-    numbers: Vec<u64>,
-    /// The number of the chunk that is marked as the last.
-    last: Option<u64>,
-    /// One file holds all rows.
-    is_whole: bool,
 }
 
 /// Writes a name as files of the dump are called: all but letters, digits, `-`, `.`, `_` and `~` as `%20`.

@@ -37,7 +37,9 @@ const LONGEST_SQL: usize = 1024 * 1024;
 /// Takes the files of dumps. What is wrong with one is always said: no other program writes such a file.
 pub(super) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
     let mut groups = Listing::claim(pack, listing);
-    groups.iter_mut().for_each(|group| group.named = true);
+    for group in &mut groups {
+        group.named = true;
+    }
     groups
 }
 
@@ -45,7 +47,7 @@ pub(super) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
 pub(super) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let (words, dialect) = match known::<Words>(context) {
         Ok(known) => known,
-        Err(facts) => return facts,
+        Err(facts) => return *facts,
     };
     let shown = group.files.first().map_or_else(|| "".into(), |file| Arc::clone(&file.shown));
     let mut database =
@@ -70,19 +72,22 @@ fn dump(words: &Words, file: &Found, database: &mut Database) {
         troubles: Troubles::new(Arc::clone(&file.shown)),
         database,
         columns: BTreeMap::new(),
+        stopped: false,
     };
     let whole = dump.elements();
     let place = dump.markup.place();
     let window = &dump.markup.window;
     if let Some(error) = window.failure() {
         dump.troubles.failed(place, error);
-    } else if !whole {
+    } else if !whole && !dump.stopped {
         dump.troubles.cut(place, "the file ends before its last element does".to_owned());
     }
     let bytes = window.bytes();
     let problems = dump.troubles.finish();
     database.count_file(bytes);
-    problems.into_iter().for_each(|problem| database.problem(problem));
+    for problem in problems {
+        database.problem(problem);
+    }
 }
 
 /// A file while it streams by.
@@ -94,6 +99,8 @@ struct Dump<'d> {
     database: &'d mut Database,
     /// Columns by table, of the database at hand.
     columns: BTreeMap<String, Vec<String>>,
+    /// The rest is not read, for which there is a problem.
+    stopped: bool,
 }
 
 impl Dump<'_> {
@@ -120,16 +127,10 @@ impl Dump<'_> {
                             self.columns.clear();
                             self.database.in_database(&tag.attribute("name").unwrap_or_default());
                         }
-                        "table_data" => {
-                            if !self.rows(&tag, place) {
-                                return false;
-                            }
-                        }
+                        "table_data" if !self.rows(&tag, place) => return false,
                         // Comments of columns and bodies of routines are text inside of elements.
-                        "triggers" | "routines" | "events" if !tag.empty => {
-                            if !self.skip(&format!("/{}", tag.name)) {
-                                return false;
-                            }
+                        "triggers" | "routines" | "events" if !tag.empty && !self.skip(&tag) => {
+                            return false;
                         }
                         _ => {}
                     }
@@ -138,7 +139,7 @@ impl Dump<'_> {
         }
     }
 
-    /// Says that this is no dump, and ends it.
+    /// Says that this is no dump, and ends it: returns false, as the end of the file does.
     fn strange(&mut self, what: &str) -> bool {
         let place = self.markup.place();
         self.troubles.add(
@@ -146,7 +147,8 @@ impl Dump<'_> {
             format!("this file {what}, which no dump does; the rest of it was not read"),
             "Make the dump again.",
         );
-        true
+        self.stopped = true;
+        false
     }
 
     /// Reads SQL that stands between elements.
@@ -160,14 +162,16 @@ impl Dump<'_> {
         }
     }
 
-    fn skip(&mut self, end: &str) -> bool {
+    /// Steps past the end of an element; returns false if the file ends before.
+    fn skip(&mut self, element: &Tag) -> bool {
         loop {
             match self.markup.next() {
                 Next::End => return false,
                 Next::Strange(what) => return self.strange(what),
                 Next::Text => self.markup.text(&mut Vec::new(), 0),
                 Next::Tag(length) => {
-                    let is_end = Tag::of(self.markup.bytes(length)).name == end;
+                    let tag = Tag::of(self.markup.bytes(length));
+                    let is_end = tag.name.strip_prefix('/') == Some(element.name.as_str());
                     self.markup.pass(length);
                     if is_end {
                         return true;
@@ -213,7 +217,8 @@ impl Dump<'_> {
         let table = tag.attribute("name").unwrap_or_default();
         let columns = self.columns.get(&table).cloned().unwrap_or_default();
         let mut open = self.database.open_rows(&self.path, &table, &columns);
-        if !open.is_known() && !tag.empty {
+        // A list that was not understood is a problem already.
+        if !self.columns.contains_key(&table) && !tag.empty {
             self.troubles.add_for_table(
                 &table,
                 place,
