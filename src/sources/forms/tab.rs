@@ -6,11 +6,12 @@ use super::folder::text_of;
 use super::{Context, Group, Listing, known};
 use crate::facts::Facts;
 use crate::rules::form::FormPack;
-use crate::sources::schema::{Database, Delimited, RowsOf, of_a_part, unread};
+use crate::sources::schema::{Database, Delimited, RowsOf, of_a_part, open_any, unread};
 use crate::sources::walk::Found;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 
 /// The spellings of the form.
 #[derive(Debug, Deserialize)]
@@ -120,11 +121,10 @@ fn declared(words: &Words, file: &Found, has_rows: bool) -> Option<String> {
     if fs::metadata(&file.path).ok()?.len() > LARGEST {
         return None;
     }
-    let text = text_of(file).ok()?;
-    let is_of_a_tool = words.headers.iter().any(|header| text.starts_with(header.as_str()));
-    if !has_rows && !is_of_a_tool {
+    if !has_rows && !is_of_a_tool(words, file) {
         return None;
     }
+    let text = text_of(file).ok()?;
     let mut made = text.split(words.creates.as_str()).skip(1);
     let (name, more) = (made.next()?, made.next());
     if more.is_some() {
@@ -145,6 +145,15 @@ fn declared(words: &Words, file: &Found, has_rows: bool) -> Option<String> {
         }
         None => name.split([' ', '(', '\n']).next().map(str::to_owned),
     }
+}
+
+/// Returns true if a file begins as those of a tool do; a project may hold thousands that do not.
+fn is_of_a_tool(words: &Words, file: &Found) -> bool {
+    let longest = words.headers.iter().map(String::len).max().unwrap_or(0);
+    let limit = u64::try_from(longest).unwrap_or(0);
+    let mut start = Vec::new();
+    open_any(&file.path).is_ok_and(|reader| reader.take(limit).read_to_end(&mut start).is_ok())
+        && words.headers.iter().any(|header| start.starts_with(header.as_bytes()))
 }
 
 /// Returns true if a file's name is that of the table: tools of one server write `@002e` for a dot and the like in it.
