@@ -182,6 +182,9 @@ pub(crate) struct SequenceRules {
     /// Its last value, where that is not the type's.
     #[serde(default, deserialize_with = "id")]
     pub(crate) maximum: Option<Id>,
+    /// Columns of the table that a sequence is, whose one row is its state: next value, maximum, start, increment.
+    #[serde(default)]
+    pub(crate) state: Vec<String>,
 }
 
 /// Statements that are not read.

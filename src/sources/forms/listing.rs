@@ -3,10 +3,10 @@
 //! Looks into files only where their names fit a form that asks for it; reads no schema.
 
 use crate::rules::form::{FormPack, Together};
+use crate::sources::schema::open_any;
 use crate::sources::walk::Found;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -97,6 +97,34 @@ impl Listing {
         }
     }
 
+    /// Returns the numbers of the files not yet taken, by their folder.
+    pub(crate) fn by_folder(&self) -> BTreeMap<PathBuf, Vec<usize>> {
+        let mut folders = BTreeMap::<PathBuf, Vec<usize>>::new();
+        for (number, listed) in self.files.iter().enumerate().filter(|(_, listed)| !listed.taken) {
+            let folder = listed.file.path.parent().unwrap_or(Path::new(""));
+            folders.entry(folder.to_owned()).or_default().push(number);
+        }
+        folders
+    }
+
+    /// Takes every file of the folders in which these lie; each folder is a group.
+    pub(crate) fn take_folders(&mut self, pack: &FormPack, numbers: &[usize]) -> Vec<Group> {
+        let folder = |number: &usize| {
+            self.file(*number).and_then(|file| file.path.parent()).map(Path::to_owned)
+        };
+        let wanted: BTreeSet<PathBuf> = numbers.iter().filter_map(folder).collect();
+        let files = self.by_folder();
+        let all: Vec<usize> =
+            wanted.iter().filter_map(|folder| files.get(folder)).flatten().copied().collect();
+        let mut groups = self.grouped(pack, &all);
+        // A dump is never left out for want of tables: what is missing of it has to be said.
+        for group in &mut groups {
+            group.named = true;
+        }
+        self.take(&all);
+        groups
+    }
+
     /// Makes groups of files as a pack says.
     pub(crate) fn grouped(&self, pack: &FormPack, numbers: &[usize]) -> Vec<Group> {
         let mut groups = BTreeMap::<PathBuf, Group>::new();
@@ -164,7 +192,7 @@ fn holds(pack: &FormPack, path: &Path) -> bool {
         return true;
     }
     // A file that cannot be opened is reported by whoever reads it: it is of this form if its name says so.
-    let Ok(file) = File::open(path) else { return pack.marks.is_empty() };
+    let Ok(file) = open_any(path) else { return pack.marks.is_empty() };
     let longest = pack.starts.iter().map(Vec::len).max().unwrap_or(0);
     let most = if pack.marks.is_empty() { u64::try_from(longest).unwrap_or(0) } else { SEARCHED };
     let mut text = Vec::new();

@@ -9,16 +9,27 @@ mod declared;
 mod diesel;
 mod entities;
 mod export;
+mod folder;
 mod listing;
+mod mydumper;
+mod mysql_shell;
+mod mysqldump_xml;
 mod sqlite;
+mod tab;
 
 pub(crate) use listing::{Group, Listing};
 
 use super::walk;
 use crate::facts::{Facts, Problem};
 use crate::rules::PackError;
+use crate::rules::dialect::{self, DialectPack};
 use crate::rules::form::FormPack;
+use crate::sources::schema::unread;
+use crate::sources::walk::Found;
 use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// Reads the files of a group as one database.
@@ -72,6 +83,10 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "export" => export::read, export::claim;
     "sqlite-file" => sqlite::read, sqlite::claim;
     "pg-dump-archive" => archive::read;
+    "mysql-shell" => mysql_shell::read, mysql_shell::claim;
+    "mydumper" => mydumper::read, mydumper::claim;
+    "mysqldump-xml" => mysqldump_xml::read, mysqldump_xml::claim;
+    "mysqldump-tab" => tab::read, tab::claim;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
@@ -112,6 +127,28 @@ impl Form {
     pub(crate) fn read(&self, group: &Group, as_of: Date) -> Facts {
         (self.read)(group, &Context { pack: &self.pack, as_of })
     }
+}
+
+/// Returns the spellings of a form, and the dialect that they name; a form that is broken says so in its facts.
+fn known<T: DeserializeOwned>(
+    context: &Context<'_>,
+) -> Result<(T, &'static DialectPack), Box<Facts>> {
+    #[derive(Deserialize)]
+    struct Spoken {
+        dialect: String,
+    }
+    let words = || {
+        let spoken: Spoken = context.pack.words().map_err(|error| error.to_string())?;
+        let dialect = dialect::by_name(&spoken.dialect)
+            .ok_or_else(|| format!("there is no dialect `{}`", spoken.dialect))?;
+        Ok((context.pack.words::<T>().map_err(|error| error.to_string())?, dialect))
+    };
+    words().map_err(|reason: String| {
+        let file = Found::new(Path::new(&context.pack.name));
+        let cure = "Please report it.".to_owned();
+        let problem = unread(&file, format!("this form is broken: {reason}"), cure);
+        Box::new(Facts { problems: vec![problem], ..Facts::default() })
+    })
 }
 
 #[cfg(test)]

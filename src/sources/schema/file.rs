@@ -7,7 +7,7 @@ use super::rows::Rows;
 use super::window::{Place, Window};
 use super::{
     cluster::Cluster,
-    dump::{self, Catalog as _, Job},
+    dump::{self, Catalog as _, Job, Tallies},
 };
 use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
@@ -69,10 +69,13 @@ pub(crate) struct TableRows {
 pub(crate) struct Database {
     source: Source,
     dialect: &'static DialectPack,
-    cluster: Cluster,
+    pub(super) cluster: Cluster,
     as_of: Date,
     /// Problems and coverage so far; tables and sequences come at the end.
-    facts: Facts,
+    pub(super) facts: Facts,
+    pub(super) tallies: Tallies,
+    /// The database that files are about which do not say so themselves.
+    pub(super) named: Option<String>,
 }
 
 impl Database {
@@ -94,7 +97,15 @@ impl Database {
             earlier: Vec::new(),
         };
         let cluster = Cluster::new(Arc::clone(path), dialect);
-        Self { source, dialect, cluster, as_of, facts: Facts::default() }
+        Self {
+            source,
+            dialect,
+            cluster,
+            as_of,
+            facts: Facts::default(),
+            tallies: Tallies::new(),
+            named: None,
+        }
     }
 
     fn of_dump(
@@ -132,6 +143,11 @@ impl Database {
         self.facts.problems.push(problem);
     }
 
+    /// Says which database the next files are about, for forms whose file names tell.
+    pub(crate) fn in_database(&mut self, name: &str) {
+        self.named = Some(name.to_owned());
+    }
+
     /// Opens and reads a whole file of SQL, packed or not. A file that cannot be opened is a problem.
     pub(crate) fn file(&mut self, file: &Found) {
         match input::open(&file.path) {
@@ -148,7 +164,7 @@ impl Database {
 
     /// Applies changes that code spells out; their spots are places in the whole file.
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
-        let problems = self.cluster.apply(script, changes);
+        let problems = self.cluster.apply(script, Place::START, changes);
         self.facts.problems.extend(problems);
     }
 
@@ -168,10 +184,7 @@ impl Database {
     pub(crate) fn add(&mut self, of_table: TableRows) {
         let TableRows { table, rows } = of_table;
         self.facts.coverage.rows = self.facts.coverage.rows.saturating_add(rows.count());
-        let mut tally = Tally::default();
-        rows.add_to(&mut tally);
-        let latest = dump::latest(self.source.taken.unwrap_or(self.as_of));
-        self.cluster.observe(table, tally.observed(latest));
+        rows.add_to(self.tallies.entry(table).or_default());
     }
 
     /// Counts a file that was read by other means than [`Database::file`].
@@ -193,12 +206,17 @@ impl Database {
         mut window: Window<'_>,
         tool: Option<&crate::rules::tool::Tool>,
     ) -> u64 {
-        self.cluster.go_on_in(Arc::clone(path));
-        let job =
-            Job { path: Arc::clone(path), lexis: &self.dialect.lexis, tool, as_of: self.as_of };
+        self.go_on_in(path);
+        let job = Job { path: Arc::clone(path), lexis: &self.dialect.lexis, tool };
         // A mistake of ours in one file must not cost the others.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            dump::read(&job, &mut window, &mut self.cluster, &mut self.facts.coverage)
+            dump::read(
+                &job,
+                &mut window,
+                &mut self.cluster,
+                &mut self.facts.coverage,
+                &mut self.tallies,
+            )
         }));
         match outcome {
             Ok(outcome) => {
@@ -214,10 +232,20 @@ impl Database {
         window.bytes()
     }
 
+    /// Goes on in another file, in the database that files are about.
+    pub(super) fn go_on_in(&mut self, path: &Arc<str>) {
+        self.cluster.go_on_in(Arc::clone(path));
+        if let Some(name) = &self.named {
+            self.cluster.connect(name);
+        }
+    }
+
     /// Returns what was read of it.
     pub(crate) fn finish(self) -> Facts {
         let mut facts = self.facts;
-        self.cluster.finish(&mut facts);
+        let mut cluster = self.cluster;
+        dump::tell(self.tallies, self.source.taken.unwrap_or(self.as_of), &mut cluster);
+        cluster.finish(&mut facts);
         facts.sources.push(self.source);
         facts.coverage.columns = facts
             .tables

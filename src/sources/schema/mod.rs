@@ -7,6 +7,7 @@ mod cluster;
 mod copy;
 mod copy_format;
 pub(crate) mod ddl;
+mod delimited;
 mod dump;
 mod file;
 mod head;
@@ -14,9 +15,11 @@ mod input;
 mod layout;
 mod lexer;
 mod lines;
+mod listed;
 mod observed;
 mod read_ahead;
 pub(crate) mod replay;
+mod row_files;
 mod rows;
 mod splitter;
 pub(crate) mod texts;
@@ -35,11 +38,16 @@ pub(crate) use ddl::column_of;
 pub(crate) use ddl::model::{
     Change, Clause, ColumnDef, Constraint, CreateTable, Name, Reference, Spot,
 };
+pub(crate) use delimited::Delimited;
 pub use file::read_text;
 pub(crate) use file::{Database, Script, TableRows, read, unread};
+pub(crate) use input::open_any;
+pub(crate) use listed::{ListedColumn, ListedTable};
+pub(crate) use row_files::{OpenRows, RowsOf, of_a_part};
 pub(crate) use rows::{Rows, Want};
+pub(crate) use trouble::Troubles;
 pub(crate) use value::LONGEST as LONGEST_VALUE;
-pub(crate) use window::Place;
+pub(crate) use window::{More, Place, Window};
 
 /// The cure of a problem with rows whose table is declared elsewhere.
 const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";

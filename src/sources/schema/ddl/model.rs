@@ -157,6 +157,8 @@ pub(crate) struct ColumnDef {
     pub(crate) descending: bool,
     pub(crate) unique: bool,
     pub(crate) invisible: bool,
+    /// Its values are computed from those of other columns.
+    pub(crate) computed: bool,
     pub(crate) mint: Option<Mint>,
     pub(crate) references: Option<Reference>,
 }

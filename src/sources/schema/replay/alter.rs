@@ -144,6 +144,7 @@ impl Replay {
             of: to.of,
             not_null: to.not_null || to.primary_key,
             invisible: to.invisible,
+            computed: to.computed,
             mint: None,
             maximum: state.maximum,
             curve: std::mem::take(&mut state.curve),

@@ -57,6 +57,14 @@ impl Replay {
         })
     }
 
+    /// Returns the names of a table's columns in order, with true for those that are computed.
+    pub(crate) fn columns(&self, table: &str) -> Option<Vec<(String, bool)>> {
+        let name = Name { schema: None, name: table.to_owned() };
+        let state = self.tables.get(self.find_table(&name)?)?;
+        let columns = state.columns.iter();
+        Some(columns.map(|column| (column.name.clone(), column.computed)).collect())
+    }
+
     /// Returns the positions of ids whose growth is wanted: minting columns, else the key, else a column named `id`.
     fn curve_ids(&self, table: usize, values: &[Value<'_>]) -> Vec<usize> {
         let integers = |wanted: &dyn Fn(&ColumnState) -> bool| -> Vec<usize> {

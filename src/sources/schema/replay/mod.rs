@@ -20,6 +20,7 @@ use super::ddl::model::{Change, Spot};
 use super::ddl::{Trouble, parse};
 use super::file::Script;
 use super::layout::Observed;
+use super::window::Place;
 use crate::facts::Problem;
 use crate::rules::dialect::DialectPack;
 use directory::Directory;
@@ -120,8 +121,15 @@ impl Replay {
     }
 
     /// Applies changes that a script spells out; returns what could not be applied.
-    pub(crate) fn changes(&mut self, script: &Script<'_>, changes: Vec<Change>) -> Vec<Problem> {
-        let statement = Statement::new(script.path, script.text, 1, 1);
+    ///
+    /// The script may be a part of its file: it starts at `at`, and the changes' spots are places in the part.
+    pub(crate) fn changes(
+        &mut self,
+        script: &Script<'_>,
+        at: Place,
+        changes: Vec<Change>,
+    ) -> Vec<Problem> {
+        let statement = Statement::new(script.path, script.text, at.line, at.column);
         let mut problems = Vec::new();
         for change in changes {
             let Err(Trouble { spot, reason, cure }) = self.apply(change, &statement) else {
@@ -135,6 +143,9 @@ impl Replay {
 
     /// Takes in what the rows of a table told, by the index of its layout.
     pub(crate) fn observe(&mut self, table: usize, observed: Observed) {
+        if self.take_state(table, &observed) {
+            return;
+        }
         if let Some(table) = self.tables.get_mut(table) {
             table.observe(observed);
         }

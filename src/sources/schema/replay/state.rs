@@ -40,6 +40,7 @@ pub(super) struct ColumnState {
     pub(super) of: TypeText,
     pub(super) not_null: bool,
     pub(super) invisible: bool,
+    pub(super) computed: bool,
     pub(super) mint: Option<Minted>,
     pub(super) location: Location,
     pub(super) maximum: Option<Id>,
@@ -85,6 +86,8 @@ pub(super) struct SequenceState {
     pub(super) counter: Option<Id>,
     /// Table and column number.
     pub(super) owner: Option<(usize, usize)>,
+    /// The table that holds its state as a row, where it was written so.
+    pub(super) state: Option<usize>,
     pub(super) dropped: bool,
     pub(super) location: Location,
 }

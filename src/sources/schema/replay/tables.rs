@@ -34,7 +34,11 @@ impl Replay {
         let Some(name) = read.name.map(|name| self.placed(name)) else { return Ok(()) };
         let location = statement.location(read.spot);
         if read.is_sequence {
-            return self.create_sequence(name, SequenceOptions::default(), location);
+            self.create_sequence(name.clone(), SequenceOptions::default(), location.clone())?;
+            // No table, but a row may come that holds the sequence's state.
+            if let Some(sequence) = self.sequences.last_mut() {
+                sequence.state = Some(self.tables.len());
+            }
         }
         if self.views.contains(&(name.schema.clone(), name.name.clone())) {
             return Ok(());
@@ -60,7 +64,7 @@ impl Replay {
             without_rowid: read.without_rowid,
             has_options: read.has_options,
             temporary: read.temporary,
-            dropped: false,
+            dropped: read.is_sequence,
             rows: None,
             location,
         });
@@ -149,6 +153,7 @@ impl Replay {
             of: read.of,
             not_null: read.not_null || read.primary_key,
             invisible: read.invisible,
+            computed: read.computed,
             mint: None,
             maximum: None,
             curve: Vec::new(),
