@@ -13,5 +13,6 @@ pub(crate) mod not_text;
 mod pack_error;
 pub mod times;
 pub mod tool;
+pub(crate) mod vendor;
 
 pub use pack_error::PackError;

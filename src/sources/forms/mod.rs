@@ -3,6 +3,8 @@
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
 mod listing;
+mod migrations;
+mod tree;
 
 pub(crate) use listing::{Group, Listing};
 
@@ -49,7 +51,16 @@ macro_rules! forms {
 }
 
 /// Every form, one line each. A file goes to the first that takes it.
-static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {};
+static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "flyway" => migrations::read, migrations::claim;
+    "prisma-migrate" => migrations::read, migrations::claim;
+    "diesel" => migrations::read, migrations::claim;
+    "up-down" => migrations::read, migrations::claim;
+    "dbmate" => migrations::read, migrations::claim;
+    "goose" => migrations::read, migrations::claim;
+    "sql-migrate" => migrations::read, migrations::claim;
+    "numbered" => migrations::read, migrations::claim;
+};
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let form = |&(file, text, read, claim): &(&str, &str, Read, Claim)| {

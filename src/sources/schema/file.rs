@@ -11,7 +11,7 @@ use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
 use crate::sources::walk::Found;
 use jiff::civil::Date;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -126,7 +126,9 @@ impl Database {
     /// Reads SQL that stands inside a file, from `at` on: a string in code, or a section of a migration.
     pub(crate) fn sql(&mut self, path: &Arc<str>, text: &str, at: Place) {
         let reader = Box::new(Cursor::new(text.to_owned()));
-        self.pass(path, Window::new(reader, Window::CHUNK).starting_at(at), None);
+        // Migrations have many small texts: none needs a window larger than itself.
+        let chunk = text.len().min(Window::CHUNK);
+        self.pass(path, Window::new(reader, chunk).starting_at(at), None);
     }
 
     /// Applies changes that code spells out; their spots are places in the whole file.
@@ -187,6 +189,39 @@ impl Database {
             .sum();
         facts
     }
+}
+
+/// The text of a file that is not a dump.
+pub(crate) enum Text {
+    /// All of it, and whether it is UTF-8; what is not was replaced.
+    Whole(String, bool),
+    /// Longer than [`LONGEST_TEXT`].
+    TooLong,
+}
+
+/// Longest file, in bytes, that is held as a whole: what is longer is a dump, and no step or model.
+const LONGEST_TEXT: u64 = 32 * 1024 * 1024;
+
+/// Reads a whole file of text, packed or not.
+///
+/// # Errors
+///
+/// If it cannot be opened, is no text or breaks off.
+pub(crate) fn text_of(file: &Found) -> Result<Text, Problem> {
+    let input = input::open(&file.path).map_err(|error| unread(file, error.reason, error.cure))?;
+    let mut bytes = Vec::new();
+    let read = input.reader.take(LONGEST_TEXT + 1).read_to_end(&mut bytes);
+    read.map_err(|error| {
+        let cure = "Check the file; nothing of it was read.".to_owned();
+        unread(file, format!("cannot be read to its end: {error}"), cure)
+    })?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_TEXT) {
+        return Ok(Text::TooLong);
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Text::Whole(text, true),
+        Err(error) => Text::Whole(String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+    })
 }
 
 /// A file of which nothing could be read.

@@ -24,8 +24,10 @@ mod window;
 mod tests;
 
 use crate::facts::Problem;
+pub(crate) use ddl::model;
 pub use file::read_text;
-pub(crate) use file::{Database, Script, read, unread};
+pub(crate) use file::{Database, Script, Text, read, text_of, unread};
+pub(crate) use window::Place;
 
 /// The cure of a problem with rows whose table is declared elsewhere.
 const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";
@@ -39,6 +41,10 @@ const NOT_KNOWN: &str = "Remove it if it is no SQL; else check whether it change
 /// Returns true if a problem says that a table is declared here and was not read; a file without tables may be a
 /// script of any kind, and what else is not understood in it is no concern of ours.
 pub(crate) fn hides_a_table(problem: &Problem) -> bool {
-    let is_alone = [ROWS_ALONE, STEP_ALONE].contains(&problem.cure.as_str());
-    !is_alone && problem.reason.to_ascii_uppercase().contains("CREATE TABLE")
+    !is_alone(problem) && problem.reason.to_ascii_uppercase().contains("CREATE TABLE")
+}
+
+/// Returns true if a problem says that what a statement is about is declared elsewhere.
+pub(crate) fn is_alone(problem: &Problem) -> bool {
+    [ROWS_ALONE, STEP_ALONE].contains(&problem.cure.as_str())
 }
