@@ -129,9 +129,15 @@ impl Listing {
     }
 
     /// Returns the innermost of what was named that holds a path.
-    fn top_of(&self, path: &Path) -> Option<&PathBuf> {
+    pub(crate) fn top_of(&self, path: &Path) -> Option<&PathBuf> {
         let named = self.named.iter().filter(|named| path.starts_with(named));
         named.max_by_key(|named| named.components().count())
+    }
+
+    /// Returns the numbers of the files that no form has taken yet.
+    pub(crate) fn untaken(&self) -> Vec<usize> {
+        let left = self.files.iter().enumerate().filter(|(_, listed)| !listed.taken);
+        left.map(|(number, _)| number).collect()
     }
 
     /// Returns the files that no form has taken yet.

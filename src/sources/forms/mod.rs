@@ -2,8 +2,10 @@
 //!
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
+mod liquibase;
 mod listing;
 mod migrations;
+mod settings;
 mod tree;
 
 pub(crate) use listing::{Group, Listing};
@@ -52,6 +54,7 @@ macro_rules! forms {
 
 /// Every form, one line each. A file goes to the first that takes it.
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "liquibase" => liquibase::read, liquibase::claim;
     "flyway" => migrations::read, migrations::claim;
     "prisma-migrate" => migrations::read, migrations::claim;
     "diesel" => migrations::read, migrations::claim;

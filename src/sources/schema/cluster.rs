@@ -7,7 +7,7 @@ use super::ddl::model::Change;
 use super::dump::Catalog;
 use super::file::Script;
 use super::layout::{Layout, Observed};
-use super::replay::{Applied, Replay};
+use super::replay::{Applied, Replay, Thing};
 use crate::facts::{Facts, Problem};
 use crate::rules::dialect::DialectPack;
 use std::collections::BTreeMap;
@@ -68,6 +68,11 @@ impl Cluster {
         let replay = &mut self.databases[self.current].replay;
         replay.go_on_in(Arc::clone(script.path));
         replay.changes(script, changes)
+    }
+
+    /// Returns true if a thing is in the database at hand.
+    pub(crate) fn has(&self, thing: &Thing<'_>) -> bool {
+        self.databases[self.current].replay.has(thing)
     }
 
     /// Adds tables and sequences to the facts. Where more than one database has tables, its name stands before the

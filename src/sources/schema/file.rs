@@ -2,6 +2,7 @@
 
 use super::ddl::model::Change;
 use super::input;
+use super::replay::Thing;
 use super::window::{Place, Window};
 use super::{
     cluster::Cluster,
@@ -135,6 +136,11 @@ impl Database {
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
         let problems = self.cluster.apply(script, changes);
         self.facts.problems.extend(problems);
+    }
+
+    /// Returns true if a thing is there by now.
+    pub(crate) fn has(&self, thing: &Thing<'_>) -> bool {
+        self.cluster.has(thing)
     }
 
     /// Counts a file that was read by other means than [`Database::file`].

@@ -24,9 +24,10 @@ mod window;
 mod tests;
 
 use crate::facts::Problem;
-pub(crate) use ddl::model;
+pub(crate) use ddl::{definition, model};
 pub use file::read_text;
 pub(crate) use file::{Database, Script, Text, read, text_of, unread};
+pub(crate) use replay::Thing;
 pub(crate) use window::Place;
 
 /// The cure of a problem with rows whose table is declared elsewhere.

@@ -5,20 +5,19 @@
 mod claim;
 mod placeholders;
 mod sections;
-mod settings;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub(crate) use claim::claim;
 
+use super::settings::{self, Told};
 use super::{Context, Group};
 use crate::facts::{Coverage, Facts, Location, Problem};
 use crate::rules::dialect::{self, DialectPack};
 use crate::rules::vendor::{self, Vendor};
 use crate::sources::schema::{Database, Place, Text, text_of};
 use crate::sources::walk::{self, Found};
-use settings::Told;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;

@@ -3,6 +3,7 @@
 //! No tool is named here; it reads no file.
 
 use crate::rules::form::FormPack;
+use crate::sources::forms::settings::Setting;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -92,19 +93,6 @@ pub(super) struct Placeholders {
     pub(super) close: String,
     /// What the names start with that the tool fills in by itself.
     pub(super) own: String,
-}
-
-/// A file of settings, looked for beside the steps and above them.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Setting {
-    pub(super) file: String,
-    /// Keys that tell the product: a name, or the URL of a connection, which is never kept.
-    #[serde(default)]
-    pub(super) url: Vec<String>,
-    /// What the keys of placeholders start with.
-    #[serde(default)]
-    pub(super) values: Option<String>,
 }
 
 /// One file of a migration.

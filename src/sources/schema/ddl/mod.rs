@@ -51,6 +51,12 @@ pub(crate) fn parse(text: &str, pack: &DialectPack) -> Parsed {
     Parsed { changes: reader.changes, troubles: reader.troubles }
 }
 
+/// Reads what stands behind a column's name, its type and attributes, where that is all there is.
+pub(crate) fn definition(text: &str, pack: &DialectPack) -> model::ColumnDef {
+    let tokens = Tokens::of(text, pack);
+    column::definition(&mut tokens.cursor(), pack)
+}
+
 /// One statement being read.
 struct Reader<'p> {
     pack: &'p DialectPack,

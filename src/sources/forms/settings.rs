@@ -2,25 +2,38 @@
 //!
 //! Only the keys that a tool's pack names are kept; a connection's URL never is.
 
-use super::words::Setting;
+use super::tree;
 use crate::rules::vendor::{self, Vendor};
-use crate::sources::forms::tree;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Longest file of settings, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 
+/// A file of settings, looked for beside the steps and above them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Setting {
+    pub(crate) file: String,
+    /// Keys that tell the product: a name, or the URL of a connection, which is never kept.
+    #[serde(default)]
+    pub(crate) url: Vec<String>,
+    /// What the keys of placeholders start with.
+    #[serde(default)]
+    pub(crate) values: Option<String>,
+}
+
 /// What settings tell.
 #[derive(Default)]
-pub(super) struct Told {
-    pub(super) vendor: Option<Vendor>,
+pub(crate) struct Told {
+    pub(crate) vendor: Option<Vendor>,
     /// Placeholder -> value.
-    pub(super) values: BTreeMap<String, String>,
+    pub(crate) values: BTreeMap<String, String>,
 }
 
 /// Reads the settings that a tool would find from a folder up; the nearest file of each name counts.
-pub(super) fn read(settings: &[Setting], folder: &Path, top: &Path) -> Told {
+pub(crate) fn read(settings: &[Setting], folder: &Path, top: &Path) -> Told {
     let mut told = Told::default();
     let within = |above: &&Path| above.starts_with(top);
     for above in folder.ancestors().take_while(within) {
