@@ -28,8 +28,9 @@ pub(super) fn read(
     }
     let mut listing = Listing::new(&files, &paths);
     let mut groups: Vec<(&forms::Form, Group)> = Vec::new();
-    // Files that are listed one by one are in the order that the user says.
-    let in_order = paths.iter().all(|path| path.is_file());
+    // Files of SQL that are listed one by one are in the order that the user says.
+    let is_sql = |path: &PathBuf| path.is_file() && may_hold_sql(Found::new(path).name());
+    let in_order = paths.iter().all(is_sql);
     for form in forms::all().iter().filter(|form| !(in_order && form.pack.continues)) {
         groups.extend(form.claim(&mut listing).into_iter().map(|group| (form, group)));
     }
@@ -50,6 +51,7 @@ pub(super) fn read(
             ));
         }
     }
+    join(&mut groups, &files);
     if let [(form, group)] = groups.as_mut_slice()
         && form.pack.continues
     {
@@ -65,6 +67,23 @@ pub(super) fn read(
         read.push(schema::read(&source.name, &rest, as_of));
     }
     (read, files.into_iter().map(|(file, _)| file).collect())
+}
+
+/// Makes one group of those of one form whose steps go on from one another, in the order of the paths.
+fn join(groups: &mut Vec<(&forms::Form, Group)>, files: &[(Found, bool)]) {
+    let place = |group: &Group| {
+        let is_its = |(file, _): &(Found, bool)| group.files.contains(file);
+        files.iter().position(is_its)
+    };
+    let [(first, _), rest @ ..] = groups.as_slice() else { return };
+    if !first.pack.continues || rest.iter().any(|(form, _)| form.pack.name != first.pack.name) {
+        return;
+    }
+    groups.sort_by_key(|(_, group)| place(group));
+    let later: Vec<Found> = groups.drain(1..).flat_map(|(_, group)| group.files).collect();
+    if let [(_, group)] = groups.as_mut_slice() {
+        group.files.extend(later);
+    }
 }
 
 /// Lists the files below a folder in the order of their names.

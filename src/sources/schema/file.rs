@@ -10,8 +10,10 @@ use super::{
 };
 use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
+use crate::rules::not_text;
 use crate::sources::walk::Found;
 use jiff::civil::Date;
+use std::fs::File;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -208,21 +210,29 @@ pub(crate) enum Text {
 /// Longest file, in bytes, that is held as a whole: what is longer is a dump, and no step or model.
 const LONGEST_TEXT: u64 = 32 * 1024 * 1024;
 
-/// Reads a whole file of text, packed or not.
+/// Reads a whole file of text, which is not packed.
 ///
 /// # Errors
 ///
-/// If it cannot be opened, is no text or breaks off.
+/// If it cannot be opened or is no text.
 pub(crate) fn text_of(file: &Found) -> Result<Text, Problem> {
-    let input = input::open(&file.path).map_err(|error| unread(file, error.reason, error.cure))?;
     let mut bytes = Vec::new();
-    let read = input.reader.take(LONGEST_TEXT + 1).read_to_end(&mut bytes);
-    read.map_err(|error| {
-        let cure = "Check the file; nothing of it was read.".to_owned();
-        unread(file, format!("cannot be read to its end: {error}"), cure)
+    let opened = File::open(&file.path).map(|opened| opened.take(LONGEST_TEXT + 1));
+    opened.and_then(|mut opened| opened.read_to_end(&mut bytes)).map_err(|error| {
+        let cure = "Check the path and its permissions.".to_owned();
+        unread(file, format!("cannot be read: {error}"), cure)
     })?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_TEXT) {
         return Ok(Text::TooLong);
+    }
+    if bytes.contains(&0) {
+        let known = not_text::recognize(&bytes);
+        let what = known.map_or("binary", |format| format.name.as_str());
+        let cure = known.map_or("Save it as text in UTF-8.", |format| format.cure.as_str());
+        return Err(unread(file, format!("this is {what}, no text"), cure.to_owned()));
+    }
+    if bytes.starts_with(input::BYTE_ORDER_MARK) {
+        bytes.drain(..input::BYTE_ORDER_MARK.len());
     }
     Ok(match String::from_utf8(bytes) {
         Ok(text) => Text::Whole(text, true),

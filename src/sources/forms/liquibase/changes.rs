@@ -3,7 +3,8 @@
 use super::{Log, Reader};
 use crate::sources::forms::tree::Node;
 use crate::sources::schema::model::{
-    Change, Clause, ColumnDef, Constraint, CreateTable, Limit, Mint, Name, Reference, SequenceOptions,
+    Change, Clause, ColumnDef, Constraint, CreateTable, Limit, Mint, Name, Reference,
+    SequenceOptions,
 };
 
 impl Reader<'_> {
@@ -24,7 +25,8 @@ impl Reader<'_> {
                     self.apply(log, changes);
                 }
                 None => {
-                    let reason = format!("a change that is not known or lacks a name: `{}`", node.name);
+                    let reason =
+                        format!("a change that is not known or lacks a name: `{}`", node.name);
                     let cure = "Check whether it changes a column; the rest was replayed.";
                     self.problem(log, node.spot, reason, cure);
                 }
@@ -47,9 +49,9 @@ impl Reader<'_> {
             "createSequence" => one(self.name(node, "sequenceName").map(|name| {
                 Change::CreateSequence { name, options: self.options(node), spot: node.spot }
             })),
-            "alterSequence" => one(self.name(node, "sequenceName").map(|name| {
-                Change::AlterSequence { name, options: self.options(node) }
-            })),
+            "alterSequence" => one(self
+                .name(node, "sequenceName")
+                .map(|name| Change::AlterSequence { name, options: self.options(node) })),
             "dropSequence" => one(self.name(node, "sequenceName").map(Change::DropSequence)),
             "renameSequence" => {
                 let to = self.value(node, "newSequenceName")?;
@@ -69,7 +71,8 @@ impl Reader<'_> {
     /// Returns what is done to columns and keys of a table.
     fn clauses(&self, node: &Node) -> Option<Vec<Change>> {
         let table = self.name(node, "tableName").or_else(|| {
-            self.value(node, "baseTableName").map(|name| Name { schema: self.value(node, "baseTableSchemaName"), name })
+            self.value(node, "baseTableName")
+                .map(|name| Name { schema: self.value(node, "baseTableSchemaName"), name })
         })?;
         let clauses = match node.name.as_str() {
             // `modifyColumn` is of an extension that some projects keep from the tool's first version.
@@ -97,25 +100,32 @@ impl Reader<'_> {
                 let first = self.list(node, "columnNames")?.into_iter().next()?;
                 vec![Clause::AddConstraint(Constraint::Index(first))]
             }
-            "addForeignKeyConstraint" => vec![Clause::AddConstraint(Constraint::Foreign(Reference {
-                columns: self.list(node, "baseColumnNames")?,
-                table: Name {
-                    schema: self.value(node, "referencedTableSchemaName"),
-                    name: self.value(node, "referencedTableName")?,
-                },
-                target: self.list(node, "referencedColumnNames").unwrap_or_default(),
-                association: false,
-                spot: node.spot,
-            }))],
+            "addForeignKeyConstraint" => {
+                vec![Clause::AddConstraint(Constraint::Foreign(Reference {
+                    columns: self.list(node, "baseColumnNames")?,
+                    table: Name {
+                        schema: self.value(node, "referencedTableSchemaName"),
+                        name: self.value(node, "referencedTableName")?,
+                    },
+                    target: self.list(node, "referencedColumnNames").unwrap_or_default(),
+                    association: false,
+                    spot: node.spot,
+                }))]
+            }
             _ => return self.column_clause(node, table),
         };
-        let change = |clause| Change::AlterTable { table: table.clone(), if_exists: false, clause: Box::new(clause) };
+        let change = |clause| Change::AlterTable {
+            table: table.clone(),
+            if_exists: false,
+            clause: Box::new(clause),
+        };
         Some(clauses.into_iter().map(change).collect())
     }
 
     /// Returns what is done to one column.
     fn column_clause(&self, node: &Node, table: Name) -> Option<Vec<Change>> {
-        let column = self.value(node, "columnName").or_else(|| self.value(node, "oldColumnName"))?;
+        let column =
+            self.value(node, "columnName").or_else(|| self.value(node, "oldColumnName"))?;
         let spelling = self.words.spelling(self.database.dialect());
         let replaces = spelling.is_some_and(|spelling| spelling.replaces);
         let of = |attribute| Some(self.type_of(&self.value(node, attribute)?, node.spot));
@@ -136,7 +146,8 @@ impl Reader<'_> {
                 }
             }
             "addAutoIncrement" if replaces => {
-                let to = ColumnDef { mint: Some(Mint::Attribute), ..whole(&column, "columnDataType")? };
+                let to =
+                    ColumnDef { mint: Some(Mint::Attribute), ..whole(&column, "columnDataType")? };
                 Clause::Modify { column, to }
             }
             "addAutoIncrement" => {
@@ -193,8 +204,15 @@ impl Reader<'_> {
     /// Moves the values of a column to a table of their own: `addLookupTable`.
     fn lookup_table(&self, node: &Node) -> Option<Vec<Change>> {
         let column = self.value(node, "newColumnName")?;
-        let of = self.type_of(&self.value(node, "newColumnDataType").unwrap_or_default(), node.spot);
-        let key = ColumnDef { name: column, of, primary_key: true, not_null: true, ..ColumnDef::default() };
+        let of =
+            self.type_of(&self.value(node, "newColumnDataType").unwrap_or_default(), node.spot);
+        let key = ColumnDef {
+            name: column,
+            of,
+            primary_key: true,
+            not_null: true,
+            ..ColumnDef::default()
+        };
         Some(vec![Change::CreateTable(Box::new(CreateTable {
             name: self.name(node, "newTableName"),
             spot: node.spot,
@@ -231,7 +249,9 @@ impl Reader<'_> {
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             open.extend(&node.children);
-            for attribute in ["indexName", "constraintName", "foreignKeyName", "uniqueConstraintName"] {
+            for attribute in
+                ["indexName", "constraintName", "foreignKeyName", "uniqueConstraintName"]
+            {
                 let name = self.value(node, attribute);
                 self.names.extend(name.map(|name| name.to_lowercase()));
             }

@@ -38,7 +38,8 @@ impl Verdict {
 impl Reader<'_> {
     /// Judges all conditions inside a node: they must all hold.
     pub(super) fn judge(&self, node: &Node) -> Verdict {
-        let conditions = node.children.iter().filter(|child| !node.attributes.contains_key(&child.name));
+        let conditions =
+            node.children.iter().filter(|child| !node.attributes.contains_key(&child.name));
         conditions.map(|child| self.condition(child)).fold(Verdict::Yes, Verdict::and)
     }
 
@@ -58,9 +59,9 @@ impl Reader<'_> {
             }
             "dbms" => Some(Verdict::of(self.is_for(node.get("type")))),
             "tableExists" => table().map(|table| has(Thing::Table(&table))),
-            "columnExists" => table().zip(self.value(node, "columnName")).map(|(table, column)| {
-                has(Thing::Column(&table, &column))
-            }),
+            "columnExists" => table()
+                .zip(self.value(node, "columnName"))
+                .map(|(table, column)| has(Thing::Column(&table, &column))),
             "sequenceExists" => {
                 self.name(node, "sequenceName").map(|name| has(Thing::Sequence(&name)))
             }
@@ -71,7 +72,8 @@ impl Reader<'_> {
             "uniqueConstraintExists" => made("constraintName"),
             "changeSetExecuted" => {
                 let is = |attribute: &str, value: &String| node.get(attribute) == Some(value);
-                let ran = self.ran.iter().any(|(id, author, _)| is("id", id) && is("author", author));
+                let ran =
+                    self.ran.iter().any(|(id, author, _)| is("id", id) && is("author", author));
                 Some(Verdict::of(ran))
             }
             "changeLogPropertyDefined" => node.get("property").map(|name| {

@@ -40,7 +40,10 @@ impl Reader<'_> {
                     continue;
                 }
                 "property" => {
-                    let given = attributes(&format!("x:x {}", comment.get(word.len()..).unwrap_or_default()));
+                    let given = attributes(&format!(
+                        "x:x {}",
+                        comment.get(word.len()..).unwrap_or_default()
+                    ));
                     if self.is_for(given.get("dbms").map(String::as_str))
                         && let (Some(name), Some(value)) = (given.get("name"), given.get("value"))
                     {
@@ -55,7 +58,11 @@ impl Reader<'_> {
                 _ => {}
             }
             in_rollback = match line.trim() {
-                text if text.starts_with("/*") && text.to_lowercase().contains("liquibase rollback") => true,
+                text if text.starts_with("/*")
+                    && text.to_lowercase().contains("liquibase rollback") =>
+                {
+                    true
+                }
                 text if in_rollback && text.ends_with("*/") => false,
                 _ => in_rollback,
             };

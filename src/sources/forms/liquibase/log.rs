@@ -14,8 +14,10 @@ impl Reader<'_> {
             if let Some(conditions) = node.child("preConditions")
                 && self.judge(conditions) == Verdict::No
             {
-                let reason = "a change log whose preconditions fail: the tool would stop here".to_owned();
-                let cure = "Name the change log for a database that is read, or a dump of the schema.";
+                let reason =
+                    "a change log whose preconditions fail: the tool would stop here".to_owned();
+                let cure =
+                    "Name the change log for a database that is read, or a dump of the schema.";
                 self.problem(log, conditions.spot, reason, cure);
                 continue;
             }

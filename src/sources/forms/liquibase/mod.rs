@@ -44,7 +44,8 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let folder = group.files.first().and_then(|file| file.path.parent()).unwrap_or(&group.root);
     let told = settings::read(&words.settings, folder, &group.top);
     let heads = whole.collect::<Vec<_>>().join("\n");
-    let vendor = told.vendor.filter(|vendor| vendor.dialect.is_some()).or_else(|| mentioned(&heads));
+    let vendor =
+        told.vendor.filter(|vendor| vendor.dialect.is_some()).or_else(|| mentioned(&heads));
     let dialect = vendor.and_then(|vendor| vendor.dialect);
     let dialect = dialect.unwrap_or_else(|| dialect::detect(heads.as_bytes()));
     let path = group.files.first().map_or_else(|| Found::new(&group.root), Clone::clone).shown;
@@ -114,7 +115,12 @@ impl Reader<'_> {
         let real = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
         if self.open.contains(&real) || self.open.len() >= DEEPEST {
             let reason = "a change log that includes itself".to_owned();
-            self.database.problem(walk::problem(&file.path, reason, "Take the include out.", false));
+            self.database.problem(walk::problem(
+                &file.path,
+                reason,
+                "Take the include out.",
+                false,
+            ));
             return;
         }
         let text = match text {
@@ -187,9 +193,9 @@ impl Reader<'_> {
         let mut rest = text;
         while let Some((before, inside)) = rest.split_once("${") {
             filled.push_str(before);
-            let known = inside.split_once('}').and_then(|(name, after)| {
-                Some((self.properties.get(name.trim())?, after))
-            });
+            let known = inside
+                .split_once('}')
+                .and_then(|(name, after)| Some((self.properties.get(name.trim())?, after)));
             match known {
                 Some((value, after)) => {
                     filled.push_str(value);

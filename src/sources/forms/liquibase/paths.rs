@@ -18,7 +18,13 @@ pub(super) fn named(node: &Node) -> (Option<&str>, bool) {
 }
 
 /// Returns the files that a node of a change log names, in order; none if they are not there.
-pub(super) fn find(words: &Words, node: &Node, named: &str, log: &Path, top: &Path) -> Vec<PathBuf> {
+pub(super) fn find(
+    words: &Words,
+    node: &Node,
+    named: &str,
+    log: &Path,
+    top: &Path,
+) -> Vec<PathBuf> {
     let is_folder = node.name == "includeAll";
     let named = named.trim().trim_start_matches("classpath*:").trim_start_matches("classpath:");
     let named = named.trim_start_matches('/');
@@ -59,7 +65,8 @@ fn below(node: &Node, folder: &Path) -> Vec<PathBuf> {
     let files = files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
     let takes = |path: &PathBuf| {
         let name = path.to_string_lossy();
-        let known = [".xml", ".yaml", ".yml", ".json", ".sql"].iter().any(|known| name.ends_with(known));
+        let known =
+            [".xml", ".yaml", ".yml", ".json", ".sql"].iter().any(|known| name.ends_with(known));
         known && name.ends_with(end)
     };
     files.filter(takes).take(MOST).collect()

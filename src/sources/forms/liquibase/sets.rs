@@ -49,7 +49,8 @@ impl Reader<'_> {
             Verdict::Yes => true,
             Verdict::No if on_fail == "WARN" => true,
             Verdict::No if on_fail == "HALT" => {
-                let reason = "a change set whose preconditions fail: the tool would stop here".to_owned();
+                let reason =
+                    "a change set whose preconditions fail: the tool would stop here".to_owned();
                 let cure = "Check them; the change set was left out and the rest replayed.";
                 self.problem(log, conditions.spot, reason, cure);
                 false
@@ -110,7 +111,8 @@ impl Reader<'_> {
 
     /// Reads SQL whose statements end with a delimiter, `;` unless one is given.
     pub(super) fn run_sql(&mut self, path: &Arc<str>, text: &str, at: Place, end: Option<&str>) {
-        let end = end.map(|end| end.replace("\\n", "\n")).filter(|end| !end.is_empty() && end != ";");
+        let end =
+            end.map(|end| end.replace("\\n", "\n")).filter(|end| !end.is_empty() && end != ";");
         let Some(end) = end else { return self.database.sql(path, text, at) };
         let mut place = at;
         for part in text.split(end.as_str()) {

@@ -56,7 +56,11 @@ impl Spelling {
         // Types of the language that the tool is written in come with their package.
         let plain = name.trim().rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
         let Some(own) = self.types.get(&plain) else {
-            return if name.contains('.') { format!("{plain}{arguments}") } else { written.to_owned() };
+            return if name.contains('.') {
+                format!("{plain}{arguments}")
+            } else {
+                written.to_owned()
+            };
         };
         let is_bare = own.contains('(') || self.bare.contains(own);
         let after = arguments.split_once(')').map_or("", |(_, after)| after);
