@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "the run by hand prints its figures")]
 
 mod catalogue;
+mod fixtures;
 mod real;
 mod tree;
 

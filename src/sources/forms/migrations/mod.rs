@@ -14,7 +14,7 @@ pub(crate) use claim::claim;
 use super::settings::{self, Told};
 use super::{Context, Group};
 use crate::facts::{Coverage, Facts, Location, Problem};
-use crate::rules::dialect::{self, DialectPack};
+use crate::rules::dialect;
 use crate::rules::vendor::{self, Vendor};
 use crate::sources::schema::{Database, Place, Text, text_of};
 use crate::sources::walk::{self, Found};
@@ -41,9 +41,16 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     }
     let back = steps.iter().filter(|(_, step)| step.role == Role::Down).count();
     let steps = ordered(&words, steps);
-    let dialect = vendor.and_then(|vendor| vendor.dialect).unwrap_or_else(|| detect(&steps));
+    let (dialect, kind) = match vendor.and_then(|vendor| vendor.dialect) {
+        Some(dialect) => (dialect, context.pack.name.clone()),
+        None => {
+            let heads = heads(&steps);
+            let assumed = if dialect::is_untold(&heads) { ", their dialect assumed" } else { "" };
+            (dialect::detect(&heads), format!("{}{assumed}", context.pack.name))
+        }
+    };
     let root = Found::new(&group.root).shown;
-    let database = Database::new(&group.name, &root, &context.pack.name, dialect, context.as_of);
+    let database = Database::new(&group.name, &root, &kind, dialect, context.as_of);
     let mut reader = Reader { words: &words, told, database, unknown: BTreeMap::new() };
     if words.unique {
         reader.clashes(&steps);
@@ -68,7 +75,12 @@ fn folder_vendor(group: &Group) -> Option<Vendor> {
     let above = group.top.parent().unwrap_or(Path::new(""));
     let below = group.root.strip_prefix(above).unwrap_or(&group.root);
     let names = below.components().rev().map(|part| part.as_os_str().to_string_lossy());
-    names.into_iter().find_map(|name| vendor::named(&name))
+    let names: Vec<String> = names.map(std::borrow::Cow::into_owned).collect();
+    // A folder may be named after more than the product: `server-sqlite`.
+    let parts = || names.iter().flat_map(|name| name.split(['-', '_', '.']));
+    names.iter().find_map(|name| vendor::named(name)).or_else(|| {
+        parts().find_map(|part| vendor::named(part).filter(|vendor| vendor.dialect.is_some()))
+    })
 }
 
 /// Says that no pack reads what a product's folder holds; that is no gap if another product's steps stand beside.
@@ -116,8 +128,8 @@ fn ordered<'f>(words: &Words, mut steps: Vec<(&'f Found, Step)>) -> Vec<(&'f Fou
     steps
 }
 
-/// Tells the dialect by the heads of all steps together.
-fn detect(steps: &[(&Found, Step)]) -> &'static DialectPack {
+/// Returns the heads of all steps together, by which the dialect is told.
+fn heads(steps: &[(&Found, Step)]) -> Vec<u8> {
     let mut heads = Vec::new();
     for (file, _) in steps.iter().filter(|(_, step)| step.role != Role::Code) {
         if heads.len() >= HEADS {
@@ -129,7 +141,7 @@ fn detect(steps: &[(&Found, Step)]) -> &'static DialectPack {
             heads.push(b'\n');
         }
     }
-    dialect::detect(&heads)
+    heads
 }
 
 /// The steps being replayed.

@@ -88,6 +88,13 @@ impl Replay {
             Clause::Type { to, .. } => {
                 let state = &mut self.tables[index].columns[at];
                 state.location = statement.location(to.spot);
+                // The sequence of an identity column takes the type along; that of a serial does not.
+                // Source: transformAlterTableStmt in PostgreSQL's parse_utilcmd.c.
+                if let Some(Minted::Identity(sequence)) = state.mint
+                    && let Some(sequence) = self.sequences.get_mut(sequence)
+                {
+                    sequence.of = Some(to.clone());
+                }
                 state.of = to;
             }
             Clause::Default { sequence: Some(sequence), .. } => {
