@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod fixtures;
+mod liquibase;
 mod real;
 mod tree;
 
