@@ -48,6 +48,7 @@ fn what_only_a_server_or_a_program_can_tell_is_named() {
 <changeSet id="4" author="a"><preConditions><tableExists tableName="u"/></preConditions><dropTable tableName="t"/></changeSet>
 <changeSet id="1" author="a"><frobnicate tableName="t"/></changeSet>
 <include file="gone.xml"/>
+<changeSet id="5" author="a" context="prod AND oracle"><dropTable tableName="t"/></changeSet>
 <include file="changelog.xml"/>
 </databaseChangeLog>"#;
     std::fs::write(folder.path().join("changelog.xml"), log).unwrap();

@@ -20,12 +20,9 @@ fn trees_of_real_projects_are_read_as_servers_have_them() {
         };
         let facts = read(std::path::Path::new(folder));
         let sql = std::fs::read_to_string(sql).unwrap();
-        let catalogue = match std::panic::catch_unwind(|| after(server, name, &sql)) {
-            Ok(catalogue) => catalogue,
-            Err(_) => {
-                println!("{name}: cannot be applied");
-                continue;
-            }
+        let Ok(catalogue) = std::panic::catch_unwind(|| after(server, name, &sql)) else {
+            println!("{name}: cannot be applied");
+            continue;
         };
         let differences = differences(&facts, &catalogue, server);
         let problems = problems(&facts);

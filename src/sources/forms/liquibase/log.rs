@@ -37,7 +37,7 @@ impl Reader<'_> {
     }
 
     fn property(&mut self, log: Log<'_>, node: &Node) {
-        if !self.is_for(node.get("dbms")) {
+        if !self.is_for(node.get("dbms")) || !self.is_in_context(node) {
             return;
         }
         if let Some(name) = node.get("name") {
@@ -60,6 +60,9 @@ impl Reader<'_> {
     }
 
     fn include(&mut self, log: Log<'_>, node: &Node) {
+        if !self.is_in_context(node) {
+            return;
+        }
         let Some(named) = paths::named(node).0.map(|named| self.filled(named)) else { return };
         let found = paths::find(self.words, node, &named, &log.file.path, self.top);
         let may_miss = node.get("errorIfMissing") == Some("false")

@@ -211,6 +211,17 @@ impl Reader<'_> {
         filled
     }
 
+    /// Returns false for contexts that name another product than ours. All others are taken to be given: without any,
+    /// the tool runs everything.
+    /// Source: <https://docs.liquibase.com/concepts/changelogs/attributes/contexts.html>.
+    fn is_in_context(&self, node: &Node) -> bool {
+        let contexts =
+            node.get("context").or_else(|| node.get("contextFilter")).unwrap_or_default();
+        let words = contexts.split(|c: char| !c.is_alphanumeric() && !"_-!".contains(c));
+        let mut products = words.filter_map(vendor::named).peekable();
+        products.peek().is_none() || products.any(|vendor| vendor.name == self.vendor)
+    }
+
     /// Returns true if a list of products (`postgresql, !h2`) takes ours in, or is none.
     fn is_for(&self, products: Option<&str>) -> bool {
         let Some(products) = products.filter(|list| !list.trim().is_empty()) else { return true };

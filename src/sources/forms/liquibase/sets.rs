@@ -14,7 +14,8 @@ impl Reader<'_> {
     pub(super) fn change_set(&mut self, log: Log<'_>, node: &Node) {
         let attribute = |name| node.get(name).unwrap_or_default();
         let products = self.value(node, "dbms");
-        if !self.is_for(products.as_deref()) || node.get("ignore") == Some("true") {
+        let is_ours = self.is_for(products.as_deref()) && self.is_in_context(node);
+        if !is_ours || node.get("ignore") == Some("true") {
             return;
         }
         self.met(log, attribute("id"), attribute("author"), node.spot);
