@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 #![expect(clippy::print_stdout, reason = "the run by hand prints its figures")]
 
+mod bad;
 mod catalogue;
 mod fixtures;
 mod liquibase;
