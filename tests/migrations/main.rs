@@ -7,6 +7,7 @@ mod bad;
 mod catalogue;
 mod fixtures;
 mod liquibase;
+mod program;
 mod real;
 mod tree;
 
