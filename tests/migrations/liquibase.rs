@@ -48,6 +48,7 @@ fn what_only_a_server_or_a_program_can_tell_is_named() {
 <changeSet id="4" author="a"><preConditions><tableExists tableName="u"/></preConditions><dropTable tableName="t"/></changeSet>
 <changeSet id="1" author="a"><frobnicate tableName="t"/></changeSet>
 <include file="gone.xml"/>
+<changeSet id="6" author="a"><dropNotNullConstraint tableName="v" columnName="x"/></changeSet>
 <changeSet id="5" author="a" context="prod AND oracle"><dropTable tableName="t"/></changeSet>
 <include file="changelog.xml"/>
 </databaseChangeLog>"#;
@@ -70,6 +71,7 @@ fn what_only_a_server_or_a_program_can_tell_is_named() {
             "changelog.xml:7: a second change set `1` of `a` in one file",
             "changelog.xml:7: a change that is not known or lacks a name: `frobnicate`",
             "changelog.xml:8: includes `gone.xml`, which was not found",
+            "changelog.xml:9: `ALTER TABLE` of a table `v`, which was not seen before",
             "deep-changelog.yaml:1: YAML that is not understood: recursion limit exceeded",
         ]
     );

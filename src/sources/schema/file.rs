@@ -1,8 +1,8 @@
 //! One database from its files: opened, told apart, replayed, its rows scanned.
 
-use super::ddl::model::Change;
+use super::ddl::model::{Change, Spot};
 use super::input;
-use super::replay::Thing;
+use super::replay::{START, Thing};
 use super::window::{Place, Window};
 use super::{
     cluster::Cluster,
@@ -136,7 +136,12 @@ impl Database {
 
     /// Applies changes that code spells out; their spots are places in the whole file.
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
-        let problems = self.cluster.apply(script, changes);
+        self.apply_at(script, START, changes);
+    }
+
+    /// The same, where what concerns a whole change stands at one place of the file.
+    pub(crate) fn apply_at(&mut self, script: &Script<'_>, at: Spot, changes: Vec<Change>) {
+        let problems = self.cluster.apply(script, at, changes);
         self.facts.problems.extend(problems);
     }
 

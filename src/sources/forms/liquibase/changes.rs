@@ -22,7 +22,7 @@ impl Reader<'_> {
             _ => match self.changes(node) {
                 Some(changes) => {
                     self.note_names(node);
-                    self.apply(log, changes);
+                    self.apply(log, node.spot, changes);
                 }
                 None => {
                     let reason =

@@ -166,9 +166,10 @@ impl Reader<'_> {
         self.database.problem(Problem { location, reason, cure, source_failed: false });
     }
 
-    /// Applies changes.
-    fn apply(&mut self, log: Log<'_>, changes: Vec<Change>) {
-        self.database.apply(&Script { path: &log.file.shown, text: log.text }, changes);
+    /// Applies changes that one element spells out.
+    fn apply(&mut self, log: Log<'_>, at: Spot, changes: Vec<Change>) {
+        let script = Script { path: &log.file.shown, text: log.text };
+        self.database.apply_at(&script, at, changes);
     }
 
     /// Returns an attribute with properties put in; `None` if it is not there or empty.

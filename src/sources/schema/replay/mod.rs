@@ -121,15 +121,20 @@ impl Replay {
         }
     }
 
-    /// Applies changes that a script spells out; returns what could not be applied.
-    pub(crate) fn changes(&mut self, script: &Script<'_>, changes: Vec<Change>) -> Vec<Problem> {
+    /// Applies changes that a script spells out at a place; returns what could not be applied.
+    pub(crate) fn changes(
+        &mut self,
+        script: &Script<'_>,
+        at: Spot,
+        changes: Vec<Change>,
+    ) -> Vec<Problem> {
         let statement = Statement::new(script.path, script.text, 1, 1);
         let mut problems = Vec::new();
         for change in changes {
             let Err(Trouble { spot, reason, cure }) = self.apply(change, &statement) else {
                 continue;
             };
-            let location = statement.location(spot);
+            let location = statement.location(if spot == START { at } else { spot });
             problems.push(Problem { location, reason, cure, source_failed: false });
         }
         problems
@@ -220,10 +225,13 @@ impl Replay {
     }
 }
 
+/// The start of a statement: the place of what concerns all of it.
+pub(crate) const START: Spot = Spot { line: 1, column: 1, end_column: 2 };
+
 /// Returns the trouble of a statement that names something no statement has made.
 fn unseen(what: &str, name: &str) -> Trouble {
     Trouble {
-        spot: Spot { line: 1, column: 1, end_column: 2 },
+        spot: START,
         reason: format!("{what} `{name}`, which was not seen before"),
         cure: crate::sources::schema::STEP_ALONE.to_owned(),
     }
