@@ -35,7 +35,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let steps: Vec<(&Found, Step)> =
         group.files.iter().filter_map(|file| Some((file, words.step(&file.path)?.1))).collect();
     let told = settings::read(&words.settings, &group.root, &group.top);
-    let vendor = folder_vendor(group).or(told.vendor);
+    let vendor = folder_vendor(group).or(told.vendor).or_else(|| part_vendor(group));
     if let Some(Vendor { name, dialect: None }) = vendor {
         return unread(group, name);
     }
@@ -70,17 +70,26 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     facts
 }
 
-/// Returns the product that the folder of a group is named after.
+/// Returns the product that a folder at or above the steps is named after. What was named on the command line counts
+/// only for a product that is read: it may be named for anything.
 fn folder_vendor(group: &Group) -> Option<Vendor> {
-    let above = group.top.parent().unwrap_or(Path::new(""));
-    let below = group.root.strip_prefix(above).unwrap_or(&group.root);
-    let names = below.components().rev().map(|part| part.as_os_str().to_string_lossy());
-    let names: Vec<String> = names.map(std::borrow::Cow::into_owned).collect();
-    // A folder may be named after more than the product: `server-sqlite`.
-    let parts = || names.iter().flat_map(|name| name.split(['-', '_', '.']));
-    names.iter().find_map(|name| vendor::named(name)).or_else(|| {
-        parts().find_map(|part| vendor::named(part).filter(|vendor| vendor.dialect.is_some()))
-    })
+    let below = folders_below(group).iter().find_map(|name| vendor::named(name));
+    let top = group.top.file_name().map(|name| name.to_string_lossy().into_owned());
+    let top = || vendor::named(&top?).filter(|vendor| vendor.dialect.is_some());
+    below.or_else(top)
+}
+
+/// Returns the product that is read and that a folder has in its name: `server-sqlite`.
+fn part_vendor(group: &Group) -> Option<Vendor> {
+    let folders = folders_below(group);
+    let mut parts = folders.iter().flat_map(|name| name.split(['-', '_', '.']));
+    parts.find_map(|part| vendor::named(part).filter(|vendor| vendor.dialect.is_some()))
+}
+
+/// Returns the names of the folders between what was named and the steps, the innermost first.
+fn folders_below(group: &Group) -> Vec<String> {
+    let below = group.root.strip_prefix(&group.top).unwrap_or(Path::new(""));
+    below.components().rev().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
 }
 
 /// Says that no pack reads what a product's folder holds; that is no gap if another product's steps stand beside.
