@@ -17,6 +17,7 @@ pub(crate) mod syntax;
 pub(crate) mod templates;
 pub mod times;
 pub mod tool;
+pub(crate) mod vendor;
 pub(crate) mod words;
 
 pub use pack_error::PackError;

@@ -4,6 +4,7 @@
 
 pub mod code;
 mod databases;
+mod declared;
 mod exclude;
 mod forms;
 mod overlay;

@@ -29,8 +29,12 @@ pub(crate) struct Group {
     pub(crate) name: String,
     /// By path.
     pub(crate) files: Vec<Found>,
+    /// Files of SQL that come first, if the config says that both make one database.
+    pub(crate) before: Vec<Found>,
     /// The folder that holds them all; what stands beside the files may tell more.
     pub(crate) root: PathBuf,
+    /// What was named on the command line and holds them all: nothing above it is looked at.
+    pub(crate) top: PathBuf,
     /// True if one of the files was named on the command line itself.
     pub(crate) named: bool,
 }
@@ -135,22 +139,50 @@ impl Listing {
                 Together::Folder => folder.to_owned(),
                 Together::Root => self.root_of(folder, &pack.roots),
             };
-            let group = groups.entry(root.clone()).or_insert_with(|| Group {
-                name: name_of(&root),
-                files: Vec::new(),
-                root,
-                named: false,
-            });
+            let group = groups.entry(root.clone()).or_insert_with(|| self.empty(root));
             group.named |= listed.named;
             group.files.push(listed.file.clone());
         }
         groups.into_values().collect()
     }
 
+    /// Makes one group of files, all of them at or below `root`.
+    pub(crate) fn group(&self, root: PathBuf, numbers: &[usize]) -> Group {
+        let mut group = self.empty(root);
+        for listed in numbers.iter().filter_map(|number| self.files.get(*number)) {
+            group.named |= listed.named;
+            group.files.push(listed.file.clone());
+        }
+        group.files.sort();
+        group
+    }
+
+    fn empty(&self, root: PathBuf) -> Group {
+        let name = name_of(&root);
+        let top = self.top_of(&root).cloned().unwrap_or_else(|| root.clone());
+        Group { name, files: Vec::new(), before: Vec::new(), root, top, named: false }
+    }
+
+    /// Returns the innermost of what was named that holds a path.
+    pub(crate) fn top_of(&self, path: &Path) -> Option<&PathBuf> {
+        let named = self.named.iter().filter(|named| path.starts_with(named));
+        named.max_by_key(|named| named.components().count())
+    }
+
+    /// Returns the numbers of the files that no form has taken yet.
+    pub(crate) fn untaken(&self) -> Vec<usize> {
+        let left = self.files.iter().enumerate().filter(|(_, listed)| !listed.taken);
+        left.map(|(number, _)| number).collect()
+    }
+
+    /// Returns the files that no form has taken yet.
+    pub(crate) fn left(&self) -> impl Iterator<Item = &Found> {
+        self.files.iter().filter(|listed| !listed.taken).map(|listed| &listed.file)
+    }
+
     /// Returns the nearest folder at or above one that holds a root, within what was named; else what was named.
     fn root_of(&self, folder: &Path, roots: &[String]) -> PathBuf {
-        let named = self.named.iter().filter(|named| folder.starts_with(named));
-        let top = named.max_by_key(|named| named.components().count());
+        let top = self.top_of(folder);
         for above in folder.ancestors() {
             if roots.iter().any(|root| above.join(root).exists()) {
                 return above.to_owned();

@@ -10,12 +10,16 @@ mod diesel;
 mod entities;
 mod export;
 mod folder;
+mod liquibase;
 mod listing;
+mod migrations;
 mod mydumper;
 mod mysql_shell;
 mod mysqldump_xml;
+mod settings;
 mod sqlite;
 mod tab;
+mod tree;
 
 pub(crate) use listing::{Group, Listing};
 
@@ -79,7 +83,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "prisma" => entities::read;
     "exposed" => declared::read;
     "drift" => declared::read;
-    "diesel" => diesel::read;
+    "diesel-schema" => diesel::read;
     "export" => export::read, export::claim;
     "sqlite-file" => sqlite::read, sqlite::claim;
     "pg-dump-archive" => archive::read;
@@ -87,6 +91,15 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "mydumper" => mydumper::read, mydumper::claim;
     "mysqldump-xml" => mysqldump_xml::read, mysqldump_xml::claim;
     "mysqldump-tab" => tab::read, tab::claim;
+    "liquibase" => liquibase::read, liquibase::claim;
+    "flyway" => migrations::read, migrations::claim;
+    "prisma-migrate" => migrations::read, migrations::claim;
+    "diesel" => migrations::read, migrations::claim;
+    "up-down" => migrations::read, migrations::claim;
+    "dbmate" => migrations::read, migrations::claim;
+    "goose" => migrations::read, migrations::claim;
+    "sql-migrate" => migrations::read, migrations::claim;
+    "numbered" => migrations::read, migrations::claim;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

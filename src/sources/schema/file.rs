@@ -1,8 +1,9 @@
 //! One database from its files: opened, told apart, replayed, its rows scanned.
 
-use super::ddl::model::Change;
+use super::ddl::model::{Change, Spot};
 use super::input;
 use super::observed::Tally;
+use super::replay::{START, Thing};
 use super::rows::Rows;
 use super::window::{Place, Window};
 use super::{
@@ -11,9 +12,11 @@ use super::{
 };
 use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
+use crate::rules::not_text;
 use crate::sources::walk::Found;
 use jiff::civil::Date;
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -159,13 +162,25 @@ impl Database {
     /// Reads SQL that stands inside a file, from `at` on: a string in code, or a section of a migration.
     pub(crate) fn sql(&mut self, path: &Arc<str>, text: &str, at: Place) {
         let reader = Box::new(Cursor::new(text.to_owned()));
-        self.pass(path, Window::new(reader, Window::CHUNK).starting_at(at), None);
+        // Migrations have many small texts: none needs a window larger than itself.
+        let chunk = text.len().min(Window::CHUNK);
+        self.pass(path, Window::new(reader, chunk).starting_at(at), None);
     }
 
     /// Applies changes that code spells out; their spots are places in the whole file.
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
-        let problems = self.cluster.apply(script, Place::START, changes);
+        self.apply_at(script, START, changes);
+    }
+
+    /// The same, where what concerns a whole change stands at one place of the file.
+    pub(crate) fn apply_at(&mut self, script: &Script<'_>, at: Spot, changes: Vec<Change>) {
+        let problems = self.cluster.apply(script, Place::START, at, changes);
         self.facts.problems.extend(problems);
+    }
+
+    /// Returns true if a thing is there by now.
+    pub(crate) fn has(&self, thing: &Thing<'_>) -> bool {
+        self.cluster.has(thing)
     }
 
     /// Prepares for rows of a table that are read by other means than as SQL, with values in the order of `columns`;
@@ -254,6 +269,47 @@ impl Database {
             .sum();
         facts
     }
+}
+
+/// The text of a file that is not a dump.
+pub(crate) enum Text {
+    /// All of it, and whether it is UTF-8; what is not was replaced.
+    Whole(String, bool),
+    /// Longer than [`LONGEST_TEXT`].
+    TooLong,
+}
+
+/// Longest file, in bytes, that is held as a whole: what is longer is a dump, and no step or model.
+const LONGEST_TEXT: u64 = 32 * 1024 * 1024;
+
+/// Reads a whole file of text, which is not packed.
+///
+/// # Errors
+///
+/// If it cannot be opened or is no text.
+pub(crate) fn text_of(file: &Found) -> Result<Text, Problem> {
+    let mut bytes = Vec::new();
+    let opened = File::open(&file.path).map(|opened| opened.take(LONGEST_TEXT + 1));
+    opened.and_then(|mut opened| opened.read_to_end(&mut bytes)).map_err(|error| {
+        let cure = "Check the path and its permissions.".to_owned();
+        unread(file, format!("cannot be read: {error}"), cure)
+    })?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_TEXT) {
+        return Ok(Text::TooLong);
+    }
+    if bytes.contains(&0) {
+        let known = not_text::recognize(&bytes);
+        let what = known.map_or("binary", |format| format.name.as_str());
+        let cure = known.map_or("Save it as text in UTF-8.", |format| format.cure.as_str());
+        return Err(unread(file, format!("this is {what}, no text"), cure.to_owned()));
+    }
+    if bytes.starts_with(input::BYTE_ORDER_MARK) {
+        bytes.drain(..input::BYTE_ORDER_MARK.len());
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Text::Whole(text, true),
+        Err(error) => Text::Whole(String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+    })
 }
 
 /// A file of which nothing could be read.

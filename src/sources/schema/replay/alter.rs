@@ -90,6 +90,13 @@ impl Replay {
             Clause::Modify { to, .. } => self.modify(index, at, to, statement),
             Clause::Type { to, .. } => {
                 let state = &mut self.tables[index].columns[at];
+                // The sequence of an identity column takes the type along; that of a serial does not.
+                // Source: transformAlterTableStmt in PostgreSQL's parse_utilcmd.c.
+                if let Some(Minted::Identity(sequence)) = state.mint
+                    && let Some(sequence) = self.sequences.get_mut(sequence)
+                {
+                    sequence.of = Some(to.clone());
+                }
                 let location = std::mem::replace(&mut state.location, statement.location(to.spot));
                 let of = std::mem::replace(&mut state.of, to);
                 state.first.get_or_insert_with(|| Box::new((of, location)));
