@@ -2,7 +2,6 @@
 
 use super::ddl::model::{Change, Spot};
 use super::input;
-use super::observed::Tally;
 use super::replay::{START, Thing};
 use super::rows::Rows;
 use super::window::{Place, Window};
