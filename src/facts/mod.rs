@@ -18,7 +18,7 @@ pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
 pub use problem::{Coverage, Problem};
 pub use schema::{
-    Column, ForeignKey, How, Minting, MintingKind, Point, Reading, Sequence, Source, Table,
+    Column, ForeignKey, How, Minting, MintingKind, Point, Reading, Scatter, Sequence, Source, Table,
 };
 
 /// Everything that was read, in the order in which it was named, then by path.

@@ -144,6 +144,7 @@ fn minting() -> Minting {
         counter: None,
         increment: 1,
         assumed: None,
+        scatter: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bundled;
 pub mod dialect;
+mod extends;
 pub mod files;
 pub mod habits;
 pub mod language;
@@ -10,7 +11,9 @@ pub mod lists;
 pub mod names;
 pub(crate) mod not_text;
 mod pack_error;
+pub(crate) mod templates;
 pub mod times;
 pub mod tool;
+pub(crate) mod words;
 
 pub use pack_error::PackError;

@@ -3,6 +3,7 @@
 //! Statements go to the replay as they come; rows are scanned where they lie and told to it at the end.
 
 use super::copy;
+use super::copy_format::Format;
 use super::head::Head;
 use super::layout::{Layout, Observed};
 use super::observed::Tally;
@@ -199,7 +200,8 @@ impl<C: Catalog> Dump<'_, C> {
     fn copy(&mut self, window: &mut Window<'_>, head: &Head, place: Place) {
         self.open(head, place);
         let Some(current) = &mut self.current else { return };
-        if !head.options.is_empty() {
+        let format = Format::read(&head.options);
+        if format.is_none() {
             self.troubles.add_for_table(
                 &head.table,
                 place,
@@ -207,11 +209,12 @@ impl<C: Catalog> Dump<'_, C> {
                     "rows of `{}` in a format that is not read: `{}`",
                     head.table, head.options
                 ),
-                "Make the dump with pg_dump's own format of rows, without options.",
+                "Make the dump with pg_dump's own format of rows, without options, or as CSV.",
             );
             current.rows = Rows::new(None);
         }
-        let scanned = copy::scan(window, &mut current.rows);
+        let format = format.unwrap_or_else(Format::text);
+        let scanned = copy::scan(window, &mut current.rows, &format);
         if let Err(fault) = scanned {
             self.troubles.add_fault(&current.name, window.place(), fault);
             if fault != tuples::Fault::Cut && !copy::skip(window) {

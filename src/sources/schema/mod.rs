@@ -1,8 +1,10 @@
 //! SQL schemas and dumps: statements, rows and the replay that turns them into tables.
 
+mod batch;
 mod body;
 mod cluster;
 mod copy;
+mod copy_format;
 mod ddl;
 mod dump;
 mod file;

@@ -3,8 +3,8 @@
 use super::state::{ColumnState, Minted};
 use super::tables::refers_to;
 use super::{Replay, Statement, unseen};
-use crate::sources::schema::ddl::Trouble;
 use crate::sources::schema::ddl::model::{Clause, ColumnDef, Constraint, Mint, Name};
+use crate::sources::schema::ddl::{MOST_COLUMNS, Trouble, too_many_columns};
 
 impl Replay {
     pub(super) fn alter_table(
@@ -18,6 +18,9 @@ impl Replay {
             Clause::Add { column, if_not_exists } => {
                 if !(if_not_exists && self.tables[index].position(&column.name).is_some()) {
                     let among = self.tables[index].columns.len();
+                    if among >= MOST_COLUMNS {
+                        return Err(too_many_columns(&self.tables[index].name.name));
+                    }
                     self.add_column(index, column, among, statement);
                 }
             }
@@ -95,7 +98,10 @@ impl Replay {
             }
             Clause::Default { sequence: None, .. } => {
                 let mint = &mut self.tables[index].columns[at].mint;
-                mint.take_if(|mint| !matches!(mint, Minted::Attribute | Minted::Identity(_)));
+                let stays = |mint: &Minted| {
+                    matches!(mint, Minted::Attribute | Minted::Counted(_) | Minted::Identity(_))
+                };
+                mint.take_if(|mint| !stays(mint));
             }
             Clause::Identity { options, .. } => {
                 self.set_mint(index, at, Mint::Identity(Box::new(options)), statement);

@@ -71,7 +71,7 @@ impl Replay {
             source,
             path,
             pack: dialect,
-            current: None,
+            current: dialect.words.statements.schema.clone(),
             only_current: false,
             tables: Vec::new(),
             table_names: Directory::default(),
@@ -127,9 +127,16 @@ impl Replay {
     fn apply(&mut self, change: Change, statement: &Statement<'_>) -> Result<(), Trouble> {
         match change {
             Change::CreateTable(table) => self.create_table(*table, statement),
-            Change::AlterTable { table, if_exists, clause } => {
-                let known = !if_exists || self.find_table(&table).is_some();
-                if known { self.alter_table(&table, *clause, statement) } else { Ok(()) }
+            Change::AlterTable { table, if_exists, asks, clause } => {
+                let found = self.find_table(&table);
+                let lacks_column = || {
+                    let table = found.and_then(|at| self.tables.get(at));
+                    table
+                        .zip(clause.column())
+                        .is_some_and(|(table, name)| table.position(name).is_none())
+                };
+                let is_nothing = (if_exists && found.is_none()) || (asks && lacks_column());
+                if is_nothing { Ok(()) } else { self.alter_table(&table, *clause, statement) }
             }
             Change::DropTable(name) => {
                 self.drop_named(&name);
@@ -153,6 +160,9 @@ impl Replay {
             }
             Change::SetValue { sequence, value, called } => {
                 self.set_value(&sequence, value, called)
+            }
+            Change::FollowColumn { sequence, table, column } => {
+                self.follow_column(&sequence, &table, &column)
             }
             Change::Counter { table, value } => {
                 if let Some(table) = self.table_mut(&table) {

@@ -37,6 +37,8 @@ impl Replay {
             of: None,
             increment: 1,
             maximum: None,
+            minimum: None,
+            follows: None,
             cycles: false,
             start: None,
             counter: None,
@@ -98,6 +100,7 @@ impl Replay {
         sequence.of = options.of.or(sequence.of.take());
         sequence.increment =
             options.increment.filter(|step| *step != 0).unwrap_or(sequence.increment);
+        sequence.minimum = options.minimum.or(sequence.minimum);
         sequence.start = options.start.or(options.minimum).or(sequence.start);
         match options.maximum {
             Some(Limit::At(value)) => sequence.maximum = Some(value),
@@ -159,6 +162,25 @@ impl Replay {
         };
         let sequence = &mut self.sequences[index];
         sequence.counter = handed_out(sequence, value, called);
+        sequence.follows = None;
+        Ok(())
+    }
+
+    /// Notes that a sequence was set to the highest value of a column.
+    pub(super) fn follow_column(
+        &mut self,
+        sequence: &Name,
+        table: &Name,
+        column: &str,
+    ) -> Result<(), Trouble> {
+        let Some(index) = self.find_sequence(sequence) else {
+            return Err(unseen("`setval` of a sequence", &sequence.name));
+        };
+        let found = self.find_table(table).and_then(|at| {
+            let table = &self.tables[at];
+            Some((at, table.columns.get(table.position(column)?)?.number))
+        });
+        self.sequences[index].follows = found;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Tables and sequences between two statements.
 
-use crate::facts::{ForeignKey, Location, Point};
+use crate::facts::{ForeignKey, Location, Point, Scatter};
 use crate::sources::schema::ddl::model::{Name, TypeText};
 use crate::sources::schema::layout::Observed;
 use crate::width::Id;
@@ -49,6 +49,13 @@ pub(super) struct ColumnState {
 #[derive(Clone, Debug)]
 pub(super) enum Minted {
     Attribute,
+    /// An identity without a sequence, and its step.
+    Counted(Id),
+    /// An entry of the pack's list of scattered ids.
+    Scattered {
+        nth: usize,
+        scatter: Scatter,
+    },
     Identity(usize),
     Serial(usize),
     Default(usize),
@@ -63,6 +70,9 @@ pub(super) struct SequenceState {
     pub(super) of: Option<TypeText>,
     pub(super) increment: Id,
     pub(super) maximum: Option<Id>,
+    pub(super) minimum: Option<Id>,
+    /// The table, as an index, and the number of the column whose highest value was handed out last.
+    pub(super) follows: Option<(usize, usize)>,
     /// Starts again after the last value.
     pub(super) cycles: bool,
     pub(super) start: Option<Id>,

@@ -107,7 +107,8 @@ impl Replay {
                 Some(Minted::Identity(from)) if identity => {
                     Some(Minted::Identity(self.copy_sequence(to, at, from, statement)))
                 }
-                Some(Minted::Attribute) if identity => Some(Minted::Attribute),
+                Some(own @ (Minted::Attribute | Minted::Counted(_))) if identity => Some(own),
+                Some(own @ Minted::Scattered { .. }) if defaults => Some(own),
                 Some(Minted::Serial(shared) | Minted::Default(shared)) if defaults => {
                     Some(Minted::Default(shared))
                 }
@@ -185,6 +186,8 @@ impl Replay {
     ) {
         let minted = match mint {
             Mint::Attribute => Minted::Attribute,
+            Mint::Counted(step) => Minted::Counted(step),
+            Mint::Scattered { nth, scatter } => Minted::Scattered { nth, scatter },
             Mint::Identity(options) => {
                 Minted::Identity(self.implied_sequence(index, at, *options, statement))
             }
@@ -225,6 +228,11 @@ impl Replay {
                     target,
                     location: statement.location(spot),
                 });
+            }
+            Constraint::Default(column, sequence) => {
+                if let Some((at, sequence)) = table.position(&column).zip(sequence) {
+                    self.set_mint(index, at, Mint::Default(sequence), statement);
+                }
             }
             Constraint::Other => {}
         }

@@ -1,5 +1,6 @@
 //! Dumps read from memory into a small catalog, which knows `CREATE TABLE name (column type, ..)` and no more.
 
+mod bombs;
 mod connecting;
 mod driving;
 mod growth;
