@@ -8,7 +8,7 @@ use super::{
 use super::{sqlite_catalogue, support::sqlite_load};
 use globset::Glob;
 use idwidth::facts::Facts;
-use idwidth::rules::dialect::by_name;
+use idwidth::rules::dialect::{by_name, detect_in};
 use idwidth::sources::schema::read_text;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,13 @@ impl Schema {
     fn written(&self) -> Vec<u8> {
         let files = self.files.iter();
         files.flat_map(|file| [fs::read(file).unwrap(), b"\n".to_vec()].concat()).collect()
+    }
+
+    /// Returns the dialect that the first file is taken for: by its path in the repository and its first bytes.
+    fn taken_for(&self, folder: &Path) -> &'static str {
+        let path = self.files[0].strip_prefix(folder).unwrap().to_str().unwrap();
+        let text = fs::read(&self.files[0]).unwrap();
+        &detect_in(path, &text[..text.len().min(65536)]).name
     }
 
     /// Puts into a text what the installer puts in.
@@ -70,6 +77,11 @@ fn columns_of_real_schemas_are_those_of_the_catalogue() {
             "postgres" => load_postgres(&postgres, &schema.project, &sql),
             _ => load_sqlite(&sql),
         };
+        let taken_for = schema.taken_for(&folder);
+        if taken_for != schema.dialect {
+            println!("{} {}: taken for {taken_for}", schema.project, schema.dialect);
+            tally.mistaken += 1;
+        }
         tally.compare(schema, &loaded);
     }
     tally.finish();
@@ -160,6 +172,8 @@ struct Tally {
     columns: usize,
     minting: usize,
     wrong: usize,
+    /// Schemas whose dialect is not told from their first file.
+    mistaken: usize,
 }
 
 impl Tally {
@@ -223,11 +237,11 @@ impl Tally {
     }
 
     fn finish(self) {
-        let Self { schemas, tables, columns, minting, wrong } = self;
+        let Self { schemas, tables, columns, minting, wrong, mistaken } = self;
         println!(
-            "{schemas} schemas, {tables} tables, {columns} columns, {minting} minting: {wrong} differ"
+            "{schemas} schemas, {tables} tables, {columns} columns, {minting} minting: {wrong} differ, {mistaken} taken for another dialect"
         );
-        assert_eq!(wrong, 0, "columns differ from the catalogue; they are printed above");
+        assert_eq!((wrong, mistaken), (0, 0), "what differs is printed above");
     }
 }
 

@@ -23,7 +23,8 @@ pub(crate) fn read(name: &str, files: &[Found], as_of: Date) -> Facts {
         match input::open(&file.path) {
             Ok(input) => {
                 let database = database.get_or_insert_with(|| {
-                    Database::new(name, file, &input.head, dialect::detect(&input.head))
+                    let dialect = dialect::detect_in(&file.shown, &input.head);
+                    Database::new(name, file, &input.head, dialect)
                 });
                 database.read(file, input, as_of, &mut facts);
             }
