@@ -343,7 +343,7 @@ fn sequence_lines(facts: &Facts) -> BTreeMap<String, String> {
 fn postgres_catalogue(server: &Postgres, database: &str) -> Columns {
     let rows = server.client(&format!(
         "\\connect \"{database}\"\nSELECT n.nspname, c.relname, a.attname, base.name,
-                a.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' IS TRUE OR EXISTS (
+                a.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) ~ '^[(]*nextval[(]' IS TRUE OR EXISTS (
                     SELECT FROM pg_depend o JOIN pg_class s ON s.oid = o.objid AND s.relkind = 'S'
                     WHERE o.refobjid = c.oid AND o.refobjsubid = a.attnum AND o.deptype IN ('a', 'i'))
          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -302,7 +302,7 @@ fn a_path_tells_the_dialect_of_a_text_that_hardly_does() {
         ("my_sqlite.sql", "-- MySQL dump 10.13  Distrib 8.0.36", "mysql"),
         (
             "mysql/a.sql",
-            "CREATE TABLE t (a bytea, b jsonb, c timestamptz DEFAULT now()::text)",
+            "CREATE TABLE t (a bytea, b jsonb, c timestamptz DEFAULT now()::text, d regclass)",
             "postgres",
         ),
     ] {

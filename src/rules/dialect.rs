@@ -87,7 +87,7 @@ impl DialectPack {
 }
 
 /// How many hints in the text a name on the path is worth: `db/sqlite/schema.sql`.
-const PATH_WORTH: usize = 3;
+const PATH_WORTH: usize = 4;
 
 /// Returns the dialect of a text by its first bytes: by the header of the tool that wrote it, else by the most hints.
 pub fn detect(start: &[u8]) -> &'static DialectPack {

@@ -101,8 +101,8 @@ fn list(folder: &Path) -> Vec<Schema> {
             files.extend(new);
         }
         let pair = |cell: String| {
-            let (from, to) = cell.split_once(" => ").unwrap();
-            (from.to_owned(), to.to_owned())
+            let (from, to) = cell.split_once(" =>").unwrap();
+            (from.to_owned(), to.trim_start().to_owned())
         };
         let filled_in = cells.map(pair).collect();
         Schema { project, dialect, files, filled_in }
