@@ -339,7 +339,8 @@ fn sequence_lines(facts: &Facts) -> BTreeMap<String, String> {
     facts.sequences.iter().map(line).collect()
 }
 
-/// Returns what the server says of every column of a database, partitions and temporary tables excepted.
+/// Returns what the server says of every column of a database, but for partitions, temporary tables and those of
+/// extensions.
 fn postgres_catalogue(server: &Postgres, database: &str) -> Columns {
     let rows = server.client(&format!(
         "\\connect \"{database}\"\nSELECT n.nspname, c.relname, a.attname, base.name,
@@ -356,7 +357,8 @@ fn postgres_catalogue(server: &Postgres, database: &str) -> Columns {
                 SELECT t.typbasetype, t.typtypmod FROM b JOIN pg_type t ON t.oid = b.type AND t.typtype = 'd')
             SELECT format_type(b.type, b.mod) AS name FROM b JOIN pg_type t ON t.oid = b.type AND t.typtype <> 'd') base
          WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
-           AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema';",
+           AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+           AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e');",
     ));
     rows.lines().map(postgres_column).collect()
 }
