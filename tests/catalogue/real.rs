@@ -1,6 +1,8 @@
 //! The reader of DDL on schemas of real projects, loaded into real servers: what it says of them is what the catalogue
 //! says. The schemas are not part of this repository; `scripts/real-schemas` says how to get and run them.
 
+#![expect(clippy::print_stdout, reason = "what the servers refuse is for a person to read")]
+
 use super::{
     Columns, MariaDb, Postgres, ROOT, call_numeric, each_column, mariadb_catalogue,
     postgres_catalogue,
