@@ -56,6 +56,8 @@ pub enum EvidenceKind {
     Pin,
     /// A declared foreign key.
     ForeignKey,
+    /// An association that a program declares.
+    Association,
     /// A value passes from a linked carrier.
     Flow,
     /// Same key or wire name as a linked carrier.
@@ -91,6 +93,7 @@ impl EvidenceKind {
             Self::Minting => "minting-column",
             Self::Pin => "pin",
             Self::ForeignKey => "foreign-key",
+            Self::Association => "association",
             Self::Flow => "data-flow",
             Self::Channel => "channel",
             Self::PathNoun => "path-noun",
@@ -115,6 +118,8 @@ impl EvidenceKind {
 pub(super) mod weight {
     /// A declared foreign key.
     pub(crate) const FOREIGN_KEY: f64 = 0.99;
+    /// An association that a program declares: it may name a column that the database does not tie.
+    pub(crate) const ASSOCIATION: f64 = 0.97;
     /// The literal before a path parameter.
     pub(crate) const PATH_NOUN: f64 = 0.75;
     /// The table's noun and `id`.

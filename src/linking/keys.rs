@@ -92,18 +92,14 @@ impl Keys {
         let of = &facts.tables[target];
         let named = key.target.get(position).or_else(|| of.primary_key.get(position))?;
         let found = of.columns.iter().position(|column| column.name.eq_ignore_ascii_case(named))?;
-        let says = format!(
-            "foreign key {}.{} references {}.{named}",
-            table.name,
-            at.of(facts).name,
-            of.name
-        );
-        let evidence = Evidence {
-            kind: EvidenceKind::ForeignKey,
-            says,
-            location: Some(key.location.clone()),
-            weight: weight::FOREIGN_KEY,
+        let (kind, what, weight) = if key.association {
+            (EvidenceKind::Association, "association", weight::ASSOCIATION)
+        } else {
+            (EvidenceKind::ForeignKey, "foreign key", weight::FOREIGN_KEY)
         };
+        let says =
+            format!("{what} {}.{} references {}.{named}", table.name, at.of(facts).name, of.name);
+        let evidence = Evidence { kind, says, location: Some(key.location.clone()), weight };
         Some((ColumnRef { table: target, column: found }, evidence))
     }
 }

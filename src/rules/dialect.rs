@@ -124,6 +124,12 @@ fn of_path(path: &str) -> Option<&'static DialectPack> {
     })
 }
 
+/// Returns true if nothing at the start of a file tells its dialect.
+pub(crate) fn is_untold(start: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(start).to_ascii_lowercase();
+    all().iter().all(|pack| pack.tool(start).is_none() && pack.hits(&text) == 0)
+}
+
 /// Returns the dialect of that name, which is its folder's.
 pub fn by_name(name: &str) -> Option<&'static DialectPack> {
     all().iter().find(|pack| pack.name == name)

@@ -185,6 +185,9 @@ pub(crate) struct SequenceRules {
     /// Its last value, where that is not the type's.
     #[serde(default, deserialize_with = "id")]
     pub(crate) maximum: Option<Id>,
+    /// Columns of the table that a sequence is, whose one row is its state: next value, maximum, start, increment.
+    #[serde(default)]
+    pub(crate) state: Vec<String>,
 }
 
 /// Statements that are not read.
@@ -261,4 +264,11 @@ fn widths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String,
 
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Id>, D::Error> {
     String::deserialize(deserializer)?.parse().map(Some).map_err(de::Error::custom)
+}
+
+impl TypeRule {
+    /// Returns true for types of integers.
+    pub(crate) fn is_integer(self) -> bool {
+        matches!(self, Self::Width(Width::Signed(_) | Width::Unsigned(_)) | Self::Decimal)
+    }
 }

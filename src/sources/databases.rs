@@ -1,52 +1,86 @@
 //! Which files make which database, and the facts of each brought together.
 
-use super::schema;
+use super::declared;
+use super::forms::{self, Listing};
+use super::taken::Stated;
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
+use super::{code, schema};
 use crate::config::Config;
 use crate::facts::{Coverage, Facts, Problem};
-use crate::rules::files::may_hold_sql;
+use crate::rules::files::{self, may_hold_sql};
+use crate::rules::form::Standing;
 use jiff::civil::Date;
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-/// Reads every database: those that the config names, then each remaining file as one of its own.
+/// Reads every database: those that the config names, those that forms make of what was found, then each remaining
+/// file as one of its own.
 ///
-/// `files` come with true if they were named on the command line.
-pub(super) fn read(files: &[(Found, bool)], config: &Config, as_of: Date, facts: &mut Facts) {
+/// `files` come with true if they were named on the command line, `named`. Returns the files that were read.
+pub(super) fn read(
+    files: &[(Found, bool)],
+    named: &[PathBuf],
+    config: &Config,
+    as_of: Date,
+    facts: &mut Facts,
+) -> BTreeSet<PathBuf> {
     let mut databases: Vec<(Candidate, bool)> = Vec::new();
-    let mut grouped = Vec::new();
-    for named in &config.sources {
-        let folder = config.folder.clone().unwrap_or_default();
-        let paths: Vec<Found> = named
-            .paths
-            .iter()
-            .flat_map(|path| files_of(&folder.join(path), &mut facts.problems))
-            .collect();
-        grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
-        let facts = schema::read(&named.name, &paths, as_of);
-        databases.push((Candidate { facts, declared: true }, true));
+    let mut grouped = BTreeSet::new();
+    for source in &config.sources {
+        let (read, files) = declared::read(source, config, as_of, &mut facts.problems);
+        grouped.extend(files.iter().filter_map(|file| file.path.canonicalize().ok()));
+        for mut facts in read {
+            for of in &mut facts.sources {
+                of.taken = source.taken.or(of.taken);
+            }
+            databases.push((Candidate { facts, standing: Standing::Schema, declared: true }, true));
+        }
     }
-    for (file, named) in files {
-        if file.path.canonicalize().is_ok_and(|path| grouped.contains(&path)) {
+    let is_new = |(file, _): &&(Found, bool)| {
+        !file.path.canonicalize().is_ok_and(|path| grouped.contains(&path))
+    };
+    let files: Vec<(Found, bool)> = files.iter().filter(is_new).cloned().collect();
+    let mut listing = Listing::new(&files, named);
+    for form in forms::all() {
+        for group in form.claim(&mut listing) {
+            let facts = form.read(&group, as_of);
+            let standing = form.pack.standing;
+            databases.push((Candidate { facts, standing, declared: false }, group.named));
+        }
+    }
+    let mut taken = listing.taken();
+    for (file, named) in listing.rest() {
+        if !may_hold_sql(file.name()) && (!named || code::wants(file.name())) {
             continue;
         }
-        let name = stem(file);
-        let facts = schema::read(&name, std::slice::from_ref(file), as_of);
-        databases.push((Candidate { facts, declared: false }, *named));
+        if files::unread_language(file.name()).is_some() {
+            continue;
+        }
+        let facts = schema::read(&stem(&file), std::slice::from_ref(&file), as_of);
+        databases.push((Candidate { facts, standing: Standing::Schema, declared: false }, named));
+        taken.insert(file.path);
     }
     let mut used = Vec::new();
-    for (database, named) in databases {
+    let mut stated = Stated::new(&config.taken);
+    for (mut database, named) in databases {
+        // Steps that lead to a schema have days in their names too, which say when they were written.
+        if database.standing == Standing::Schema {
+            stated.date(&mut database.facts, as_of);
+        }
         let read = &database.facts;
         if read.tables.is_empty() && !named && !read.sources.is_empty() {
-            leave_out(database.facts, facts);
+            leave_out(database, facts);
         } else {
             used.push(database);
         }
     }
-    for database in variants::newest_of_each(used, &mut facts.coverage) {
+    facts.problems.extend(stated.unused());
+    for database in variants::newest_of_each(used, &facts.changed, &mut facts.coverage) {
         facts.problems.extend(from_the_future(&database, as_of));
         add(database, facts);
     }
+    taken
 }
 
 /// Says that a dump is of a later day than the run speaks of: what it tells had not happened then.
@@ -61,42 +95,15 @@ fn from_the_future(database: &Facts, as_of: Date) -> Option<Problem> {
     ))
 }
 
-/// Returns a file, or the files that may hold SQL below a folder, in the order of their names: a dump in pieces.
-fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
-    if !path.is_dir() {
-        return vec![Found::new(path)];
-    }
-    let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => files.push(Found::new(entry.path())),
-            Ok(_) => {}
-            Err(error) => problems.push(walk::problem(
-                error.path().unwrap_or(path),
-                format!("not walked whole: {error}"),
-                "Make it readable, or name the files in it one by one.",
-                true,
-            )),
-        }
-    }
-    files.retain(|file| may_hold_sql(file.name()));
-    if files.is_empty() {
-        let reason = "holds no file whose name ends like one of SQL".to_owned();
-        problems.push(walk::problem(
-            path,
-            reason,
-            "Correct the path, or name the files one by one.",
-            true,
-        ));
-    }
-    files
-}
-
 /// Leaves out a file that declares no table: a step of a migration, a query, a set of rows.
 ///
-/// A declaration of a table that could not be read stays a problem.
-fn leave_out(database: Facts, facts: &mut Facts) {
-    facts.problems.extend(database.problems.into_iter().filter(schema::hides_a_table));
+/// A declaration of a table that could not be read stays a problem, and so does a step that was not replayed.
+fn leave_out(candidate: Candidate, facts: &mut Facts) {
+    let Candidate { facts: database, standing, .. } = candidate;
+    let steps = standing == Standing::Migrations;
+    let stays =
+        |problem: &Problem| schema::hides_a_table(problem) || (steps && !schema::is_alone(problem));
+    facts.problems.extend(database.problems.into_iter().filter(stays));
     let reason =
         "declares no table: a migration step, a query or rows for tables declared elsewhere";
     for source in database.sources {
@@ -140,6 +147,10 @@ fn count(one: &Coverage, total: &mut Coverage) {
     total.statements_ignored += one.statements_ignored;
     total.rows = total.rows.saturating_add(one.rows);
     total.columns += one.columns;
+    for (reason, files) in &one.skipped {
+        *total.skipped.entry(reason.clone()).or_default() += files;
+    }
+    total.not_used.extend(one.not_used.iter().cloned());
 }
 
 /// Returns a file's name without its ends: `shop` of `dumps/shop.sql.gz`.

@@ -4,8 +4,14 @@
 
 pub mod code;
 mod databases;
+mod declared;
 mod exclude;
+mod forms;
+mod overlay;
 pub mod schema;
+mod series;
+mod syntax;
+mod taken;
 mod variants;
 pub mod walk;
 
@@ -15,6 +21,7 @@ use crate::rules::files;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use walk::Found;
 
 /// Reads what `paths` name; `done` is told each stage as it ends.
@@ -35,11 +42,12 @@ pub fn read(
     };
     let files = find(paths, &exclude::Exclude::new(config)?, &mut facts);
     done("walking");
-    let (code, schemas): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|(file, _)| code::wants(file.name()));
-    databases::read(&schemas, config, as_of, &mut facts);
+    facts.changed = changed(&files, config);
+    let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
-    let code: Vec<Found> = code.into_iter().map(|(file, _)| file).collect();
+    leave_unread(&files, &read, &mut facts);
+    let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
+    let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
     code::read(&code, &mut facts);
     exclude::name_consumers(config, &mut facts);
     done("code");
@@ -55,39 +63,63 @@ pub fn read(
 fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Vec<(Found, bool)> {
     let mut list = Vec::new();
     let mut known = BTreeSet::new();
-    let wanted = |name: &str| {
-        files::may_hold_sql(name) || code::wants(name) || files::unread_language(name).is_some()
+    let wanted = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        files::may_hold_sql(name)
+            || code::wants(name)
+            || files::unread_language(name).is_some()
+            || forms::wants(path)
     };
     for path in paths {
         let named = path.is_file();
         let found = walk::walk(path, &wanted, &mut facts.problems, &mut facts.coverage);
         for file in found {
-            let left_out = match files::unread_language(file.name()) {
-                Some(language) if named => {
-                    facts.problems.push(walk::problem(
-                        path,
-                        format!("a file of {language}, which no pack reads yet"),
-                        "Leave it out; its ids are not audited.",
-                        true,
-                    ));
-                    continue;
-                }
-                Some(language) => format!("of {language}, which no pack reads yet"),
-                None if !named && excluded.covers(&file.path) => {
-                    "excluded by idwidth.toml".to_owned()
-                }
-                None => {
-                    let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
-                    if known.insert(path) {
-                        list.push((file, named));
-                    }
-                    continue;
-                }
-            };
-            *facts.coverage.skipped.entry(left_out).or_default() += 1;
+            if !named && excluded.covers(&file.path) {
+                let reason = "excluded by idwidth.toml".to_owned();
+                *facts.coverage.skipped.entry(reason).or_default() += 1;
+                continue;
+            }
+            let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+            if known.insert(path) {
+                list.push((file, named));
+            }
         }
     }
     list
+}
+
+/// Returns the files that the change under review adds or edits, as locations name them.
+fn changed(files: &[(Found, bool)], config: &Config) -> BTreeSet<Arc<str>> {
+    let real = |path: &PathBuf| path.canonicalize().ok();
+    let changed: BTreeSet<PathBuf> = config.changed.iter().filter_map(real).collect();
+    if changed.is_empty() {
+        return BTreeSet::new();
+    }
+    let listed = files.iter().map(|(file, _)| file);
+    let is_changed = |file: &&Found| real(&file.path).is_some_and(|path| changed.contains(&path));
+    listed.filter(is_changed).map(|file| Arc::clone(&file.shown)).collect()
+}
+
+/// Counts the files of languages that no pack reads and that described no schema either; one that was named is a
+/// problem.
+fn leave_unread(files: &[(Found, bool)], read: &BTreeSet<PathBuf>, facts: &mut Facts) {
+    for (file, named) in files {
+        let Some(language) = files::unread_language(file.name()) else { continue };
+        if read.contains(&file.path) {
+            continue;
+        }
+        if *named {
+            facts.problems.push(walk::problem(
+                &file.path,
+                format!("a file of {language}, which no pack reads yet"),
+                "Leave it out; its ids are not audited.",
+                true,
+            ));
+        } else {
+            let reason = format!("of {language}, which no pack reads yet");
+            *facts.coverage.skipped.entry(reason).or_default() += 1;
+        }
+    }
 }
 
 /// Says that nothing was read, and of each thing that was tried why not.
@@ -106,6 +138,11 @@ fn nothing_read(paths: &[PathBuf], facts: &Facts) -> anyhow::Error {
     let skipped =
         facts.coverage.skipped.iter().map(|(reason, count)| format!("{count} skipped: {reason}"));
     tried.extend(skipped);
+    if tried.is_empty() {
+        // Files of forms were found by their names, and none was of its form.
+        let reason = "no file holds a schema, and none is source code of a known language";
+        tried.push(format!("{reason}. Name the folder or file that does."));
+    }
     if let [only] = tried.as_slice() {
         return anyhow::anyhow!("nothing was read: {only}");
     }

@@ -31,7 +31,7 @@ impl Found {
     }
 }
 
-/// Lists the files that `root` names: itself, or those below it that `wanted` takes by name.
+/// Lists the files that `root` names: itself, or those below it that `wanted` takes by path.
 ///
 /// Files that version control ignores, hidden ones, and those in folders for tests and samples are left out; the
 /// latter are counted.
@@ -89,7 +89,7 @@ fn gather(root: &Path, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Gathered {
         Box::new(|entry| {
             let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
             match entry {
-                Ok(entry) if wanted(&entry.file_name().to_string_lossy()) => {
+                Ok(entry) if wanted(&entry.path().to_string_lossy().replace('\\', "/")) => {
                     match entry.file_type() {
                         Some(kind) if kind.is_file() => {
                             gathered.found.push(Found::new(entry.path()));

@@ -21,3 +21,8 @@ pub(crate) fn sqlite_load(sql: &[u8]) -> (Vec<String>, String) {
     let dump = printed.rfind("PRAGMA foreign_keys=OFF;\n").map_or("", |at| &printed[at..]);
     (errors.lines().map(str::to_owned).collect(), dump.to_owned())
 }
+
+/// Runs `sql` on the database in a file, which is made if it is not there.
+pub(crate) fn sqlite_file(file: &std::path::Path, sql: &str) -> Vec<u8> {
+    run(Command::new("sqlite3").args(["-batch", "-bail"]).arg(file), sql)
+}

@@ -91,6 +91,11 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// Counts places from here on: the stream is part of a file.
+    pub(crate) fn starting_at(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
     /// Returns the bytes read and not yet stepped over.
     pub(crate) fn rest(&self) -> &[u8] {
         self.buffer.get(self.start..self.end).unwrap_or_default()

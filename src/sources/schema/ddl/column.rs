@@ -106,6 +106,7 @@ fn generated(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
 
 /// Leaves a computed column out of rows that list no columns, where dumps leave its values out.
 fn computed(pack: &DialectPack, read: &mut ColumnDef) {
+    read.computed = true;
     read.invisible |= pack.words.columns.computed_left_out;
 }
 

@@ -81,5 +81,5 @@ pub(super) fn reference(cursor: &mut Cursor<'_>, columns: Vec<String>) -> Option
     }
     let table = cursor.qualified()?;
     let target = names(cursor);
-    Some(Reference { columns, table, target, spot })
+    Some(Reference { columns, table, target, association: false, spot })
 }

@@ -20,7 +20,7 @@ mod tokens;
 mod types;
 
 use crate::rules::dialect::DialectPack;
-use model::{Change, Clause, Spot, TypeText};
+use model::{Change, Clause, ColumnDef, Spot, TypeText};
 use tokens::{Cursor, Tokens};
 
 /// What to do about a clause that is not known.
@@ -69,6 +69,24 @@ pub(crate) fn parse(text: &str, pack: &DialectPack) -> Parsed {
         reader.troubles.push(Trouble { spot: *spot, reason, cure });
     }
     Parsed { changes: reader.changes, troubles: reader.troubles }
+}
+
+/// Reads a column's type and attributes as a `CREATE TABLE` writes them after its name, for readers of what is not SQL;
+/// all of it stands at `spot`.
+pub(crate) fn column_of(name: &str, definition: &str, spot: Spot, pack: &DialectPack) -> ColumnDef {
+    let tokens = Tokens::of(definition, pack);
+    let mut read = column::definition(&mut tokens.cursor(), pack, name.to_owned());
+    read.of.spot = spot;
+    if let Some(references) = &mut read.references {
+        references.spot = spot;
+    }
+    read
+}
+
+/// Reads what stands behind a column's name, its type and attributes, where that is all there is.
+pub(crate) fn definition(text: &str, pack: &DialectPack) -> model::ColumnDef {
+    let tokens = Tokens::of(text, pack);
+    column::definition(&mut tokens.cursor(), pack, String::new())
 }
 
 /// One statement being read.

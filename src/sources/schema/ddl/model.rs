@@ -157,6 +157,8 @@ pub(crate) struct ColumnDef {
     pub(crate) descending: bool,
     pub(crate) unique: bool,
     pub(crate) invisible: bool,
+    /// Its values are computed from those of other columns.
+    pub(crate) computed: bool,
     pub(crate) mint: Option<Mint>,
     pub(crate) references: Option<Reference>,
 }
@@ -184,6 +186,8 @@ pub(crate) struct Reference {
     pub(crate) columns: Vec<String>,
     pub(crate) table: Name,
     pub(crate) target: Vec<String>,
+    /// True if a program declares it and the database need not know of it.
+    pub(crate) association: bool,
     pub(crate) spot: Spot,
 }
 

@@ -3,6 +3,7 @@
 use super::Replay;
 use super::state::{ColumnState, Minted, TableState};
 use super::widths::{Kind, held};
+use crate::rules::names::is_id;
 use crate::rules::templates::unprefixed;
 use crate::rules::times::{creation_rank, never_creation};
 use crate::sources::schema::ddl::model::Name;
@@ -56,6 +57,14 @@ impl Replay {
         })
     }
 
+    /// Returns the names of a table's columns in order, with true for those that are computed.
+    pub(crate) fn columns(&self, table: &str) -> Option<Vec<(String, bool)>> {
+        let name = Name { schema: None, name: table.to_owned() };
+        let state = self.tables.get(self.find_table(&name)?)?;
+        let columns = state.columns.iter();
+        Some(columns.map(|column| (column.name.clone(), column.computed)).collect())
+    }
+
     /// Returns the positions of ids whose growth is wanted: minting columns, else the key, else a column named `id`.
     fn curve_ids(&self, table: usize, values: &[Value<'_>]) -> Vec<usize> {
         let integers = |wanted: &dyn Fn(&ColumnState) -> bool| -> Vec<usize> {
@@ -105,6 +114,14 @@ fn is_key(table: &TableState, column: &ColumnState) -> bool {
     table.primary_key.contains(&column.name)
 }
 
+/// Returns true for a short text column that is named like an id.
+fn may_hold_ids(column: &ColumnState) -> bool {
+    /// A 64-bit id has 19 digits; longer columns outlive it with any prefix.
+    const SHORT: u64 = 20;
+    let is_short = column.of.arguments.first().is_some_and(|length| *length <= SHORT);
+    is_short && is_id(&column.name)
+}
+
 fn use_of(value: &Value<'_>) -> ColumnUse {
     match value.kind {
         Kind::Time => ColumnUse::Time,
@@ -112,6 +129,7 @@ fn use_of(value: &Value<'_>) -> ColumnUse {
             ColumnUse::Time
         }
         Kind::Integer => ColumnUse::Integer,
+        Kind::Text if may_hold_ids(value.column) => ColumnUse::Text,
         Kind::Text | Kind::Other => ColumnUse::Other,
     }
 }

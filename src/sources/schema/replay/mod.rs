@@ -6,6 +6,7 @@ mod alter;
 mod directory;
 mod finish;
 mod layout;
+mod questions;
 mod sequences;
 mod state;
 mod statement;
@@ -18,9 +19,13 @@ mod tests;
 use super::ddl::code::code_trouble;
 use super::ddl::model::{Change, Spot};
 use super::ddl::{Trouble, parse};
+use super::file::Script;
 use super::layout::Observed;
+use super::window::Place;
+use crate::facts::Problem;
 use crate::rules::dialect::DialectPack;
 use directory::Directory;
+pub(crate) use questions::Thing;
 use state::{SequenceState, TableState};
 use statement::Statement;
 use std::collections::BTreeSet;
@@ -117,8 +122,34 @@ impl Replay {
         }
     }
 
+    /// Applies changes that a script spells out; returns what could not be applied.
+    ///
+    /// The script may be a part of its file: it starts at `start`, and the changes' spots are places in the part. What
+    /// concerns a whole change stands at `at`.
+    pub(crate) fn changes(
+        &mut self,
+        script: &Script<'_>,
+        start: Place,
+        at: Spot,
+        changes: Vec<Change>,
+    ) -> Vec<Problem> {
+        let statement = Statement::new(script.path, script.text, start.line, start.column);
+        let mut problems = Vec::new();
+        for change in changes {
+            let Err(Trouble { spot, reason, cure }) = self.apply(change, &statement) else {
+                continue;
+            };
+            let location = statement.location(if spot == START { at } else { spot });
+            problems.push(Problem { location, reason, cure, source_failed: false });
+        }
+        problems
+    }
+
     /// Takes in what the rows of a table told, by the index of its layout.
     pub(crate) fn observe(&mut self, table: usize, observed: Observed) {
+        if self.take_state(table, &observed) {
+            return;
+        }
         if let Some(table) = self.tables.get_mut(table) {
             table.observe(observed);
         }
@@ -212,10 +243,13 @@ impl Replay {
     }
 }
 
+/// The start of a statement: the place of what concerns all of it.
+pub(crate) const START: Spot = Spot { line: 1, column: 1, end_column: 2 };
+
 /// Returns the trouble of a statement that names something no statement has made.
 fn unseen(what: &str, name: &str) -> Trouble {
     Trouble {
-        spot: Spot { line: 1, column: 1, end_column: 2 },
+        spot: START,
         reason: format!("{what} `{name}`, which was not seen before"),
         cure: crate::sources::schema::STEP_ALONE.to_owned(),
     }

@@ -5,6 +5,7 @@ use super::{Replay, Statement, unseen};
 use crate::facts::Location;
 use crate::sources::schema::ddl::Trouble;
 use crate::sources::schema::ddl::model::{Limit, Name, SequenceOptions};
+use crate::sources::schema::layout::Observed;
 use crate::width::Id;
 
 impl Replay {
@@ -43,6 +44,7 @@ impl Replay {
             start: None,
             counter: None,
             owner: None,
+            state: None,
             dropped: false,
             location,
         });
@@ -182,6 +184,26 @@ impl Replay {
         });
         self.sequences[index].follows = found;
         Ok(())
+    }
+
+    /// Takes the state of a sequence that is written as the row of a table; returns false if that table is another's.
+    pub(super) fn take_state(&mut self, table: usize, observed: &Observed) -> bool {
+        let written = |sequence: &SequenceState| sequence.state == Some(table);
+        let Some(index) = self.sequences.iter().position(written) else { return false };
+        let value = |name: &String| {
+            let column = self.tables.get(table)?.columns.iter().find(|c| c.name == *name)?;
+            observed.maxima.get(&column.number).copied()
+        };
+        if let [next, maximum, start, increment] = self.pack.words.sequences.state.as_slice() {
+            let (next, maximum) = (value(next), value(maximum));
+            let (start, increment) = (value(start), value(increment));
+            let maximum = maximum.map(Limit::At);
+            let options = SequenceOptions { maximum, start, increment, ..Default::default() };
+            self.set_options(index, options);
+            let sequence = &mut self.sequences[index];
+            sequence.counter = next.and_then(|next| handed_out(sequence, next, false));
+        }
+        true
     }
 
     pub(super) fn rename_sequence(&mut self, from: &Name, mut to: Name) -> Result<(), Trouble> {

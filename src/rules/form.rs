@@ -1,0 +1,131 @@
+//! Forms: the ways in which schemas lie on disk, each with the files it takes and the spellings its reader needs.
+//!
+//! Read from `rules/forms/<form>.toml`. A form says which files are its own; what is in them is its reader's concern.
+
+use super::pack_error::PackError;
+use globset::{GlobBuilder, GlobMatcher};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// What a source knows of the database it describes, least first: where two describe one database, the better is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Classes of a program that map tables.
+    Model,
+    /// Steps that lead to the schema.
+    Migrations,
+    /// The schema itself, or a dump of it.
+    #[default]
+    Schema,
+}
+
+/// Which files of a form make one database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Together {
+    /// Each file on its own.
+    #[default]
+    File,
+    /// All files of one folder, not of those below it.
+    Folder,
+    /// All files below the nearest folder that holds one of the roots; without any, below the path that was named.
+    Root,
+}
+
+/// A form of schema.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    name: String,
+    files: Vec<String>,
+    #[serde(default)]
+    starts: Vec<String>,
+    #[serde(default)]
+    marks: Vec<String>,
+    #[serde(default)]
+    standing: Standing,
+    #[serde(default)]
+    together: Together,
+    #[serde(default)]
+    roots: Vec<String>,
+    #[serde(default)]
+    continues: bool,
+    #[serde(default)]
+    words: toml::Table,
+}
+
+/// The knowledge of one form.
+#[derive(Debug)]
+pub struct FormPack {
+    /// What reports call it: `Rails migrations`.
+    pub name: String,
+    /// What its files start with; empty if their names suffice.
+    pub starts: Vec<Vec<u8>>,
+    /// Text of which one stands in each of its files; empty if their names suffice.
+    pub marks: Vec<String>,
+    /// What it knows of a database.
+    pub standing: Standing,
+    /// Which of its files make one database.
+    pub together: Together,
+    /// Names of files that mark the root of a project.
+    pub roots: Vec<String>,
+    /// True if its steps may go on from SQL files that the config names beside them as one source.
+    pub continues: bool,
+    files: Vec<GlobMatcher>,
+    words: toml::Table,
+    file: String,
+}
+
+impl FormPack {
+    /// Reads a pack; `file` is what errors name.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no form, or one of its globs no glob.
+    pub fn parse(file: &str, text: &str) -> Result<Self, PackError> {
+        let written: Written = toml::from_str(text)
+            .map_err(|error| PackError::in_toml(file.to_owned(), text, &error))?;
+        let matcher = |glob: &String| {
+            GlobBuilder::new(&format!("**/{glob}"))
+                .literal_separator(true)
+                .build()
+                .map(|glob| glob.compile_matcher())
+                .map_err(|error| whole(file, error.to_string()))
+        };
+        Ok(Self {
+            files: written.files.iter().map(matcher).collect::<Result<_, _>>()?,
+            name: written.name,
+            starts: written.starts.into_iter().map(String::into_bytes).collect(),
+            marks: written.marks,
+            standing: written.standing,
+            together: written.together,
+            roots: written.roots,
+            continues: written.continues,
+            words: written.words,
+            file: file.to_owned(),
+        })
+    }
+
+    /// Returns true if a file of this path, with `/` between folders, may be one of its.
+    pub fn takes(&self, path: &str) -> bool {
+        self.files.iter().any(|glob| glob.is_match(path))
+    }
+
+    /// Reads the spellings that the form's reader needs, in the shape that it gives.
+    ///
+    /// # Errors
+    ///
+    /// If they are not of that shape.
+    pub fn words<T: DeserializeOwned>(&self) -> Result<T, PackError> {
+        let words = self.words.clone();
+        words
+            .try_into()
+            .map_err(|error: toml::de::Error| whole(&self.file, error.message().to_owned()))
+    }
+}
+
+/// Says what is wrong with a file as a whole.
+fn whole(file: &str, reason: String) -> PackError {
+    PackError { file: file.to_owned(), line: 0, column: 0, reason }
+}
