@@ -4,7 +4,10 @@
 
 pub(crate) mod build;
 pub(crate) mod code;
+mod graph;
 mod listing;
+mod model_state;
+mod scope;
 
 pub(crate) use listing::{Group, Listing};
 
@@ -51,13 +54,20 @@ macro_rules! forms {
 }
 
 /// Every form, one line each. A file goes to the first that takes it.
-static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {};
+static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "django-migrations" => model_state::migrations;
+    "django-models" => model_state::models;
+};
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let form = |&(file, text, read, claim): &(&str, &str, Read, Claim)| {
         FormPack::parse(file, text).map(|pack| Form { pack, read, claim })
     };
-    BUNDLED.iter().map(form).collect::<Result<_, _>>().expect("bundled forms parse: the test below")
+    let forms = BUNDLED.iter().map(form).collect::<Result<Vec<_>, _>>();
+    let mut forms = forms.expect("bundled forms parse: the test below");
+    let mut packs: Vec<&mut FormPack> = forms.iter_mut().map(|form| &mut form.pack).collect();
+    FormPack::share_words(&mut packs);
+    forms
 });
 
 /// Returns every form.

@@ -30,6 +30,7 @@ pub(crate) use ddl::model::{
 };
 pub use file::read_text;
 pub(crate) use file::{Database, Script, read, unread};
+pub(crate) use window::Place;
 
 /// The cure of a problem with rows whose table is declared elsewhere.
 const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";

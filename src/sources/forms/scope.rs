@@ -1,0 +1,108 @@
+//! Names that stand for constants in a file of code: `TABLE = "notes"`. Runs nothing; what is no constant stays unknown.
+
+use crate::sources::syntax::{Kind, Node};
+use std::collections::BTreeMap;
+
+/// Constants may be made of constants; a cycle is cut here.
+const DEPTH: usize = 8;
+
+/// Constants by name; the last assignment counts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    constants: BTreeMap<String, Node>,
+}
+
+impl Scope {
+    /// Collects the constants that statements assign, and those of classes by `Class.NAME`.
+    pub(crate) fn of(nodes: &[Node]) -> Self {
+        let mut scope = Self::default();
+        scope.add(nodes, "");
+        scope
+    }
+
+    fn add(&mut self, nodes: &[Node], before: &str) {
+        for node in nodes {
+            match &node.kind {
+                Kind::Assign(_) => self.assign(node, before),
+                Kind::Class(class) if before.is_empty() => {
+                    self.add(&class.body, &format!("{}.", class.name));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes in an assignment; anything else is no constant.
+    pub(crate) fn assign(&mut self, node: &Node, before: &str) {
+        if let Kind::Assign(assign) = &node.kind
+            && let Some(name) = assign.left.name()
+        {
+            self.set(&format!("{before}{name}"), assign.right.clone());
+        }
+    }
+
+    /// Says what a name stands for.
+    pub(crate) fn set(&mut self, name: &str, value: Node) {
+        self.constants.insert(name.to_owned(), value);
+    }
+
+    /// Returns what a node stands for, itself if it is no known name.
+    pub(crate) fn value<'n>(&'n self, node: &'n Node) -> &'n Node {
+        let mut node = node;
+        for _ in 0..DEPTH {
+            match node.name().and_then(|name| self.constants.get(name)) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// Returns the text that a node is: a constant, or one with constants in it.
+    pub(crate) fn text(&self, node: &Node) -> Option<String> {
+        self.text_within(node, DEPTH)
+    }
+
+    fn text_within(&self, node: &Node, depth: usize) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        match &self.value(node).kind {
+            Kind::Text(text) => Some(text.clone()),
+            Kind::Template(pieces) => {
+                let texts = pieces.iter().map(|piece| match &piece.kind {
+                    // A number in a hole is printed as it is written.
+                    Kind::Other(inside) => match &inside[..] {
+                        [only] => self.printed(only, depth),
+                        _ => None,
+                    },
+                    _ => self.printed(piece, depth),
+                });
+                texts.collect()
+            }
+            // What marks a text and returns it: `op.f("name")`, `text("SELECT 1")`.
+            Kind::Call(call) if call.receiver.as_ref().is_none_or(|of| of.name().is_some()) => {
+                match &call.arguments[..] {
+                    [only] => self.text_within(only, depth),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn printed(&self, node: &Node, depth: usize) -> Option<String> {
+        match &self.value(node).kind {
+            Kind::Number(number) => Some(number.clone()),
+            _ => self.text_within(node, depth),
+        }
+    }
+
+    /// Returns the integer that a node is, or a constant stands for.
+    pub(crate) fn integer(&self, node: &Node) -> Option<i128> {
+        self.value(node).integer()
+    }
+
+    /// Returns true if a node is true, or a constant that is.
+    pub(crate) fn is_true(&self, node: Option<&Node>) -> bool {
+        node.and_then(|node| self.value(node).truth()) == Some(true)
+    }
+}
