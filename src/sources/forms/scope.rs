@@ -106,3 +106,31 @@ impl Scope {
         node.and_then(|node| self.value(node).truth()) == Some(true)
     }
 }
+
+/// Returns the modules that a text of Python imports names from, by the name that they have in it.
+pub(crate) fn imports(text: &str) -> BTreeMap<String, String> {
+    let mut imports = BTreeMap::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some((module, names)) =
+            line.trim_start().strip_prefix("from ").and_then(|rest| rest.split_once(" import "))
+        else {
+            continue;
+        };
+        let mut names = names.split('#').next().unwrap_or_default().to_owned();
+        if names.trim_start().starts_with('(') {
+            while !names.contains(')') {
+                let Some(more) = lines.next() else { break };
+                names.push_str(more.split('#').next().unwrap_or_default());
+            }
+        }
+        for name in names.trim_matches(|c: char| "() \\\t".contains(c)).split(',') {
+            let (of, known_as) = name.split_once(" as ").unwrap_or((name, name));
+            let (of, known_as) = (of.trim(), known_as.trim().trim_end_matches(')').trim());
+            if !of.is_empty() {
+                imports.insert(known_as.to_owned(), module.trim().to_owned());
+            }
+        }
+    }
+    imports
+}

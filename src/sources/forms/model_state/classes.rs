@@ -33,6 +33,8 @@ pub(super) struct Classes {
 pub(super) struct Class {
     pub(super) name: String,
     pub(super) db_type: Option<String>,
+    /// Its length, unless it is given another.
+    pub(super) length: Option<u64>,
 }
 
 impl Classes {
@@ -46,7 +48,8 @@ impl Classes {
     ) -> Option<Class> {
         let name = last(written);
         if let Some(known) = known(name, words) {
-            return Some(Class { name: known, db_type: None });
+            let length = length(name, words);
+            return Some(Class { name: known, db_type: None, length });
         }
         let own = self.own.get_or_insert_with(|| declared(root, language));
         resolved(name, own, words, DEPTH).or_else(|| by_ending(name, words))
@@ -56,18 +59,15 @@ impl Classes {
 fn resolved(name: &str, own: &BTreeMap<String, Own>, words: &Words, depth: usize) -> Option<Class> {
     let depth = depth.checked_sub(1)?;
     if let Some(known) = known(name, words) {
-        return Some(Class { name: known, db_type: None });
+        return Some(Class { name: known, db_type: None, length: length(name, words) });
     }
     let class = own.get(name)?;
     let base = || class.bases.iter().find_map(|base| resolved(base, own, words, depth));
     let said = class.internal.as_ref().and_then(|internal| known(internal, words));
-    let found = said.map(|name| Class { name, db_type: None }).or_else(base);
-    match (&class.db_type, found) {
-        (Some(of), found) => {
-            let name = found.map(|found| found.name).unwrap_or_default();
-            Some(Class { name, db_type: Some(of.clone()) })
-        }
-        (None, found) => found,
+    let found = said.map(|name| Class { name, ..Class::default() }).or_else(base);
+    match &class.db_type {
+        Some(of) => Some(Class { db_type: Some(of.clone()), ..found.unwrap_or_default() }),
+        None => found,
     }
 }
 
@@ -86,7 +86,13 @@ fn by_ending(name: &str, words: &Words) -> Option<Class> {
     let of_columns = words.columns.values().flat_map(BTreeMap::keys);
     let all = listed.into_iter().flatten().chain(of_columns).chain(words.like.keys());
     let longest = all.filter(|known| name.ends_with(known.as_str())).max_by_key(|it| it.len())?;
-    Some(Class { name: known(longest, words)?, db_type: None })
+    Some(Class { name: known(longest, words)?, db_type: None, length: length(longest, words) })
+}
+
+/// Returns the length that a class of the framework has of its own.
+fn length(name: &str, words: &Words) -> Option<u64> {
+    let like = || words.like.get(name).and_then(|like| words.lengths.get(like));
+    words.lengths.get(name).or_else(like).copied()
 }
 
 /// Reads the classes of all files below a root that declare one by a class of fields.

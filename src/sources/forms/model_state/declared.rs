@@ -3,7 +3,7 @@
 use super::project::Project;
 use super::state::{At, Field, Key, Model};
 use crate::sources::forms::code::Code;
-use crate::sources::forms::scope::Scope;
+use crate::sources::forms::scope::{Scope, imports};
 use crate::sources::syntax::{Class, Kind, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,6 +26,9 @@ pub(super) struct Declared<'c> {
     classes: Vec<Written<'c>>,
     by_name: BTreeMap<&'c str, Vec<usize>>,
     scopes: Vec<Scope>,
+    /// By file: the modules that names are imported from.
+    imports: Vec<BTreeMap<String, String>>,
+    paths: Vec<String>,
 }
 
 /// What a class says of its table.
@@ -46,7 +49,13 @@ impl<'c> Declared<'c> {
         paths: &[PathBuf],
         project: &mut Project<'_, '_>,
     ) -> Self {
-        let mut found = Self { classes: Vec::new(), by_name: BTreeMap::new(), scopes: Vec::new() };
+        let mut found = Self {
+            classes: Vec::new(),
+            by_name: BTreeMap::new(),
+            scopes: Vec::new(),
+            imports: codes.iter().map(|code| imports(&code.text)).collect(),
+            paths: paths.iter().map(|path| path.to_string_lossy().replace('\\', "/")).collect(),
+        };
         for (file, code) in codes.iter().enumerate() {
             found.scopes.push(Scope::of(&code.nodes));
             let Some(path) = paths.get(file) else { continue };
@@ -94,16 +103,30 @@ impl<'c> Declared<'c> {
         meta(written.class, self.scopes.get(written.at.file))
     }
 
-    /// Finds the class that a base names: in the same file, else the only one of that name or of the same application.
+    /// Finds the class that a base names: in the same file, else in the module that it is imported from, else in the
+    /// same application.
     fn base(&self, from: usize, name: &str) -> Option<usize> {
         let own = self.classes.get(from)?;
         let all = self.by_name.get(name)?;
         let near = |of: &dyn Fn(&Written<'_>) -> bool| {
             all.iter().copied().find(|at| *at != from && self.classes.get(*at).is_some_and(of))
         };
-        near(&|other| other.at.file == own.at.file)
-            .or_else(|| near(&|other| other.app == own.app))
-            .or_else(|| near(&|_| true))
+        let here = near(&|other| other.at.file == own.at.file);
+        let module = self.imports.get(own.at.file).and_then(|imports| imports.get(name));
+        let Some(module) = module.filter(|module| !module.starts_with('.')) else {
+            return here
+                .or_else(|| near(&|other| other.app == own.app))
+                .or_else(|| near(&|_| true));
+        };
+        let within = |other: &Written<'_>, module: &str| {
+            let folder = format!("/{}/", module.replace('.', "/"));
+            let path = self.paths.get(other.at.file).map_or("", String::as_str);
+            path.contains(&folder)
+                || path.ends_with(&format!("{}.py", folder.trim_end_matches('/')))
+        };
+        let top = module.split('.').next().unwrap_or_default();
+        here.or_else(|| near(&|other| within(other, module)))
+            .or_else(|| near(&|other| within(other, top)))
     }
 
     /// Returns true if a class extends a model, or declares fields as one does.
@@ -132,7 +155,7 @@ impl<'c> Declared<'c> {
         let key: Key = (written.app.clone(), written.class.name.to_lowercase());
         let mut fields = Vec::new();
         let mut bases = Vec::new();
-        self.collect(at, &key, project, &mut fields, &mut bases, DEPTH);
+        self.collect(at, &key, project, &mut fields, &mut bases, &mut BTreeSet::new(), DEPTH);
         if !meta.proxy {
             self.complete(&key, written, project, &mut fields, &bases);
         }
@@ -203,11 +226,12 @@ impl<'c> Declared<'c> {
         project: &mut Project<'_, '_>,
         fields: &mut Vec<Field>,
         bases: &mut Vec<Key>,
+        hidden: &mut BTreeSet<String>,
         depth: usize,
     ) {
         let Some(depth) = depth.checked_sub(1) else { return };
         let Some(written) = self.classes.get(at) else { return };
-        self.own_fields(written, key, project, fields);
+        self.own_fields(written, key, project, fields, hidden);
         for base in &written.class.bases {
             let Some(name) = base.called() else { continue };
             let dotted = base.name().is_some_and(|name| name.contains('.'));
@@ -219,7 +243,7 @@ impl<'c> Declared<'c> {
                 Some(base)
                     if self.meta(base).is_abstract || !self.is_model(base, project, DEPTH) =>
                 {
-                    self.collect(base, key, project, fields, bases, depth);
+                    self.collect(base, key, project, fields, bases, hidden, depth);
                 }
                 Some(base) => {
                     if let Some(base) = self.classes.get(base) {
@@ -231,7 +255,7 @@ impl<'c> Declared<'c> {
                     let outside = project.words().r#abstract.get(name);
                     for written_field in outside.into_iter().flatten() {
                         let field = project.state.own_field(written_field, &user, written.at);
-                        if fields.iter().all(|known| known.name != field.name) {
+                        if hidden.insert(field.name.clone()) {
                             if field.to.is_some() {
                                 project.refer(&field, written.at);
                             }
@@ -250,22 +274,33 @@ impl<'c> Declared<'c> {
         key: &Key,
         project: &mut Project<'_, '_>,
         fields: &mut Vec<Field>,
+        hidden: &mut BTreeSet<String>,
     ) {
         let Some(scope) = self.scopes.get(written.at.file) else { return };
-        let known: BTreeSet<String> = fields.iter().map(|field| field.name.clone()).collect();
         for node in &written.class.body {
             let Kind::Assign(assign) = &node.kind else { continue };
             let (Some(name), Some(call)) = (assign.left.name(), assign.right.call()) else {
                 continue;
             };
-            let is_field =
-                ["Field", "Key"].iter().any(|end| call.name.contains(end)) && !known.contains(name);
+            let is_field = ["Field", "Key"].iter().any(|end| call.name.ends_with(end))
+                && !hidden.contains(name);
             if !is_field {
                 continue;
             }
             let at = At { file: written.at.file, spot: node.spot };
             if let Some(field) = project.field(key, name, &assign.right, at, scope) {
                 fields.push(field);
+            }
+        }
+        for node in &written.class.body {
+            match &node.kind {
+                Kind::Assign(assign) => {
+                    hidden.extend(assign.left.name().map(str::to_owned));
+                }
+                Kind::Function(function) => {
+                    hidden.insert(function.name.clone());
+                }
+                _ => {}
             }
         }
     }

@@ -148,16 +148,11 @@ impl<'w> Project<'_, 'w> {
         let node = scope.value(node);
         let call = node.call()?;
         let class = self.class(&call.name, at).unwrap_or_default();
+        let length = class.length;
         let mut field = plain(name, class, call, at, scope);
         let words = self.words();
         field.unique |= words.unique.contains(&field.class);
-        if field.max_length.is_none() {
-            field.max_length = words
-                .lengths
-                .get(call.name.as_str())
-                .or_else(|| words.lengths.get(&field.class))
-                .copied();
-        }
+        field.max_length = field.max_length.or(length);
         let refers = [&words.one, &words.many].iter().any(|list| list.contains(&field.class));
         if !refers {
             return Some(field);
@@ -179,7 +174,8 @@ impl<'w> Project<'_, 'w> {
             }
             Some(_) => {}
             None => {
-                let reason = format!("what `{}` refers to is worked out when it runs", field.name);
+                let reason =
+                    format!("what `{}` refers to is declared in no file that was read", field.name);
                 self.tables.problem(at, reason, MODEL_CURE);
             }
         }
