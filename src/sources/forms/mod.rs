@@ -6,6 +6,7 @@ pub(crate) mod build;
 pub(crate) mod code;
 mod graph;
 mod listing;
+mod metadata;
 mod model_state;
 mod scope;
 
@@ -57,6 +58,8 @@ macro_rules! forms {
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "django-migrations" => model_state::migrations;
     "django-models" => model_state::models;
+    "alembic" => metadata::revisions;
+    "sqlalchemy-models" => metadata::models;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

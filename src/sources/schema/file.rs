@@ -1,6 +1,6 @@
 //! One database from its files: opened, told apart, replayed, its rows scanned.
 
-use super::ddl::model::Change;
+use super::ddl::model::{Change, Spot};
 use super::input;
 use super::window::{Place, Window};
 use super::{
@@ -132,6 +132,21 @@ impl Database {
     /// Applies changes that code spells out; their spots are places in the whole file.
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
         let problems = self.cluster.apply(script, changes);
+        self.facts.problems.extend(problems);
+    }
+
+    /// Applies the changes of one step of code; what they name and nobody made is a problem of the step's place.
+    pub(crate) fn apply_at(&mut self, script: &Script<'_>, step: Spot, changes: Vec<Change>) {
+        let mut problems = self.cluster.apply(script, changes);
+        for problem in problems.iter_mut().filter(|problem| problem.location.line <= 1) {
+            let nth = usize::try_from(step.line.saturating_sub(1)).unwrap_or(usize::MAX);
+            let line = script.text.lines().nth(nth).unwrap_or_default();
+            problem.location.line = step.line;
+            problem.location.column = step.column;
+            problem.location.end_column = step.end_column;
+            problem.location.excerpt =
+                line.chars().take(Location::EXCERPT).collect::<String>().into();
+        }
         self.facts.problems.extend(problems);
     }
 

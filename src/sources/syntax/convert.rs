@@ -5,8 +5,8 @@
 use super::parts::{part, parts};
 use super::places::{first_error, nodes_of, spot};
 use super::strings::{concatenated, joined, number};
-use super::{Assign, Block, Call, Class, Field, Function, Kind, Node};
-use crate::rules::syntax::{Called, Declared, Syntax};
+use super::{Assign, Block, Call, Class, Field, Function, If, Kind, Loop, Node};
+use crate::rules::syntax::{Called, Conditional, Declared, Looped, Syntax};
 use crate::sources::schema::Spot;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -244,6 +244,12 @@ impl<'t> Converter<'t> {
             };
             return Kind::Block(Box::new(block));
         }
+        if let Some(each) = kinds.r#loop.get(kind) {
+            return self.each(raw, each);
+        }
+        if let Some(conditional) = kinds.condition.get(kind) {
+            return self.conditional(raw, conditional);
+        }
         if let Some(assign) = kinds.assign.get(kind) {
             let left = part(raw, &assign.left).and_then(|left| self.single(left));
             let right = part(raw, &assign.right).and_then(|right| self.single(right));
@@ -282,6 +288,30 @@ impl<'t> Converter<'t> {
             inside.pop().map_or(Kind::Null, |only| only.kind)
         } else {
             Kind::Other(inside)
+        }
+    }
+
+    fn each(&mut self, raw: Raw<'t>, each: &Looped) -> Kind {
+        let names = part(raw, &each.names).map(|names| self.parameters(names)).unwrap_or_default();
+        let over = part(raw, &each.over).and_then(|over| self.single(over));
+        let body = part(raw, &each.body).map(|body| self.body(body)).unwrap_or_default();
+        match over {
+            Some(over) => Kind::Loop(Box::new(Loop { names, over, body })),
+            None => Kind::Branch(body),
+        }
+    }
+
+    fn conditional(&mut self, raw: Raw<'t>, conditional: &Conditional) -> Kind {
+        let of = part(raw, &conditional.of);
+        let text = of.map(|of| self.source(of).to_owned()).unwrap_or_default();
+        let condition = of.and_then(|of| self.single(of));
+        let then = part(raw, &conditional.then).map(|then| self.body(then)).unwrap_or_default();
+        let otherwise = parts(raw, &conditional.otherwise);
+        let otherwise: Vec<Node> =
+            otherwise.into_iter().flat_map(|other| self.either(other)).collect();
+        match condition {
+            Some(condition) => Kind::If(Box::new(If { condition, text, then, otherwise })),
+            None => Kind::Branch(then),
         }
     }
 

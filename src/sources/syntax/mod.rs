@@ -61,6 +61,10 @@ pub(crate) enum Kind {
     Field(Box<Field>),
     /// What runs or not, once or often.
     Branch(Vec<Node>),
+    /// What runs once for each element of something, where the grammar tells its parts.
+    Loop(Box<Loop>),
+    /// What runs if a condition holds, where the grammar tells its parts.
+    If(Box<If>),
     /// Several things where one was looked for: statements, an operation and its operands.
     Other(Vec<Node>),
 }
@@ -85,6 +89,26 @@ pub(crate) struct Call {
 pub(crate) struct Block {
     pub(crate) parameters: Vec<String>,
     pub(crate) body: Vec<Node>,
+}
+
+/// What runs once for each element.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Loop {
+    /// What each element is called.
+    pub(crate) names: Vec<String>,
+    pub(crate) over: Node,
+    pub(crate) body: Vec<Node>,
+}
+
+/// What runs if a condition holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct If {
+    pub(crate) condition: Node,
+    /// The condition as written.
+    pub(crate) text: String,
+    pub(crate) then: Vec<Node>,
+    /// What else runs; where there are several ways, each is one of their own kind.
+    pub(crate) otherwise: Vec<Node>,
 }
 
 /// An assignment.

@@ -1,0 +1,96 @@
+//! What stands beside revisions and classes in a project: the database's URL, and types of the project's own.
+
+use super::words::Words;
+use crate::rules::syntax;
+use crate::sources::forms::code::Code;
+use crate::sources::syntax::{Class, Kind, Node, parse};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A project of more files is searched up to here.
+const MOST: usize = 200_000;
+/// Folders above the revisions that may hold the project's configuration.
+const ABOVE: usize = 4;
+/// The file that names the database.
+const CONFIG: &str = "alembic.ini";
+
+/// Returns the dialect of the URL in the configuration at or above a folder; nothing else of the URL is looked at.
+pub(super) fn dialect(folder: &Path, words: &Words) -> Option<String> {
+    let text = folder
+        .ancestors()
+        .take(ABOVE)
+        .find_map(|above| std::fs::read_to_string(above.join(CONFIG)).ok())?;
+    text.lines().find_map(|line| {
+        let value = line.trim().strip_prefix("sqlalchemy.url")?.trim_start().strip_prefix('=')?;
+        let scheme = value.trim().split([':', '+']).next()?;
+        words.schemes.get(scheme).cloned()
+    })
+}
+
+/// Returns the folder of the project that revisions belong to.
+pub(super) fn root(folder: &Path) -> PathBuf {
+    let is_package = |folder: &&Path| {
+        let has = |name: &str| folder.join(name).exists();
+        has("pyproject.toml") || has("setup.py") || has(CONFIG) || has(".git")
+    };
+    let found = folder.ancestors().take(ABOVE).find(is_package);
+    found.or_else(|| folder.ancestors().nth(2)).unwrap_or(folder).to_owned()
+}
+
+/// Reads the types that the files of a project declare, from files that speak of one.
+pub(super) fn types(root: &Path, language: &str) -> BTreeMap<String, Node> {
+    let mut own = BTreeMap::new();
+    let Some(syntax) = syntax::by_name(language) else { return own };
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let walk = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| !hidden(entry)).take(MOST).filter_map(Result::ok) {
+        if entry.path().extension().is_none_or(|end| end != "py") {
+            continue;
+        }
+        let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
+        if text.contains("TypeDecorator") || text.contains("with_variant") {
+            if let Some(parsed) = parse(&text, syntax) {
+                collect(&parsed.nodes, &mut own);
+            }
+        }
+    }
+    own
+}
+
+/// Reads the types that files declare.
+pub(super) fn types_of(codes: &[Code]) -> BTreeMap<String, Node> {
+    let mut own = BTreeMap::new();
+    for code in codes {
+        collect(&code.nodes, &mut own);
+    }
+    own
+}
+
+fn collect(nodes: &[Node], own: &mut BTreeMap<String, Node>) {
+    for node in nodes {
+        if let Some(class) = node.class() {
+            if let Some(of) = decorated(class) {
+                own.entry(class.name.clone()).or_insert_with(|| of.clone());
+            }
+        } else if let Kind::Assign(assign) = &node.kind
+            && let Some(name) = assign.left.name()
+            && assign.right.call().is_some_and(|call| call.name == "with_variant")
+        {
+            own.entry(name.to_owned()).or_insert_with(|| assign.right.clone());
+        }
+    }
+}
+
+/// Returns the type that a class of a type is made of: what it names, else what it extends.
+fn decorated(class: &Class) -> Option<&Node> {
+    let named = class.body.iter().find_map(|node| match &node.kind {
+        Kind::Assign(assign) if assign.left.name() == Some("impl") => Some(&assign.right),
+        _ => None,
+    });
+    let is_type = |base: &&Node| {
+        base.called().is_some_and(|name| !["TypeDecorator", "UserDefinedType"].contains(&name))
+    };
+    named.or_else(|| class.bases.iter().find(is_type).filter(|_| named.is_some()))
+}
