@@ -24,6 +24,13 @@ impl Scope {
         for node in nodes {
             match &node.kind {
                 Kind::Assign(_) => self.assign(node, before),
+                // What a function without parameters returns is a constant, if it does nothing else.
+                Kind::Function(function) if function.parameters.is_empty() => {
+                    let does = function.body.iter().filter(|node| node.text().is_none());
+                    if let [only] = does.collect::<Vec<_>>()[..] {
+                        self.set(&format!("{before}{}()", function.name), only.clone());
+                    }
+                }
                 Kind::Class(class) if before.is_empty() => {
                     self.add(&class.body, &format!("{}.", class.name));
                 }
@@ -50,7 +57,14 @@ impl Scope {
     pub(crate) fn value<'n>(&'n self, node: &'n Node) -> &'n Node {
         let mut node = node;
         for _ in 0..DEPTH {
-            match node.name().and_then(|name| self.constants.get(name)) {
+            let next = match &node.kind {
+                Kind::Name(name) => self.constants.get(name),
+                Kind::Call(call) if call.receiver.is_none() && call.arguments.is_empty() => {
+                    self.constants.get(&format!("{}()", call.name))
+                }
+                _ => None,
+            };
+            match next {
                 Some(next) => node = next,
                 None => break,
             }

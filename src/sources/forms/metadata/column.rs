@@ -146,8 +146,19 @@ pub(super) fn create_table(
     let mut key = key.to_vec();
     key.extend(columns.iter().filter(|column| column.primary_key).map(|it| it.name.clone()));
     key.dedup();
-    let numbered =
-        |column: &Column| key.len() == 1 && key.contains(&column.name) && column.refers.is_none();
+    let refers = |name: &String| {
+        constraints.iter().any(|constraint| match constraint {
+            Constraint::Foreign(reference) => reference.columns.contains(name),
+            _ => false,
+        })
+    };
+    let referring: Vec<String> = key.iter().filter(|name| refers(name)).cloned().collect();
+    let numbered = |column: &Column| {
+        key.len() == 1
+            && key.contains(&column.name)
+            && column.refers.is_none()
+            && referring.is_empty()
+    };
     let mut changes: Vec<Change> =
         columns.iter().filter_map(|column| column.sequence(types)).collect();
     let defined = |column: &Column| column.defined(numbered(column), association, types);

@@ -28,8 +28,9 @@ const LANGUAGE: &str = "python";
 /// Replays the revisions of a folder.
 pub(crate) fn revisions(group: &Group, context: &Context<'_>) -> Facts {
     read(group, context, |codes, types, database| {
-        types.own = project::types(&project::root(&group.root), LANGUAGE);
-        revisions::replay(codes, types, database);
+        let names = project::names(&project::root(&group.root), LANGUAGE);
+        types.own = names.types;
+        revisions::replay(codes, &names.tables, types, database);
     })
 }
 
@@ -77,6 +78,3 @@ fn read(
     }
     database.finish()
 }
-
-#[cfg(test)]
-mod tests;

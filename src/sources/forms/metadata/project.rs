@@ -27,19 +27,33 @@ pub(super) fn dialect(folder: &Path, words: &Words) -> Option<String> {
     })
 }
 
-/// Returns the folder of the project that revisions belong to.
+/// Returns the folder of the project that revisions belong to: of their configuration, else of their package.
 pub(super) fn root(folder: &Path) -> PathBuf {
-    let is_package = |folder: &&Path| {
-        let has = |name: &str| folder.join(name).exists();
-        has("pyproject.toml") || has("setup.py") || has(CONFIG) || has(".git")
+    let has = |folder: &Path, name: &str| folder.join(name).exists();
+    let is_project = |folder: &&Path| {
+        ["pyproject.toml", "setup.py", ".git"].iter().any(|name| has(folder, name))
     };
-    let found = folder.ancestors().take(ABOVE).find(is_package);
-    found.or_else(|| folder.ancestors().nth(2)).unwrap_or(folder).to_owned()
+    let package = || {
+        let parts = folder.ancestors().skip(1).take(8);
+        let outermost = parts.filter(|folder| has(folder, "__init__.py")).last();
+        outermost.or_else(|| folder.ancestors().nth(2))
+    };
+    let found = folder.ancestors().take(ABOVE).find(is_project);
+    found.or_else(package).unwrap_or(folder).to_owned()
 }
 
-/// Reads the types that the files of a project declare, from files that speak of one.
-pub(super) fn types(root: &Path, language: &str) -> BTreeMap<String, Node> {
-    let mut own = BTreeMap::new();
+/// What the files of a project declare that revisions name.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Types by name, as the type that each is made of.
+    pub(super) types: BTreeMap<String, Node>,
+    /// The tables of classes, as `Class.__tablename__`.
+    pub(super) tables: BTreeMap<String, Node>,
+}
+
+/// Reads what the files of a project declare that revisions name, from files that speak of such.
+pub(super) fn names(root: &Path, language: &str) -> Names {
+    let mut own = Names::default();
     let Some(syntax) = syntax::by_name(language) else { return own };
     let hidden = |entry: &walkdir::DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
@@ -50,10 +64,21 @@ pub(super) fn types(root: &Path, language: &str) -> BTreeMap<String, Node> {
             continue;
         }
         let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
-        if text.contains("TypeDecorator") || text.contains("with_variant") {
-            if let Some(parsed) = parse(&text, syntax) {
-                collect(&parsed.nodes, &mut own);
-            }
+        let marks = ["TypeDecorator", "with_variant", "__tablename__"];
+        if !marks.iter().any(|mark| text.contains(mark)) {
+            continue;
+        }
+        let Some(parsed) = parse(&text, syntax) else { continue };
+        collect(&parsed.nodes, &mut own.types);
+        for class in parsed.nodes.iter().filter_map(Node::class) {
+            let table = class.body.iter().find_map(|node| match &node.kind {
+                Kind::Assign(assign) if assign.left.name() == Some("__tablename__") => {
+                    Some(assign.right.clone())
+                }
+                _ => None,
+            });
+            let name = format!("{}.__tablename__", class.name);
+            own.tables.extend(table.map(|table| (name, table)));
         }
     }
     own

@@ -16,8 +16,13 @@ struct Revision {
     spot: Spot,
 }
 
-/// Replays the revisions among some files.
-pub(super) fn replay(codes: &[Code], types: &mut Types<'_>, database: &mut Database) {
+/// Replays the revisions among some files; `tables` are constants that the project declares elsewhere.
+pub(super) fn replay(
+    codes: &[Code],
+    tables: &BTreeMap<String, Node>,
+    types: &mut Types<'_>,
+    database: &mut Database,
+) {
     let revisions = find(codes, database);
     let steps: BTreeMap<String, BTreeSet<String>> =
         revisions.iter().map(|(id, revision)| (id.clone(), revision.after.clone())).collect();
@@ -39,6 +44,9 @@ pub(super) fn replay(codes: &[Code], types: &mut Types<'_>, database: &mut Datab
             continue;
         };
         let mut scope = Scope::of(&code.nodes);
+        for (name, value) in tables {
+            scope.set(name, value.clone());
+        }
         let batches = BTreeMap::new();
         let mut run =
             Run { code, database: &mut *database, types: &mut *types, functions, batches };

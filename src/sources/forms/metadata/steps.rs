@@ -188,9 +188,8 @@ impl<'r> Run<'r, '_> {
         let text = of.text.to_lowercase();
         let mut named = Vec::new();
         of.condition.visit(&mut |node| {
-            let dialect =
-                scope.text(node).and_then(|text| self.steps().dialect_names.get(&text).cloned());
-            named.extend(dialect);
+            let word = node.text().or_else(|| node.last_name());
+            named.extend(word.and_then(|word| self.steps().dialect_names.get(word)).cloned());
         });
         if named.is_empty() || [" and ", " or "].iter().any(|joins| text.contains(joins)) {
             return None;
@@ -235,9 +234,13 @@ impl<'r> Run<'r, '_> {
     }
 
     /// Sorts the arguments of a step: in a batch the table is left out.
-    fn arguments<'c>(&self, call: &'c Call, scope: &Scope) -> Option<Arguments<'c>> {
+    fn arguments<'c>(&self, call: &'c Call, scope: &'c Scope) -> Option<Arguments<'c>> {
         let unnamed = call.arguments.iter().filter(|node| !matches!(node.kind, Kind::Pair(..)));
         let mut unnamed: Vec<&Node> = unnamed.collect();
+        // Neither tables nor keys are lists: what is one is spread into the call.
+        if let Some(items) = unnamed.first().and_then(|first| scope.value(first).list()) {
+            unnamed.splice(..1, items);
+        }
         let batch = call.receiver.as_ref().and_then(Node::name).and_then(|of| self.batches.get(of));
         if let Some(table) = batch {
             return Some(Arguments { table: table.clone(), unnamed });

@@ -25,8 +25,18 @@ impl Project<'_, '_> {
         self.state.models.get_mut(key)?.fields[at] = field.clone();
         if has_table {
             self.change_column(&table, &old, &before, &field);
+            let is_remade = self.words().remade.contains(&self.state.dialect)
+                && before.sql != self.state.defined(&field).sql;
+            let model = self.state.models.get(key)?;
+            for other in model.fields.iter().filter(|it| is_remade && self.state.refers(it)) {
+                let defined = self.state.defined(other);
+                self.tables.retype(&table, &defined, field.at.spot, field.at.file);
+            }
         }
-        self.follow(&referring, key, field.at);
+        // References follow where the key's own column changes: elsewhere no statement is sent.
+        if before.sql != self.state.defined(&field).sql {
+            self.follow(&referring, key, field.at);
+        }
         Some(())
     }
 

@@ -115,6 +115,3 @@ fn read(
     facts.problems.extend(read.problems);
     facts
 }
-
-#[cfg(test)]
-mod tests;

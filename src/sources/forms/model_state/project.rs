@@ -297,12 +297,11 @@ impl<'w> Project<'_, 'w> {
         if !self.words().many.contains(&field.class) {
             return;
         }
-        let is_own = self.words().own.contains_key(&of.app) && !self.folders.contains_key(&of.app);
-        let auto_field = if is_own {
-            self.words().auto_field.clone()
-        } else {
-            self.auto_field(&of.app, field.at)
-        };
+        // Migrations know no application's configuration: the settings decide.
+        let (auto_field, guessed) = self.settings.auto_field(None, self.words());
+        if guessed {
+            self.guessed.get_or_insert(field.at);
+        }
         if let Some(through) = self.state.through(of, field, &auto_field) {
             self.create(&through);
         }

@@ -35,6 +35,8 @@ pub(super) struct Words {
     pub(super) auto: Vec<String>,
     /// Dialects by the name of what connects to the database.
     pub(super) engines: BTreeMap<String, String>,
+    /// Dialects in which a table is made anew, all of its columns as they are now, when one of them changes.
+    pub(super) remade: Vec<String>,
     /// By dialect and class: the column's definition.
     pub(super) columns: BTreeMap<String, BTreeMap<String, String>>,
     /// By dialect and class: the type of what refers to it, where that is another.

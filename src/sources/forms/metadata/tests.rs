@@ -1,1 +1,0 @@
-//! Small projects, read whole.

@@ -1,0 +1,128 @@
+//! What the fixtures tell: places, links and problems.
+
+use crate::read::Fixture;
+use idwidth::config::Config;
+use idwidth::facts::Facts;
+use std::fs;
+
+fn place(facts: &Facts, table: &str, column: &str) -> String {
+    let table = facts.tables.iter().find(|it| it.name == table).unwrap();
+    let column = table.columns.iter().find(|it| it.name == column).unwrap();
+    let path = column.location.path.rsplit('/').next().unwrap();
+    format!("{path}:{}", column.location.line)
+}
+
+/// Reads files of a project, given with their paths in it.
+fn read(files: &[(&str, &str)]) -> Facts {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let as_of = "2026-01-01".parse().unwrap();
+    idwidth::sources::read(&[folder.path().to_owned()], &Config::default(), as_of, &mut |_| {})
+        .unwrap()
+}
+
+fn reasons(facts: &Facts) -> Vec<String> {
+    let spelt = |problem: &idwidth::facts::Problem| {
+        let path = problem.location.path.rsplit('/').next().unwrap();
+        format!("{path}:{}: {}", problem.location.line, problem.reason)
+    };
+    facts.problems.iter().map(spelt).collect()
+}
+
+#[test]
+fn a_reference_stands_where_its_key_was_last_widened() {
+    let facts = Fixture::DJANGO_MIGRATIONS.facts("postgres");
+    assert_eq!(place(&facts, "store_line", "order_id"), "0003_bigint.py:12");
+    assert_eq!(place(&facts, "sales", "customer"), "0006_account_bigint.py:8");
+    assert_eq!(place(&facts, "store_line", "amount"), "0002_lines.py:12");
+    let facts = Fixture::ALEMBIC.facts("postgres");
+    assert_eq!(place(&facts, "orders", "account_id"), "e1_bigint.py:12");
+}
+
+#[test]
+fn a_generic_reference_never_follows_the_ids_that_it_holds() {
+    let facts = Fixture::DJANGO_MIGRATIONS.facts("postgres");
+    let note = facts.tables.iter().find(|table| table.name == "store_note").unwrap();
+    let column = note.columns.iter().find(|column| column.name == "object_id").unwrap();
+    assert_eq!(column.width.to_string(), "i32");
+}
+
+#[test]
+fn references_are_links_that_the_database_knows_of_or_not() {
+    let facts = Fixture::DJANGO_MIGRATIONS.facts("postgres");
+    let line = facts.tables.iter().find(|table| table.name == "store_line").unwrap();
+    let to: Vec<_> = line.foreign_keys.iter().map(|key| (&*key.table, key.association)).collect();
+    assert_eq!(to, [("sales", false), ("store_product", false)]);
+    let facts = Fixture::DJANGO_MODELS.facts("postgres");
+    let line = facts.tables.iter().find(|table| table.name == "store_line").unwrap();
+    assert!(line.foreign_keys.iter().all(|key| key.association));
+}
+
+#[test]
+fn what_a_migration_works_out_is_a_problem_of_its_line() {
+    let migration = "from django.db import migrations, models
+def change(apps, schema_editor):
+    if schema_editor.connection.vendor == 'mysql':
+        schema_editor.execute('ALTER TABLE shop_a MODIFY id bigint')
+def harmless(apps, schema_editor):
+    for a in apps.get_model('shop', 'A').objects.all():
+        a.save()
+class Migration(migrations.Migration):
+    operations = [
+        migrations.CreateModel('A', [('id', models.BigAutoField(primary_key=True)), ('tag', models.ForeignKey('taggit.Tag', models.CASCADE))]),
+        migrations.RunPython(change),
+        migrations.RunPython(harmless),
+        AddPartition('a'),
+    ]
+";
+    let facts = read(&[("shop/migrations/0001_initial.py", migration)]);
+    assert_eq!(
+        reasons(&facts),
+        [
+            "0001_initial.py:4: code that changes tables by `execute`, depending on what it finds",
+            "0001_initial.py:10: this refers to the model `taggit.tag`, which no file declares",
+            "0001_initial.py:13: the operation `AddPartition` cannot be replayed",
+        ]
+    );
+}
+
+#[test]
+fn two_heads_and_a_lost_revision_are_problems() {
+    let revision = |id: &str, before: &str| {
+        format!(
+            "revision = '{id}'\ndown_revision = {before}\ndef upgrade():\n    op.create_table('{id}', sa.Column('id', sa.Integer(), primary_key=True))\n"
+        )
+    };
+    let facts = read(&[
+        ("versions/a.py", &revision("a", "None")),
+        ("versions/b.py", &revision("b", "'a'")),
+        ("versions/c.py", &revision("c", "('a', 'gone')")),
+    ]);
+    assert_eq!(facts.tables.len(), 3);
+    assert_eq!(
+        reasons(&facts),
+        [
+            "c.py:1: comes after the revision gone, which is not there",
+            "c.py:1: there are several last revisions: b, c",
+        ]
+    );
+}
+
+#[test]
+fn a_loop_over_what_is_found_is_a_problem_and_one_over_a_list_is_replayed() {
+    let revision = "revision = 'a'
+down_revision = None
+def upgrade():
+    for name in ('x', 'y'):
+        op.create_table(name, sa.Column('id', sa.BigInteger(), primary_key=True))
+    for name in inspector.get_table_names():
+        op.add_column(name, sa.Column('owner', sa.Integer()))
+";
+    let facts = read(&[("versions/a.py", revision)]);
+    assert_eq!(facts.tables.len(), 2);
+    assert_eq!(reasons(&facts), ["a.py:6: a loop over what is only known when it runs"]);
+}
