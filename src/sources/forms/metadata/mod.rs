@@ -2,8 +2,10 @@
 //!
 //! Runs no code; what only a run would tell is a problem.
 
+mod classes;
 mod column;
 mod mapped;
+mod operations;
 mod project;
 mod revisions;
 mod steps;

@@ -32,7 +32,9 @@ fn element(node: &Node, scope: &Scope, types: &mut Types<'_>, read: &mut Element
     let words = types.words;
     let node = scope.value(node);
     if let Some(items) = node.list() {
-        items.iter().for_each(|item| element(item, scope, types, read));
+        for item in items {
+            element(item, scope, types, read);
+        }
         return;
     }
     let Some(call) = node.call() else {

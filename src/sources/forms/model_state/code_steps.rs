@@ -27,7 +27,9 @@ impl Project<'_, '_> {
                     Kind::List(pair) => pair.first(),
                     _ => Some(item),
                 };
-                first.into_iter().for_each(|first| self.sql_of(first, at, step));
+                if let Some(first) = first {
+                    self.sql_of(first, at, step);
+                }
             }
             return;
         }

@@ -31,6 +31,15 @@ pub(super) struct Declared<'c> {
     paths: Vec<String>,
 }
 
+/// What a class and those that it extends declare.
+#[derive(Debug, Default)]
+struct Collected {
+    fields: Vec<Field>,
+    bases: Vec<Key>,
+    /// Names that an heir gave a meaning of its own.
+    hidden: BTreeSet<String>,
+}
+
 /// What a class says of its table.
 #[derive(Debug, Default)]
 struct Meta {
@@ -85,6 +94,7 @@ impl<'c> Declared<'c> {
                 project.by_class.entry(written.class.name.clone()).or_default().insert(key);
             }
         }
+        self.tell_strangers(&models, project);
         let mut told = Vec::new();
         for at in models {
             if let Some(model) = self.model(at, project) {
@@ -95,6 +105,34 @@ impl<'c> Declared<'c> {
         }
         for model in told {
             project.create(&model);
+        }
+    }
+
+    /// Says which classes declare fields as models do and extend only what no file declares.
+    fn tell_strangers(&self, models: &[usize], project: &mut Project<'_, '_>) {
+        let declares = |node: &Node| match &node.kind {
+            Kind::Assign(assign) => assign.right.call().is_some_and(|call| {
+                let of = call.receiver.as_ref().and_then(Node::last_name);
+                of == Some("models") && ["Field", "Key"].iter().any(|end| call.name.ends_with(end))
+            }),
+            _ => false,
+        };
+        for (at, written) in self.classes.iter().enumerate() {
+            let bases: Vec<&str> = written.class.bases.iter().filter_map(Node::called).collect();
+            let is_stranger = !models.contains(&at)
+                && !bases.is_empty()
+                && bases.iter().all(|base| *base != "object" && self.base(at, base).is_none())
+                && !self.meta(at).is_abstract
+                && written.class.body.iter().any(declares);
+            if is_stranger {
+                let reason = format!(
+                    "`{}` extends `{}`, which no file declares",
+                    written.class.name,
+                    bases.join("`, `")
+                );
+                let cure = "Name the folder that declares it too, or a dump of the schema; this class was left out.";
+                project.tables.problem(written.at, reason, cure);
+            }
         }
     }
 
@@ -153,9 +191,9 @@ impl<'c> Declared<'c> {
             return None;
         }
         let key: Key = (written.app.clone(), written.class.name.to_lowercase());
-        let mut fields = Vec::new();
-        let mut bases = Vec::new();
-        self.collect(at, &key, project, &mut fields, &mut bases, &mut BTreeSet::new(), DEPTH);
+        let mut found = Collected::default();
+        self.collect(at, &key, project, &mut found, DEPTH);
+        let Collected { mut fields, bases, .. } = found;
         if !meta.proxy {
             self.complete(&key, written, project, &mut fields, &bases);
         }
@@ -224,14 +262,12 @@ impl<'c> Declared<'c> {
         at: usize,
         key: &Key,
         project: &mut Project<'_, '_>,
-        fields: &mut Vec<Field>,
-        bases: &mut Vec<Key>,
-        hidden: &mut BTreeSet<String>,
+        found: &mut Collected,
         depth: usize,
     ) {
         let Some(depth) = depth.checked_sub(1) else { return };
         let Some(written) = self.classes.get(at) else { return };
-        self.own_fields(written, key, project, fields, hidden);
+        self.own_fields(written, key, project, found);
         for base in &written.class.bases {
             let Some(name) = base.called() else { continue };
             let dotted = base.name().is_some_and(|name| name.contains('.'));
@@ -243,11 +279,11 @@ impl<'c> Declared<'c> {
                 Some(base)
                     if self.meta(base).is_abstract || !self.is_model(base, project, DEPTH) =>
                 {
-                    self.collect(base, key, project, fields, bases, hidden, depth);
+                    self.collect(base, key, project, found, depth);
                 }
                 Some(base) => {
                     if let Some(base) = self.classes.get(base) {
-                        bases.push((base.app.clone(), base.class.name.to_lowercase()));
+                        found.bases.push((base.app.clone(), base.class.name.to_lowercase()));
                     }
                 }
                 None => {
@@ -255,11 +291,11 @@ impl<'c> Declared<'c> {
                     let outside = project.words().r#abstract.get(name);
                     for written_field in outside.into_iter().flatten() {
                         let field = project.state.own_field(written_field, &user, written.at);
-                        if hidden.insert(field.name.clone()) {
+                        if found.hidden.insert(field.name.clone()) {
                             if field.to.is_some() {
                                 project.refer(&field, written.at);
                             }
-                            fields.push(field);
+                            found.fields.push(field);
                         }
                     }
                 }
@@ -273,8 +309,7 @@ impl<'c> Declared<'c> {
         written: &Written<'_>,
         key: &Key,
         project: &mut Project<'_, '_>,
-        fields: &mut Vec<Field>,
-        hidden: &mut BTreeSet<String>,
+        found: &mut Collected,
     ) {
         let Some(scope) = self.scopes.get(written.at.file) else { return };
         for node in &written.class.body {
@@ -283,22 +318,22 @@ impl<'c> Declared<'c> {
                 continue;
             };
             let is_field = ["Field", "Key"].iter().any(|end| call.name.ends_with(end))
-                && !hidden.contains(name);
+                && !found.hidden.contains(name);
             if !is_field {
                 continue;
             }
             let at = At { file: written.at.file, spot: node.spot };
             if let Some(field) = project.field(key, name, &assign.right, at, scope) {
-                fields.push(field);
+                found.fields.push(field);
             }
         }
         for node in &written.class.body {
             match &node.kind {
                 Kind::Assign(assign) => {
-                    hidden.extend(assign.left.name().map(str::to_owned));
+                    found.hidden.extend(assign.left.name().map(str::to_owned));
                 }
                 Kind::Function(function) => {
-                    hidden.insert(function.name.clone());
+                    found.hidden.insert(function.name.clone());
                 }
                 _ => {}
             }
