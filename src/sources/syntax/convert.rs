@@ -5,8 +5,8 @@
 use super::parts::{part, parts};
 use super::places::{first_error, nodes_of, spot};
 use super::strings::{concatenated, joined, number};
-use super::{Assign, Block, Call, Class, Field, Function, If, Kind, Loop, Node};
-use crate::rules::syntax::{Called, Conditional, Declared, Looped, Syntax};
+use super::{Assign, Block, Call, Class, Field, Function, Kind, Node};
+use crate::rules::syntax::{Called, Declared, Syntax};
 use crate::sources::schema::Spot;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -291,30 +291,6 @@ impl<'t> Converter<'t> {
         }
     }
 
-    fn each(&mut self, raw: Raw<'t>, each: &Looped) -> Kind {
-        let names = part(raw, &each.names).map(|names| self.parameters(names)).unwrap_or_default();
-        let over = part(raw, &each.over).and_then(|over| self.single(over));
-        let body = part(raw, &each.body).map(|body| self.body(body)).unwrap_or_default();
-        match over {
-            Some(over) => Kind::Loop(Box::new(Loop { names, over, body })),
-            None => Kind::Branch(body),
-        }
-    }
-
-    fn conditional(&mut self, raw: Raw<'t>, conditional: &Conditional) -> Kind {
-        let of = part(raw, &conditional.of);
-        let text = of.map(|of| self.source(of).to_owned()).unwrap_or_default();
-        let condition = of.and_then(|of| self.single(of));
-        let then = part(raw, &conditional.then).map(|then| self.body(then)).unwrap_or_default();
-        let otherwise = parts(raw, &conditional.otherwise);
-        let otherwise: Vec<Node> =
-            otherwise.into_iter().flat_map(|other| self.either(other)).collect();
-        match condition {
-            Some(condition) => Kind::If(Box::new(If { condition, text, then, otherwise })),
-            None => Kind::Branch(then),
-        }
-    }
-
     /// Converts a call, or an annotation.
     fn call(&mut self, raw: Raw<'t>, called: &Called) -> Option<Node> {
         let mut call = Call::default();
@@ -439,19 +415,19 @@ impl<'t> Converter<'t> {
     }
 
     /// Converts a body: a block's statements, or the one expression that it is.
-    fn body(&mut self, raw: Raw<'t>) -> Vec<Node> {
+    pub(super) fn body(&mut self, raw: Raw<'t>) -> Vec<Node> {
         if self.syntax.kinds.inline.contains(raw.kind()) { self.nodes(raw) } else { self.node(raw) }
     }
 
     /// Converts a node that stands for itself or for what it holds.
-    fn either(&mut self, raw: Raw<'t>) -> Vec<Node> {
+    pub(super) fn either(&mut self, raw: Raw<'t>) -> Vec<Node> {
         let holds = self.syntax.kinds.inline.contains(raw.kind())
             || self.syntax.kinds.arguments.contains(raw.kind());
         if holds { self.nodes(raw) } else { self.node(raw) }
     }
 
     /// Converts a node that is one thing.
-    fn single(&mut self, raw: Raw<'t>) -> Option<Node> {
+    pub(super) fn single(&mut self, raw: Raw<'t>) -> Option<Node> {
         let mut nodes = self.either(raw);
         if nodes.len() > 1 {
             return Some(Node { kind: Kind::Other(nodes), spot: self.spot(raw) });
@@ -460,7 +436,7 @@ impl<'t> Converter<'t> {
     }
 
     /// Returns the names of parameters.
-    fn parameters(&mut self, raw: Raw<'t>) -> Vec<String> {
+    pub(super) fn parameters(&mut self, raw: Raw<'t>) -> Vec<String> {
         if raw.named_child_count() == 0 {
             let name = self.bare(raw);
             return if name.is_empty() || name.starts_with('(') { Vec::new() } else { vec![name] };

@@ -99,6 +99,14 @@ fn collect(nodes: &[Node], own: &mut BTreeMap<String, Node>) {
             if let Some(of) = decorated(class) {
                 own.entry(class.name.clone()).or_insert_with(|| of.clone());
             }
+        } else if let Some(function) = node.function().filter(|it| it.parameters.is_empty()) {
+            // A function that returns a type: what it does beside is no concern here.
+            let does: Vec<&Node> = function.body.iter().filter(|it| it.text().is_none()).collect();
+            if let [only] = does[..]
+                && only.call().is_some_and(|call| call.name == "with_variant")
+            {
+                own.entry(function.name.clone()).or_insert_with(|| only.clone());
+            }
         } else if let Kind::Assign(assign) = &node.kind
             && let Some(name) = assign.left.name()
             && assign.right.call().is_some_and(|call| call.name == "with_variant")

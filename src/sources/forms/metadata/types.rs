@@ -44,6 +44,11 @@ impl Types<'_> {
             Kind::Call(call) if call.name == self.words.variant => {
                 return self.variant(call, scope, depth);
             }
+            // What makes a type mutable changes nothing in the database.
+            Kind::Call(call) if is_in(&self.words.wrapper, &call.name) => {
+                let inner = call.argument(0);
+                return inner.map(|inner| self.within(inner, scope, depth)).unwrap_or_default();
+            }
             Kind::Call(call) => (call.name.clone(), Some(call)),
             _ => match node.last_name() {
                 Some(name) => (name.to_owned(), None),

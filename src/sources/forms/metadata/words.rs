@@ -23,6 +23,8 @@ pub(super) struct Words {
     pub(super) sequence: Vec<String>,
     /// The method that gives a type another for one dialect.
     pub(super) variant: String,
+    /// Methods that return the type that they are given.
+    pub(super) wrapper: Vec<String>,
     /// Arguments of a column that are no type.
     pub(super) no_type: Vec<String>,
     /// Classes whose heirs are tables of their own names in lower case, or in snake case.
