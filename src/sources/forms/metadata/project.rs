@@ -64,7 +64,7 @@ pub(super) fn names(root: &Path, language: &str) -> Names {
             continue;
         }
         let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
-        let marks = ["TypeDecorator", "with_variant", "__tablename__"];
+        let marks = ["sqlalchemy", "__tablename__"];
         if !marks.iter().any(|mark| text.contains(mark)) {
             continue;
         }
@@ -99,11 +99,11 @@ fn collect(nodes: &[Node], own: &mut BTreeMap<String, Node>) {
             if let Some(of) = decorated(class) {
                 own.entry(class.name.clone()).or_insert_with(|| of.clone());
             }
-        } else if let Some(function) = node.function().filter(|it| it.parameters.is_empty()) {
-            // A function that returns a type: what it does beside is no concern here.
+        } else if let Some(function) = node.function() {
+            // A function that returns a type: what it hands on are lengths.
             let does: Vec<&Node> = function.body.iter().filter(|it| it.text().is_none()).collect();
             if let [only] = does[..]
-                && only.call().is_some_and(|call| call.name == "with_variant")
+                && only.call().is_some()
             {
                 own.entry(function.name.clone()).or_insert_with(|| only.clone());
             }

@@ -67,7 +67,9 @@ pub(super) fn foreign(
     association: bool,
 ) -> Option<Constraint> {
     let texts = |node: &Node| -> Option<Vec<String>> {
-        scope.value(node).list()?.iter().map(|node| scope.text(node)).collect()
+        // Columns may be named by what they are assigned to.
+        let name = |node: &Node| scope.text(node).or_else(|| node.last_name().map(str::to_owned));
+        scope.value(node).list()?.iter().map(name).collect()
     };
     let own = texts(call.named("columns").or_else(|| call.argument(0))?)?;
     let to = texts(call.named("refcolumns").or_else(|| call.argument(1))?)?;
