@@ -126,3 +126,79 @@ def upgrade():
     assert_eq!(facts.tables.len(), 2);
     assert_eq!(reasons(&facts), ["a.py:6: a loop over what is only known when it runs"]);
 }
+
+#[test]
+fn fields_of_a_projects_own_classes_are_what_these_extend() {
+    let fields = "from django.db import models
+class BoundedAutoField(models.BigAutoField):
+    pass
+class Hash(models.Field):
+    def db_type(self, connection):
+        return 'char(12)'
+";
+    let migration = "from django.db import migrations, models
+class Migration(migrations.Migration):
+    operations = [
+        migrations.CreateModel('A', [('id', shop.fields.BoundedAutoField(primary_key=True)), ('hash', shop.fields.Hash())]),
+        migrations.CreateModel('B', [('id', models.SmallAutoField(primary_key=True)), ('a', tree.TreeForeignKey('A', models.CASCADE))]),
+    ]
+";
+    let facts = read(&[("shop/fields.py", fields), ("shop/migrations/0001_initial.py", migration)]);
+    assert_eq!(reasons(&facts), Vec::<String>::new());
+    let width = |table: &str, column: &str| {
+        let table = facts.tables.iter().find(|it| it.name == table).unwrap();
+        let column = table.columns.iter().find(|it| it.name == column).unwrap();
+        column.width.to_string()
+    };
+    assert_eq!(width("shop_a", "id"), "i64");
+    assert_eq!(width("shop_a", "hash"), "d12");
+    assert_eq!(width("shop_b", "a_id"), "i64");
+    assert_eq!(width("shop_b", "id"), "i16");
+}
+
+#[test]
+fn keys_that_nobody_declares_follow_the_settings_or_the_version_or_are_told_to_be_a_guess() {
+    let models = "from django.db import models
+class Note(models.Model):
+    text = models.TextField()
+";
+    let width = |files: &[(&str, &str)]| {
+        let facts = read(files);
+        (facts.tables[0].columns[0].width.to_string(), reasons(&facts).len())
+    };
+    let note = ("shop/models.py", models);
+    assert_eq!(width(&[note]), ("i32".to_owned(), 1));
+    assert_eq!(width(&[note, ("requirements.txt", "Django==6.0.1\n")]), ("i64".to_owned(), 0));
+    assert_eq!(width(&[note, ("requirements.txt", "Django>=4.2,<5\n")]), ("i32".to_owned(), 0));
+    let settings = ("settings.py", "DEFAULT_AUTO_FIELD = 'django.db.models.BigAutoField'\n");
+    assert_eq!(width(&[note, settings]), ("i64".to_owned(), 0));
+}
+
+#[test]
+fn a_model_that_extends_what_no_file_declares_is_a_problem() {
+    let models = "from django.db import models
+from elsewhere import (
+    Device,  # not here
+)
+class Key(Device):
+    number = models.IntegerField()
+class Note(models.Model):
+    id = models.BigAutoField(primary_key=True)
+";
+    let facts = read(&[("shop/models.py", models)]);
+    assert_eq!(reasons(&facts), ["models.py:5: `Key` extends `Device`, which no file declares"]);
+}
+
+#[test]
+fn flask_names_tables_after_classes_that_have_a_key() {
+    let models = "from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+class OrderLine(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    order_id = db.Column(db.Integer, db.ForeignKey('orders.id'))
+";
+    let facts = read(&[("shop/models.py", models)]);
+    assert_eq!(facts.tables[0].name, "order_line");
+    assert!(facts.tables[0].columns[0].minting.is_some());
+    assert!(facts.tables[0].foreign_keys[0].association);
+}

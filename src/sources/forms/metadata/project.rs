@@ -11,17 +11,16 @@ use std::path::{Path, PathBuf};
 const MOST: usize = 200_000;
 /// Folders above the revisions that may hold the project's configuration.
 const ABOVE: usize = 4;
-/// The file that names the database.
-const CONFIG: &str = "alembic.ini";
 
 /// Returns the dialect of the URL in the configuration at or above a folder; nothing else of the URL is looked at.
 pub(super) fn dialect(folder: &Path, words: &Words) -> Option<String> {
+    let (file, key) = &words.config;
     let text = folder
         .ancestors()
         .take(ABOVE)
-        .find_map(|above| std::fs::read_to_string(above.join(CONFIG)).ok())?;
+        .find_map(|above| std::fs::read_to_string(above.join(file)).ok())?;
     text.lines().find_map(|line| {
-        let value = line.trim().strip_prefix("sqlalchemy.url")?.trim_start().strip_prefix('=')?;
+        let value = line.trim().strip_prefix(key.as_str())?.trim_start().strip_prefix('=')?;
         let scheme = value.trim().split([':', '+']).next()?;
         words.schemes.get(scheme).cloned()
     })
@@ -36,7 +35,8 @@ pub(super) fn root(folder: &Path) -> PathBuf {
     let package = || {
         let parts = folder.ancestors().skip(1).take(8);
         let outermost = parts.filter(|folder| has(folder, "__init__.py")).last();
-        outermost.or_else(|| folder.ancestors().nth(2))
+        // Without either, what stands beside the folder may be anything.
+        outermost.or_else(|| folder.parent())
     };
     let found = folder.ancestors().take(ABOVE).find(is_project);
     found.or_else(package).unwrap_or(folder).to_owned()

@@ -11,6 +11,8 @@ pub(super) struct Words {
     pub(super) dialect: String,
     /// Dialects by what a URL starts with.
     pub(super) schemes: BTreeMap<String, String>,
+    /// The file that names the database, and the key of its URL.
+    pub(super) config: (String, String),
     /// Calls that declare a column.
     pub(super) column: Vec<String>,
     /// Calls that declare a field of a class that may be a column.

@@ -69,54 +69,55 @@ impl Project<'_, '_> {
         for _ in 0..4 {
             name = step.classes.get(name).copied().unwrap_or(name);
         }
-        match name {
-            "CreateModel" => self.create_model(call, at, step)?,
-            "DeleteModel" => {
+        let known = self.words().operations.names.get(name);
+        match known.map_or("", String::as_str) {
+            "create-model" => self.create_model(call, at, step)?,
+            "delete-model" => {
                 let key = step.key(call, "name", 0)?;
                 let model = self.state.models.get(&key)?.clone();
                 self.drop_model(&key, &model, step.file);
             }
-            "RenameModel" => {
+            "rename-model" => {
                 let from = step.key(call, "old_name", 0)?;
                 self.rename_model(&from, &step.text(call, "new_name", 1)?, step.file)?;
             }
-            "AlterModelTable" => {
+            "alter-table" => {
                 let key = step.key(call, "name", 0)?;
                 let table = call.named("table").or_else(|| call.argument(1))?;
                 let table = step.scope.text(table);
                 self.alter_model(&key, step.file, |model| model.table = table)?;
             }
-            "AlterModelOptions" => {
+            "alter-options" => {
                 let key = step.key(call, "name", 0)?;
                 let options = call.named("options").or_else(|| call.argument(1))?;
                 let managed = step.scope.value(options).get("managed").and_then(Node::truth);
                 let model = self.state.models.get_mut(&key)?;
                 model.unmanaged = managed.map_or(model.unmanaged, |managed| !managed);
             }
-            "AlterOrderWithRespectTo" => self.order(call, at, step)?,
-            "AddField" => {
+            "alter-order" => self.order(call, at, step)?,
+            "add-field" => {
                 let key = step.key(call, "model_name", 0)?;
                 let field = self.written_field(&key, call, at, step)?;
                 self.add_field(&key, field)?;
             }
-            "AlterField" => {
+            "alter-field" => {
                 let key = step.key(call, "model_name", 0)?;
                 let field = self.written_field(&key, call, at, step)?;
                 self.alter_field(&key, field)?;
             }
-            "RemoveField" => {
+            "remove-field" => {
                 let key = step.key(call, "model_name", 0)?;
                 self.remove_field(&key, &step.text(call, "name", 1)?, step.file)?;
             }
-            "RenameField" => {
+            "rename-field" => {
                 let key = step.key(call, "model_name", 0)?;
                 let (from, to) = (step.text(call, "old_name", 1)?, step.text(call, "new_name", 2)?);
                 self.rename_field(&key, &from, &to, step.file)?;
             }
-            "SeparateDatabaseAndState" => self.separate(call, step),
-            "RunSQL" => self.run_sql(call, at, step),
-            "RunPython" => self.run_code(call, at, step),
-            name => {
+            "separate" => self.separate(call, step),
+            "run-sql" => self.run_sql(call, at, step),
+            "run-code" => self.run_code(call, at, step),
+            _ => {
                 return self.words().operations.harmless.iter().any(|it| it == name).then_some(());
             }
         }

@@ -52,6 +52,8 @@ pub(super) struct Words {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Operations {
+    /// What each operation does, by its name.
+    pub(super) names: BTreeMap<String, String>,
     /// Change no column, key or sequence.
     pub(super) harmless: Vec<String>,
     /// Methods that change tables when code calls them.
