@@ -202,3 +202,27 @@ class OrderLine(db.Model):
     assert!(facts.tables[0].columns[0].minting.is_some());
     assert!(facts.tables[0].foreign_keys[0].association);
 }
+
+#[test]
+fn lists_that_hold_themselves_and_loops_in_loops_end() {
+    let migration = "from django.db import migrations
+MORE = [MORE, MORE]
+class Migration(migrations.Migration):
+    operations = [migrations.CreateModel('A', [('id', models.BigAutoField(primary_key=True))]), MORE, migrations.RunSQL(MORE)]
+";
+    let facts = read(&[("shop/migrations/0001_initial.py", migration)]);
+    assert_eq!(facts.tables.len(), 1);
+    assert_eq!(facts.problems.len(), 1);
+    let list = vec!["'x'"; 100].join(", ");
+    let mut revision = format!(
+        "revision = 'a'\ndown_revision = None\nALL = [{list}]\ndef upgrade():\n    op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True), *COLUMNS)\n"
+    );
+    for depth in 1..8 {
+        revision.push_str(&format!("{}for a in ALL:\n", "    ".repeat(depth)));
+    }
+    revision.push_str(&format!("{}op.drop_column('t', a)\n", "    ".repeat(8)));
+    revision.push_str("COLUMNS = [COLUMNS]\n");
+    let facts = read(&[("versions/a.py", &revision)]);
+    assert_eq!(facts.tables.len(), 1);
+    assert!(!facts.problems.is_empty());
+}

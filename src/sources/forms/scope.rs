@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 /// Constants may be made of constants; a cycle is cut here.
 const DEPTH: usize = 8;
 
+/// Pieces that a text may be made of; one of more is no name, type or statement.
+const PIECES: usize = 4096;
+
 /// Constants by name; the last assignment counts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
@@ -74,28 +77,32 @@ impl Scope {
 
     /// Returns the text that a node is: a constant, or one with constants in it.
     pub(crate) fn text(&self, node: &Node) -> Option<String> {
-        self.text_within(node, DEPTH)
+        self.text_within(node, DEPTH, &mut 0)
     }
 
-    fn text_within(&self, node: &Node, depth: usize) -> Option<String> {
+    fn text_within(&self, node: &Node, depth: usize, pieces: &mut usize) -> Option<String> {
         let depth = depth.checked_sub(1)?;
+        *pieces += 1;
+        if *pieces > PIECES {
+            return None;
+        }
         match &self.value(node).kind {
             Kind::Text(text) => Some(text.clone()),
-            Kind::Template(pieces) => {
-                let texts = pieces.iter().map(|piece| match &piece.kind {
+            Kind::Template(parts) => {
+                let texts = parts.iter().map(|piece| match &piece.kind {
                     // A number in a hole is printed as it is written.
                     Kind::Other(inside) => match &inside[..] {
-                        [only] => self.printed(only, depth),
+                        [only] => self.printed(only, depth, pieces),
                         _ => None,
                     },
-                    _ => self.printed(piece, depth),
+                    _ => self.printed(piece, depth, pieces),
                 });
                 texts.collect()
             }
             // What marks a text and returns it: `op.f("name")`, `text("SELECT 1")`.
             Kind::Call(call) if call.receiver.as_ref().is_none_or(|of| of.name().is_some()) => {
                 match &call.arguments[..] {
-                    [only] => self.text_within(only, depth),
+                    [only] => self.text_within(only, depth, pieces),
                     _ => None,
                 }
             }
@@ -103,10 +110,10 @@ impl Scope {
         }
     }
 
-    fn printed(&self, node: &Node, depth: usize) -> Option<String> {
+    fn printed(&self, node: &Node, depth: usize, pieces: &mut usize) -> Option<String> {
         match &self.value(node).kind {
             Kind::Number(number) => Some(number.clone()),
-            _ => self.text_within(node, depth),
+            _ => self.text_within(node, depth, pieces),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Revisions in the order of what each comes after.
 
-use super::steps::{Run, STEP_CURE};
+use super::steps::{MOST, Run, STEP_CURE};
 use super::types::Types;
 use crate::sources::forms::code::Code;
 use crate::sources::forms::graph;
@@ -48,8 +48,14 @@ pub(super) fn replay(
             scope.set(name, value.clone());
         }
         let batches = BTreeMap::new();
-        let mut run =
-            Run { code, database: &mut *database, types: &mut *types, functions, batches };
+        let mut run = Run {
+            code,
+            database: &mut *database,
+            types: &mut *types,
+            functions,
+            batches,
+            left: MOST,
+        };
         run.upgrade(upgrade, &mut scope);
     }
 }

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// Helpers that call each other deeper than this are not followed.
 const DEPTH: usize = 6;
 
+/// No upgrade runs more statements.
+pub(super) const MOST: usize = 200_000;
+
 /// What to do about a step that cannot be replayed.
 pub(super) const STEP_CURE: &str = "The other steps were replayed; check the tables that it changes, or name a dump of the schema.";
 
@@ -22,6 +25,8 @@ pub(super) struct Run<'r, 'w> {
     pub(super) functions: BTreeMap<&'r str, &'r Function>,
     /// The tables that names stand for while steps of one table run.
     pub(super) batches: BTreeMap<String, String>,
+    /// Statements that may still run.
+    pub(super) left: usize,
 }
 
 impl<'r> Run<'r, '_> {
@@ -42,6 +47,10 @@ impl<'r> Run<'r, '_> {
     pub(super) fn run(&mut self, nodes: &[Node], scope: &mut Scope, depth: usize) {
         let Some(depth) = depth.checked_sub(1) else { return };
         for node in nodes {
+            self.left = self.left.saturating_sub(1);
+            if self.left == 0 {
+                return;
+            }
             match &node.kind {
                 Kind::Call(call) => self.call(node, call, scope, depth),
                 Kind::Assign(assign) => {
@@ -119,6 +128,9 @@ impl<'r> Run<'r, '_> {
             return;
         };
         for item in items {
+            if self.left == 0 {
+                return;
+            }
             match (&each.names[..], &scope.value(&item).kind) {
                 ([name], _) => scope.set(name, item.clone()),
                 (names, Kind::List(parts)) => {
@@ -227,6 +239,11 @@ impl<'r> Run<'r, '_> {
     /// Runs an upgrade from its first statement.
     pub(super) fn upgrade(&mut self, function: &Function, scope: &mut Scope) {
         self.run(&function.body, scope, DEPTH);
+        if self.left == 0
+            && let Some(first) = function.body.first()
+        {
+            self.problem(first, "more steps than an upgrade has; the rest was left out".to_owned());
+        }
     }
 }
 

@@ -8,6 +8,11 @@ use crate::sources::forms::scope::Scope;
 use crate::sources::schema::Constraint;
 use crate::sources::syntax::{Call, Node};
 
+/// Lists of elements in each other deeper than this hold themselves.
+const DEPTH: usize = 4;
+/// No table has more columns.
+const MOST: usize = 10_000;
+
 /// What the elements say.
 #[derive(Default)]
 pub(super) struct Elements {
@@ -23,17 +28,21 @@ pub(super) struct Elements {
 pub(super) fn read(nodes: &[&Node], scope: &Scope, types: &mut Types<'_>) -> Elements {
     let mut read = Elements::default();
     for node in nodes {
-        element(node, scope, types, &mut read);
+        element(node, scope, types, &mut read, DEPTH);
     }
     read
 }
 
-fn element(node: &Node, scope: &Scope, types: &mut Types<'_>, read: &mut Elements) {
+fn element(node: &Node, scope: &Scope, types: &mut Types<'_>, read: &mut Elements, depth: usize) {
+    let Some(depth) = depth.checked_sub(1).filter(|_| read.columns.len() < MOST) else {
+        read.odd.push(node.clone());
+        return;
+    };
     let words = types.words;
     let node = scope.value(node);
     if let Some(items) = node.list() {
         for item in items {
-            element(item, scope, types, read);
+            element(item, scope, types, read, depth);
         }
         return;
     }

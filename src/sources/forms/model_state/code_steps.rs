@@ -20,6 +20,13 @@ impl Project<'_, '_> {
 
     /// Reads SQL as steps give it: a text, or a list of texts, each alone or with its parameters.
     fn sql_of(&mut self, node: &Node, at: At, step: &Step<'_>) {
+        if self.enter(at) {
+            self.sql_in(node, at, step);
+            self.depth -= 1;
+        }
+    }
+
+    fn sql_in(&mut self, node: &Node, at: At, step: &Step<'_>) {
         let node = step.scope.value(node);
         if let Kind::List(items) = &node.kind {
             for item in items {

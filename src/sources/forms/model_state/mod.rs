@@ -103,6 +103,8 @@ fn read(
         created: BTreeSet::new(),
         by_class: BTreeMap::new(),
         told: BTreeSet::new(),
+        depth: 0,
+        entered: 0,
         guessed: None,
     };
     tell(&mut project, &paths);

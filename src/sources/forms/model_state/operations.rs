@@ -10,6 +10,11 @@ use std::collections::BTreeMap;
 /// What to do about a step that cannot be replayed.
 pub(super) const STEP_CURE: &str = "The other steps were replayed; check the tables that it changes, or name a dump of the schema.";
 
+/// Lists of operations and SQL nested deeper than this hold themselves.
+const DEEPEST: usize = 24;
+/// No project has more operations.
+const MOST: usize = 1_000_000;
+
 /// The migration that an operation stands in.
 pub(super) struct Step<'m> {
     pub(super) app: &'m str,
@@ -40,6 +45,28 @@ impl Step<'_> {
 impl Project<'_, '_> {
     /// Applies what a list of operations holds, a condition's or loop's included as a problem.
     pub(super) fn operations(&mut self, list: &Node, step: &Step<'_>) {
+        if !self.enter(step.at(list)) {
+            return;
+        }
+        self.operations_in(list, step);
+        self.depth -= 1;
+    }
+
+    /// Goes one level deeper into lists, unless that is too deep or there was too much already.
+    pub(super) fn enter(&mut self, at: At) -> bool {
+        self.entered += 1;
+        let may = self.depth < DEEPEST && self.entered < MOST;
+        if may {
+            self.depth += 1;
+        } else {
+            let reason =
+                "lists that hold themselves, or more operations than a project has".to_owned();
+            self.once("enter", at, reason, STEP_CURE);
+        }
+        may
+    }
+
+    fn operations_in(&mut self, list: &Node, step: &Step<'_>) {
         match &step.scope.value(list).kind {
             Kind::List(nodes) | Kind::Other(nodes) => {
                 for node in nodes {

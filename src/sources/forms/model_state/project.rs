@@ -34,6 +34,9 @@ pub(super) struct Project<'d, 'w> {
     pub(super) by_class: BTreeMap<String, BTreeSet<Key>>,
     /// What was a problem once.
     pub(super) told: BTreeSet<String>,
+    /// How deep in lists of operations this is, and how many there were.
+    pub(super) depth: usize,
+    pub(super) entered: usize,
     /// Where a key's class had to be guessed.
     pub(super) guessed: Option<At>,
 }
