@@ -52,6 +52,8 @@ struct Written {
     #[serde(default)]
     continues: bool,
     #[serde(default)]
+    words_of: Option<String>,
+    #[serde(default)]
     words: toml::Table,
 }
 
@@ -72,6 +74,8 @@ pub struct FormPack {
     pub roots: Vec<String>,
     /// True if its steps may go on from SQL files that the config names beside them as one source.
     pub continues: bool,
+    /// The file of another form whose words it has too.
+    words_of: Option<String>,
     files: Vec<GlobMatcher>,
     words: toml::Table,
     file: String,
@@ -102,9 +106,24 @@ impl FormPack {
             together: written.together,
             roots: written.roots,
             continues: written.continues,
+            words_of: written.words_of,
             words: written.words,
             file: file.to_owned(),
         })
+    }
+
+    /// Gives those forms that ask for it the words of another; their own count first.
+    pub(crate) fn share_words(packs: &mut [&mut Self]) {
+        let all: Vec<(String, toml::Table)> =
+            packs.iter().map(|pack| (pack.file.clone(), pack.words.clone())).collect();
+        for pack in packs {
+            let shared = all.iter().find(|(file, _)| pack.words_of.as_ref() == Some(file));
+            for (key, value) in shared.iter().flat_map(|(_, words)| words) {
+                if !pack.words.contains_key(key) {
+                    pack.words.insert(key.clone(), value.clone());
+                }
+            }
+        }
     }
 
     /// Returns true if a file of this path, with `/` between folders, may be one of its.

@@ -121,6 +121,9 @@ pub(crate) struct Kinds {
     pub(crate) modifiers: BTreeSet<String>,
     /// What runs or not, once or often: `if`, `for`, `case`.
     pub(crate) branch: BTreeSet<String>,
+    /// Those of them whose parts are told: loops over something, and conditions.
+    pub(crate) r#loop: BTreeMap<String, Looped>,
+    pub(crate) condition: BTreeMap<String, Conditional>,
     /// Token trees of macros.
     pub(crate) tokens: BTreeSet<String>,
     /// Calls that declare functions and modules: `def`, `defmodule`.
@@ -156,6 +159,27 @@ pub(crate) struct Called {
 pub(crate) struct Blocked {
     pub(crate) parameters: Part,
     pub(crate) body: Part,
+}
+
+/// The parts of a loop.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Looped {
+    pub(crate) names: Part,
+    pub(crate) over: Part,
+    pub(crate) body: Part,
+}
+
+/// The parts of a condition.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Conditional {
+    #[serde(rename = "if")]
+    pub(crate) of: Part,
+    pub(crate) then: Part,
+    /// All that may run instead.
+    #[serde(rename = "else")]
+    pub(crate) otherwise: Part,
 }
 
 /// The parts of an assignment.

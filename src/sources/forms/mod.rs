@@ -10,12 +10,16 @@ mod diesel;
 mod entities;
 mod export;
 mod folder;
+mod graph;
 mod liquibase;
 mod listing;
+mod metadata;
 mod migrations;
+mod model_state;
 mod mydumper;
 mod mysql_shell;
 mod mysqldump_xml;
+mod scope;
 mod settings;
 mod sqlite;
 mod tab;
@@ -100,13 +104,21 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "goose" => migrations::read, migrations::claim;
     "sql-migrate" => migrations::read, migrations::claim;
     "numbered" => migrations::read, migrations::claim;
+    "django-migrations" => model_state::migrations;
+    "django-models" => model_state::models;
+    "alembic" => metadata::revisions;
+    "sqlalchemy-models" => metadata::models;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let form = |&(file, text, read, claim): &(&str, &str, Read, Claim)| {
         FormPack::parse(file, text).map(|pack| Form { pack, read, claim })
     };
-    BUNDLED.iter().map(form).collect::<Result<_, _>>().expect("bundled forms parse: the test below")
+    let forms = BUNDLED.iter().map(form).collect::<Result<Vec<_>, _>>();
+    let mut forms = forms.expect("bundled forms parse: the test below");
+    let mut packs: Vec<&mut FormPack> = forms.iter_mut().map(|form| &mut form.pack).collect();
+    FormPack::share_words(&mut packs);
+    forms
 });
 
 /// Returns every form.

@@ -244,6 +244,12 @@ impl<'t> Converter<'t> {
             };
             return Kind::Block(Box::new(block));
         }
+        if let Some(each) = kinds.r#loop.get(kind) {
+            return self.each(raw, each);
+        }
+        if let Some(conditional) = kinds.condition.get(kind) {
+            return self.conditional(raw, conditional);
+        }
         if let Some(assign) = kinds.assign.get(kind) {
             let left = part(raw, &assign.left).and_then(|left| self.single(left));
             let right = part(raw, &assign.right).and_then(|right| self.single(right));
@@ -409,19 +415,19 @@ impl<'t> Converter<'t> {
     }
 
     /// Converts a body: a block's statements, or the one expression that it is.
-    fn body(&mut self, raw: Raw<'t>) -> Vec<Node> {
+    pub(super) fn body(&mut self, raw: Raw<'t>) -> Vec<Node> {
         if self.syntax.kinds.inline.contains(raw.kind()) { self.nodes(raw) } else { self.node(raw) }
     }
 
     /// Converts a node that stands for itself or for what it holds.
-    fn either(&mut self, raw: Raw<'t>) -> Vec<Node> {
+    pub(super) fn either(&mut self, raw: Raw<'t>) -> Vec<Node> {
         let holds = self.syntax.kinds.inline.contains(raw.kind())
             || self.syntax.kinds.arguments.contains(raw.kind());
         if holds { self.nodes(raw) } else { self.node(raw) }
     }
 
     /// Converts a node that is one thing.
-    fn single(&mut self, raw: Raw<'t>) -> Option<Node> {
+    pub(super) fn single(&mut self, raw: Raw<'t>) -> Option<Node> {
         let mut nodes = self.either(raw);
         if nodes.len() > 1 {
             return Some(Node { kind: Kind::Other(nodes), spot: self.spot(raw) });
@@ -430,7 +436,7 @@ impl<'t> Converter<'t> {
     }
 
     /// Returns the names of parameters.
-    fn parameters(&mut self, raw: Raw<'t>) -> Vec<String> {
+    pub(super) fn parameters(&mut self, raw: Raw<'t>) -> Vec<String> {
         if raw.named_child_count() == 0 {
             let name = self.bare(raw);
             return if name.is_empty() || name.starts_with('(') { Vec::new() } else { vec![name] };

@@ -114,6 +114,10 @@ impl Node {
                 class.annotations.iter().chain(&class.bases).chain(&class.body).collect()
             }
             Kind::Field(field) => field.annotations.iter().chain(&field.value).collect(),
+            Kind::Loop(each) => std::iter::once(&each.over).chain(&each.body).collect(),
+            Kind::If(of) => {
+                std::iter::once(&of.condition).chain(&of.then).chain(&of.otherwise).collect()
+            }
             Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null | Kind::Name(_) => {
                 Vec::new()
             }

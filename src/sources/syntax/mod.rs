@@ -3,6 +3,7 @@
 //! A reader of a framework sees only these words; grammars and their node kinds stay in `rules/syntax/`. Says nothing
 //! of what the code means.
 
+mod control;
 mod convert;
 mod find;
 mod parts;
@@ -61,6 +62,10 @@ pub(crate) enum Kind {
     Field(Box<Field>),
     /// What runs or not, once or often.
     Branch(Vec<Node>),
+    /// What runs once for each element of something, where the grammar tells its parts.
+    Loop(Box<Loop>),
+    /// What runs if a condition holds, where the grammar tells its parts.
+    If(Box<If>),
     /// Several things where one was looked for: statements, an operation and its operands.
     Other(Vec<Node>),
 }
@@ -85,6 +90,26 @@ pub(crate) struct Call {
 pub(crate) struct Block {
     pub(crate) parameters: Vec<String>,
     pub(crate) body: Vec<Node>,
+}
+
+/// What runs once for each element.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Loop {
+    /// What each element is called.
+    pub(crate) names: Vec<String>,
+    pub(crate) over: Node,
+    pub(crate) body: Vec<Node>,
+}
+
+/// What runs if a condition holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct If {
+    pub(crate) condition: Node,
+    /// The condition as written.
+    pub(crate) text: String,
+    pub(crate) then: Vec<Node>,
+    /// What else runs; where there are several ways, each is one of their own kind.
+    pub(crate) otherwise: Vec<Node>,
 }
 
 /// An assignment.

@@ -51,6 +51,12 @@ fn spelt(node: &Node) -> String {
                 field.value.iter().map(|value| format!(" = {}", spelt(value))).collect::<String>();
             format!("{}field {}{}{value}", marks(&field.annotations), field.name, of(&field.of))
         }
+        Kind::Loop(each) => {
+            format!("for {} in {} {{{}}}", each.names.join(" "), spelt(&each.over), all(&each.body))
+        }
+        Kind::If(of) => {
+            format!("if {} {{{}}} else {{{}}}", of.text, all(&of.then), all(&of.otherwise))
+        }
         Kind::Branch(nodes) => format!("branch[{}]", all(nodes)),
         Kind::Other(nodes) => format!("other[{}]", all(nodes)),
     }
