@@ -5,6 +5,9 @@
 pub(crate) mod build;
 pub(crate) mod code;
 mod listing;
+mod rails;
+pub(crate) mod settings;
+pub(crate) mod steps;
 
 pub(crate) use listing::{Group, Listing};
 
@@ -51,7 +54,12 @@ macro_rules! forms {
 }
 
 /// Every form, one line each. A file goes to the first that takes it.
-static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {};
+static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "rails-schema" => rails::schema;
+    "rails-structure" => rails::structure;
+    "rails-migrations" => rails::migrations;
+    "rails-models" => rails::models;
+};
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let form = |&(file, text, read, claim): &(&str, &str, Read, Claim)| {
@@ -63,6 +71,11 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 /// Returns every form.
 pub(crate) fn all() -> &'static [Form] {
     &FORMS
+}
+
+/// Returns the pack of the form of that name.
+pub(crate) fn pack(name: &str) -> Option<&'static FormPack> {
+    all().iter().map(|form| &form.pack).find(|pack| pack.name == name)
 }
 
 /// Returns true if a form may take a file of this path.

@@ -3,7 +3,7 @@
 //!
 //! It never tells a database by anything but the commands that connect to it.
 
-use super::ddl::model::Change;
+use super::ddl::model::{Change, Spot};
 use super::dump::Catalog;
 use super::file::Script;
 use super::layout::{Layout, Observed};
@@ -64,7 +64,11 @@ impl Cluster {
     }
 
     /// Applies changes to the database at hand; returns what was not understood.
-    pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) -> Vec<Problem> {
+    pub(crate) fn apply(
+        &mut self,
+        script: &Script<'_>,
+        changes: Vec<(Spot, Change)>,
+    ) -> Vec<Problem> {
         let replay = &mut self.databases[self.current].replay;
         replay.go_on_in(Arc::clone(script.path));
         replay.changes(script, changes)

@@ -1,6 +1,6 @@
 //! One database from its files: opened, told apart, replayed, its rows scanned.
 
-use super::ddl::model::Change;
+use super::ddl::model::{Change, Spot};
 use super::input;
 use super::window::{Place, Window};
 use super::{
@@ -131,6 +131,12 @@ impl Database {
 
     /// Applies changes that code spells out; their spots are places in the whole file.
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
+        let at = Spot { line: 1, column: 1, end_column: 2 };
+        self.apply_at(script, changes.into_iter().map(|change| (at, change)).collect());
+    }
+
+    /// Applies changes, each with the place of what spells it out, which is that of a problem with it.
+    pub(crate) fn apply_at(&mut self, script: &Script<'_>, changes: Vec<(Spot, Change)>) {
         let problems = self.cluster.apply(script, changes);
         self.facts.problems.extend(problems);
     }

@@ -71,7 +71,10 @@ pub(super) fn number(text: &str) -> String {
 
 /// Returns a symbol or a string without content nodes, free of its marks and quotes.
 fn literal(text: &str) -> String {
-    let text = text.trim().trim_start_matches(['@', ':', 'r', '#']).trim_end_matches(':');
+    let text = text.trim().trim_start_matches(['@', ':']).trim_end_matches(':');
+    // A raw string has its mark before the quote.
+    let raw = text.strip_prefix('r').filter(|rest| rest.starts_with(['"', '\'', '#']));
+    let text = raw.unwrap_or(text).trim_matches('#');
     let text = text.trim_matches(['"', '\'', '`']);
     unescaped(text)
 }

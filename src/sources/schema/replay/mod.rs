@@ -29,6 +29,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use widths::Domains;
 
+/// The place of a trouble with a statement as a whole.
+const WHOLE: Spot = Spot { line: 1, column: 1, end_column: 2 };
+
 /// What became of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Applied {
@@ -119,15 +122,21 @@ impl Replay {
         }
     }
 
-    /// Applies changes that a script spells out; returns what could not be applied.
-    pub(crate) fn changes(&mut self, script: &Script<'_>, changes: Vec<Change>) -> Vec<Problem> {
+    /// Applies changes that a script spells out, each with the place of what spells it; returns what could not be
+    /// applied.
+    pub(crate) fn changes(
+        &mut self,
+        script: &Script<'_>,
+        changes: Vec<(Spot, Change)>,
+    ) -> Vec<Problem> {
         let statement = Statement::new(script.path, script.text, 1, 1);
         let mut problems = Vec::new();
-        for change in changes {
+        for (at, change) in changes {
             let Err(Trouble { spot, reason, cure }) = self.apply(change, &statement) else {
                 continue;
             };
-            let location = statement.location(spot);
+            // A trouble with no place of its own is one with all that the change is.
+            let location = statement.location(if spot == WHOLE { at } else { spot });
             problems.push(Problem { location, reason, cure, source_failed: false });
         }
         problems
@@ -221,7 +230,7 @@ impl Replay {
 /// Returns the trouble of a statement that names something no statement has made.
 fn unseen(what: &str, name: &str) -> Trouble {
     Trouble {
-        spot: Spot { line: 1, column: 1, end_column: 2 },
+        spot: WHOLE,
         reason: format!("{what} `{name}`, which was not seen before"),
         cure: crate::sources::schema::STEP_ALONE.to_owned(),
     }

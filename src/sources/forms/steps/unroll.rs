@@ -1,0 +1,98 @@
+//! Names in code replaced by what they are known to be: constants, elements of literal lists, arguments.
+//!
+//! Knows no framework. What is not known stays a name, and strings with such names stay templates.
+
+use crate::sources::syntax::{Assign, Block, Call, Kind, Node};
+use std::collections::BTreeMap;
+
+/// What names stand for.
+pub(crate) type Known = BTreeMap<String, Node>;
+
+/// Returns a node with known names replaced; places stay where the names stand.
+pub(crate) fn resolved(node: &Node, known: &Known) -> Node {
+    if known.is_empty() {
+        return node.clone();
+    }
+    let all = |nodes: &[Node]| nodes.iter().map(|node| resolved(node, known)).collect::<Vec<_>>();
+    let boxed = |node: &Node| Box::new(resolved(node, known));
+    let kind = match &node.kind {
+        Kind::Name(name) => match known.get(name) {
+            Some(value) => value.kind.clone(),
+            None => node.kind.clone(),
+        },
+        Kind::Template(parts) => joined(all(parts)),
+        Kind::List(nodes) => Kind::List(all(nodes)),
+        Kind::Map(nodes) => Kind::Map(all(nodes)),
+        Kind::Branch(nodes) => Kind::Branch(all(nodes)),
+        Kind::Other(nodes) => Kind::Other(all(nodes)),
+        Kind::Pair(key, value) => Kind::Pair(key.clone(), boxed(value)),
+        Kind::Member(of, name) => Kind::Member(boxed(of), name.clone()),
+        Kind::Assign(assign) => Kind::Assign(Box::new(Assign {
+            left: assign.left.clone(),
+            of: assign.of.clone(),
+            right: resolved(&assign.right, known),
+        })),
+        Kind::Call(call) => Kind::Call(Box::new(Call {
+            receiver: call.receiver.as_ref().map(|node| resolved(node, known)),
+            name: call.name.clone(),
+            types: call.types.clone(),
+            arguments: all(&call.arguments),
+            block: call.block.as_ref().map(|node| resolved(node, known)),
+        })),
+        Kind::Block(block) => {
+            // A parameter hides what has its name outside.
+            let mut inner = known.clone();
+            block.parameters.iter().for_each(|name| drop(inner.remove(name)));
+            let body = block.body.iter().map(|node| resolved(node, &inner)).collect();
+            Kind::Block(Box::new(Block { parameters: block.parameters.clone(), body }))
+        }
+        other => other.clone(),
+    };
+    Node { kind, spot: node.spot }
+}
+
+/// Joins the parts of a template if all of them are known.
+fn joined(parts: Vec<Node>) -> Kind {
+    let text: Option<String> = parts.iter().map(spelled).collect();
+    text.map_or(Kind::Template(parts), Kind::Text)
+}
+
+/// Returns what a part of a template is, if it is known.
+fn spelled(part: &Node) -> Option<&str> {
+    match &part.kind {
+        Kind::Text(text) | Kind::Number(text) => Some(text),
+        Kind::Other(inside) => match inside.as_slice() {
+            [only] => spelled(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns true for values that code spells out.
+pub(crate) fn is_literal(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null => true,
+        Kind::List(nodes) | Kind::Map(nodes) => nodes.iter().all(is_literal),
+        Kind::Pair(key, value) => is_literal(key) && is_literal(value),
+        _ => false,
+    }
+}
+
+/// Returns what each turn of a loop over a literal makes of the loop's names; `None` if it is no such literal.
+pub(crate) fn turns(over: &Node, names: &[String]) -> Option<Vec<Known>> {
+    let (Kind::List(nodes) | Kind::Map(nodes)) = &over.kind else { return None };
+    if !nodes.iter().all(is_literal) {
+        return None;
+    }
+    let turn = |node: &Node| {
+        let values: Vec<&Node> = match (&node.kind, names.len()) {
+            (Kind::Pair(_, value), 0 | 1) => vec![value],
+            (Kind::Pair(key, value), _) => vec![key, value],
+            (Kind::List(parts), 2..) => parts.iter().collect(),
+            _ => vec![node],
+        };
+        names.iter().cloned().zip(values.into_iter().cloned()).collect()
+    };
+    Some(nodes.iter().map(turn).collect())
+}
