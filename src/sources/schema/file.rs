@@ -141,6 +141,11 @@ impl Database {
         self.facts.problems.extend(problems);
     }
 
+    /// Applies what may well find nothing to change: a step that first asks whether there is something.
+    pub(crate) fn attempt(&mut self, script: &Script<'_>, changes: Vec<(Spot, Change)>) {
+        self.cluster.apply(script, changes);
+    }
+
     /// Counts a file that was read by other means than [`Database::file`].
     pub(crate) fn count_file(&mut self, bytes: u64) {
         self.facts.coverage.schema_files += 1;

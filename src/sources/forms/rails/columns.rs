@@ -25,11 +25,20 @@ pub(super) fn options(call: &Call) -> Options {
         Kind::Map(entries) => entries.iter().collect::<Vec<_>>(),
         _ => vec![node],
     });
-    let pairs = maps.filter_map(|node| match &node.kind {
+    maps.filter_map(entry).collect()
+}
+
+/// Returns the options in a map.
+pub(super) fn entries(map: &Kind) -> Options {
+    let Kind::Map(entries) = map else { return Options::new() };
+    entries.iter().filter_map(entry).collect()
+}
+
+fn entry(node: &Node) -> Option<(String, String)> {
+    match &node.kind {
         Kind::Pair(key, value) => Some((key.word()?.to_owned(), value_of(value))),
         _ => None,
-    });
-    pairs.collect()
+    }
 }
 
 /// Returns the value of an option: what a function gives that does nothing else, or what is written.
@@ -130,10 +139,19 @@ impl Performer<'_> {
     pub(super) fn change_column(&self, steps: &mut Steps<'_>, on: &On<'_>) {
         let names = names(&on.arguments);
         let [(name, spot), (of, _), ..] = names[..] else { return unknown(steps, on) };
-        let definition = self.definition(steps, of, &options(on.call));
-        let read = build::column(name, &definition, spot, steps.pack);
-        let (column, to) = (name.to_owned(), read.of);
-        steps.change(on.spot, build::alter(on.table, Clause::Type { column, to }));
+        let mut definition = self.definition(steps, of, &options(on.call));
+        if steps.pack.words.minting.rowid.is_some() {
+            // The table is made anew, and a key of integers is one that mints there.
+            definition = self.words.types.minted(&definition, steps.pack);
+        }
+        let to = build::column(name, &definition, spot, steps.pack);
+        let column = name.to_owned();
+        let clause = if self.defaults.forgets.contains(&steps.pack.name) {
+            Clause::Modify { column, to }
+        } else {
+            Clause::Type { column, to: to.of }
+        };
+        steps.change(on.spot, build::alter(on.table, clause));
     }
 
     /// `change_column_default`: of interest where it takes values from a sequence, or no longer does.
@@ -157,16 +175,19 @@ impl Performer<'_> {
         if names.is_empty() {
             unknown(steps, on);
         }
+        if on.call.named("type").is_some_and(|of| of.text().is_none()) {
+            return unknown(steps, on);
+        }
         let of = options.get("type").unwrap_or(&self.defaults.reference);
         for (name, spot) in names {
             let column = format!("{name}_id");
             self.column(steps, on.table, (&column, spot), of, &options);
             match on.call.named("polymorphic").map(|node| &node.kind) {
                 None | Some(Kind::Bool(false)) => {}
-                Some(_) => {
+                Some(several) => {
                     let column = format!("{name}_type");
                     let of = &self.words.name_type;
-                    self.column(steps, on.table, (&column, spot), of, &Options::new());
+                    self.column(steps, on.table, (&column, spot), of, &entries(several));
                 }
             }
             let key = on.call.named("foreign_key");

@@ -2,6 +2,7 @@
 
 use super::columns::{names, options};
 use super::words::{Defaults, Verb, Words};
+use crate::rules::plurals::{plural, snake_case};
 use crate::sources::forms::build;
 use crate::sources::forms::code::Code;
 use crate::sources::forms::steps::Steps;
@@ -45,7 +46,8 @@ impl Performer<'_> {
             _ => {}
         }
         let mut arguments = call.arguments.iter().filter(|node| is_positional(node));
-        let Some(table) = arguments.next().and_then(Node::text) else {
+        let table = arguments.next().and_then(|node| self.table_of(node));
+        let Some(table) = table.as_deref() else {
             if !matches!(verb, Verb::Index | Verb::Default) {
                 let reason =
                     format!("which table `{}` is for is known only when it runs", call.name);
@@ -61,6 +63,14 @@ impl Performer<'_> {
             _ => self.perform(steps, verb, &on),
         }
         true
+    }
+
+    /// Returns the table that an argument names, by itself or by its class.
+    fn table_of(&self, node: &Node) -> Option<String> {
+        let class = node.call().filter(|call| call.name == self.words.table_name);
+        let class = class.and_then(|call| call.receiver.as_ref()?.last_name());
+        let class = class.filter(|name| name.starts_with(char::is_uppercase));
+        node.text().map(str::to_owned).or_else(|| Some(plural(&snake_case(class?))))
     }
 
     /// Runs the block of a table.
@@ -142,10 +152,7 @@ impl Performer<'_> {
                 _ => unknown(steps, on),
             },
             Verb::RenameTable => match on.arguments.first().and_then(|to| to.text()) {
-                Some(to) => steps.change(
-                    on.spot,
-                    Change::RenameTable { from: build::named(on.table), to: build::named(to) },
-                ),
+                Some(to) => self.rename_table(steps, on, to),
                 None => unknown(steps, on),
             },
             Verb::DropTable => {
@@ -170,6 +177,15 @@ impl Performer<'_> {
             }
             Verb::Opaque | Verb::Revert => unknown(steps, on),
             Verb::Create | Verb::Change | Verb::Join | Verb::Nothing => {}
+        }
+    }
+
+    fn rename_table(&self, steps: &mut Steps<'_>, on: &On<'_>, to: &str) {
+        let (from, named) = (build::named(on.table), build::named(to));
+        steps.change(on.spot, Change::RenameTable { from, to: named });
+        if self.words.renames_sequences.contains(&steps.pack.name) {
+            let of = |table: &str| build::named(&self.words.sequence.replace("{table}", table));
+            steps.attempt(on.spot, Change::RenameSequence { from: of(on.table), to: of(to) });
         }
     }
 

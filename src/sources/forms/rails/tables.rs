@@ -1,6 +1,6 @@
 //! Tables as migrations and schema files create them: with a key unless they say otherwise.
 
-use super::columns::{options, value_of};
+use super::columns::{entries, options};
 use super::perform::{On, Performer, unknown};
 use crate::rules::plurals::singular;
 use crate::sources::forms::build;
@@ -14,6 +14,9 @@ impl Performer<'_> {
         let call = on.call;
         if call.named("as").is_some() {
             steps.problem(on.spot, "the columns of this table are those of a query".to_owned());
+        }
+        if call.named("id").is_some_and(|id| id.name().is_some() || id.call().is_some()) {
+            unknown(steps, on);
         }
         let own = call.named("primary_key");
         let name = own.and_then(Node::text).unwrap_or("id");
@@ -47,13 +50,10 @@ impl Performer<'_> {
         match on.call.named("id").map(|id| (id, &id.kind)) {
             None | Some((_, Kind::Bool(true))) => Some(("primary_key".to_owned(), known)),
             Some((_, Kind::Bool(false) | Kind::Null)) => None,
-            Some((id, Kind::Map(entries))) => {
-                let of = id.get("type").and_then(Node::text).unwrap_or("primary_key");
-                let entries = entries.iter().filter_map(|entry| match &entry.kind {
-                    Kind::Pair(key, value) => Some((key.word()?.to_owned(), value_of(value))),
-                    _ => None,
-                });
-                Some((of.to_owned(), entries.filter(|(name, _)| name != "type").collect()))
+            Some((_, map @ Kind::Map(_))) => {
+                let mut options = entries(map);
+                let of = options.remove("type").unwrap_or_else(|| "primary_key".to_owned());
+                Some((of, options))
             }
             Some((id, _)) => Some((id.word().unwrap_or("primary_key").to_owned(), known)),
         }

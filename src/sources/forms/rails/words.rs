@@ -42,6 +42,11 @@ pub(super) struct Words {
     /// Names of the columns that go by one word.
     pub(super) timestamps: Vec<String>,
     pub(super) timestamp: String,
+    /// Dialects in which the sequence of a key is renamed with its table, and that sequence's name.
+    pub(super) renames_sequences: Vec<String>,
+    pub(super) sequence: String,
+    /// What a class is asked for the name of its table.
+    pub(super) table_name: String,
     /// The type of the second column of a reference to several tables.
     pub(super) name_type: String,
 }
@@ -70,6 +75,9 @@ pub(super) struct Defaults {
     pub(super) reference: String,
     /// The type of a column that is declared as a key among a table's others.
     pub(super) column: String,
+    /// Dialects in which a column whose type is changed mints no longer.
+    #[serde(default)]
+    pub(super) forgets: Vec<String>,
     /// Types of a primary key which, asked for, mint: by dialect, or `any`.
     mints: BTreeMap<String, BTreeSet<String>>,
 }

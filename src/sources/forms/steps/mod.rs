@@ -42,6 +42,8 @@ pub(crate) struct Words {
     suspects: Vec<String>,
     /// Calls that have such parts and do not.
     harmless: BTreeSet<String>,
+    /// What names stand for that the project's own settings tell, if they do not.
+    known: BTreeMap<String, String>,
 }
 
 /// Asked what a call does; true if it is done with it, and what stands inside.
@@ -75,13 +77,15 @@ impl<'s> Steps<'s> {
         functions: &[&Function],
     ) -> Self {
         let pack = database.dialect();
+        let spot = Spot { line: 1, column: 1, end_column: 1 };
+        let text = |text: &String| Node { kind: Kind::Text(text.clone()), spot };
         let named = |function: &&Function| (function.name.clone(), (*function).clone());
         Self {
             database,
             code,
             pack,
             words,
-            known: Known::new(),
+            known: words.known.iter().map(|(name, of)| (name.clone(), text(of))).collect(),
             functions: functions.iter().map(named).collect(),
             depth: 0,
             ran: 0,
@@ -94,20 +98,26 @@ impl<'s> Steps<'s> {
     /// Applies what was not yet applied; the last thing to do with a file.
     pub(crate) fn flush(&mut self) {
         let changes = std::mem::take(&mut self.pending);
-        if !changes.is_empty() {
-            self.database.apply_at(&self.code.script(), changes);
+        let script = self.code.script();
+        match changes.is_empty() {
+            true => {}
+            false if self.guards > 0 => self.database.attempt(&script, changes),
+            false => self.database.apply_at(&script, changes),
         }
     }
 
     /// Makes a change that code spells out at a place.
-    pub(crate) fn change(&mut self, spot: Spot, mut change: Change) {
+    pub(crate) fn change(&mut self, spot: Spot, change: Change) {
         if !matches!(change, Change::Index { .. }) {
             self.made += 1;
         }
-        if let Change::AlterTable { if_exists, .. } = &mut change {
-            *if_exists |= self.guards > 0;
-        }
         self.pending.push((spot, change));
+    }
+
+    /// Makes a change if there is something to change.
+    pub(crate) fn attempt(&mut self, spot: Spot, change: Change) {
+        self.flush();
+        self.database.attempt(&self.code.script(), vec![(spot, change)]);
     }
 
     /// Says that a step cannot be replayed.
@@ -142,7 +152,7 @@ impl<'s> Steps<'s> {
             Kind::Assign(assign) => {
                 let right = resolved(&assign.right, &self.known);
                 if let Some(name) = assign.left.name() {
-                    if is_literal(&right) {
+                    if is_literal(&right) || matches!(right.kind, Kind::Template(_)) {
                         self.known.insert(name.to_owned(), right);
                         return;
                     }
@@ -181,7 +191,11 @@ impl<'s> Steps<'s> {
             self.called(&function, call, does);
             return;
         }
-        if own && self.is_suspect(&call.name) {
+        let of_class = call
+            .receiver
+            .as_ref()
+            .is_some_and(|of| of.name().is_some_and(|name| name.starts_with(char::is_uppercase)));
+        if (own || of_class) && self.is_suspect(&call.name) {
             self.problem(spot, format!("what `{}` does is not known", call.name));
         }
         if let Some(receiver) = &call.receiver {
@@ -251,6 +265,7 @@ impl<'s> Steps<'s> {
         }
         let before = self.made;
         let is_guarded = self.is_guarded(parts);
+        self.flush();
         self.guards += usize::from(is_guarded);
         let is_otherwise = |node: &&Node| !matches!(node.kind, Kind::Branch(_));
         for part in parts.iter().filter(is_otherwise) {
@@ -258,6 +273,7 @@ impl<'s> Steps<'s> {
         }
         let nested: Vec<&Node> =
             parts.iter().filter(|node| matches!(node.kind, Kind::Branch(_))).collect();
+        self.flush();
         self.guards -= usize::from(is_guarded);
         // A condition alone runs nothing; what is inside may be another condition.
         if self.made == before {
