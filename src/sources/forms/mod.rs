@@ -4,6 +4,7 @@
 
 pub(crate) mod build;
 pub(crate) mod code;
+mod laravel;
 mod listing;
 mod rails;
 pub(crate) mod settings;
@@ -59,6 +60,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "rails-structure" => rails::structure;
     "rails-migrations" => rails::migrations;
     "rails-models" => rails::models;
+    "laravel" => laravel::migrations;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

@@ -288,6 +288,11 @@ impl<'t> Converter<'t> {
     /// Converts a call, or an annotation.
     fn call(&mut self, raw: Raw<'t>, called: &Called) -> Option<Node> {
         let mut call = Call::default();
+        // An object of a class without a name is that class.
+        let made = part(raw, &called.name);
+        if let Some(class) = made.filter(|made| self.syntax.kinds.class.contains_key(made.kind())) {
+            return self.single(class);
+        }
         if let Some(callee) = part(raw, &called.callee) {
             match self.single(callee)?.kind {
                 Kind::Name(name) => match name.rsplit_once('.') {

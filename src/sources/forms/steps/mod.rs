@@ -163,7 +163,9 @@ impl<'s> Steps<'s> {
             Kind::Field(field) => {
                 let value = field.value.as_ref().map(|value| resolved(value, &self.known));
                 if let Some(value) = value.filter(is_literal) {
-                    self.known.insert(field.name.clone(), value);
+                    for of in ["", "this.", "self.", "static."] {
+                        self.known.insert(format!("{of}{}", field.name), value.clone());
+                    }
                 }
             }
             Kind::Branch(parts) => self.branch(parts, node.spot, does),

@@ -19,8 +19,8 @@ pub(crate) struct Types {
     mint: BTreeMap<String, BTreeMap<String, String>>,
     /// Options that make a column mint.
     minting: Vec<String>,
-    /// Options and the SQL that a true one adds to the type, before what makes it mint.
-    marks: Vec<[String; 2]>,
+    /// Options and the SQL that a true one adds to the type, before what makes it mint; by dialect, or `any`.
+    marks: BTreeMap<String, Vec<[String; 2]>>,
     /// Options and the SQL that a true one adds after that.
     adds: Vec<[String; 2]>,
     /// Other names of options.
@@ -71,7 +71,9 @@ impl Types {
                 }
             }
         };
-        add(&mut sql, &self.marks);
+        for list in ["any", pack.name.as_str()].iter().filter_map(|name| self.marks.get(*name)) {
+            add(&mut sql, list);
+        }
         if self.minting.iter().any(holds) {
             sql = self.minted(&sql, pack);
         }
