@@ -82,14 +82,11 @@ pub(crate) fn singular(name: &str) -> String {
     }
     let by_rules = plurals.ends.iter().flat_map(|rule| {
         let stem = word.strip_suffix(rule.add.as_str());
-        let cut = |end: &String| {
-            end.len()
-                .checked_sub(rule.cut)
-                .and_then(|at| end.get(at..))
-                .unwrap_or_default()
-                .to_owned()
-        };
-        rule.ends.iter().filter_map(move |end| Some(format!("{}{}", stem?, cut(end))))
+        rule.ends.iter().filter_map(move |end| {
+            let cut = end.len().checked_sub(rule.cut).and_then(|at| end.get(at..))?;
+            let one = format!("{}{cut}", stem?);
+            (one != word && one.ends_with(end.as_str())).then_some(one)
+        })
     });
     let plain = word.strip_suffix('s').map(str::to_owned);
     let found = by_rules.chain(plain).find(|one| plural(one) == word);

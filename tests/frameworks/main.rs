@@ -4,6 +4,8 @@
 
 #[path = "../migrations/catalogue.rs"]
 mod catalogue;
+mod laravel;
+mod made;
 mod rails;
 #[path = "../migrations/tree.rs"]
 #[expect(dead_code, reason = "trees of SQL need more of it")]

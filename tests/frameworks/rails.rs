@@ -1,28 +1,20 @@
-//! Migrations of Ruby, held against what the real ActiveRecord made of them: `fixtures/migrations/make-rails` wrote that.
+//! Migrations of Ruby, held against what the real ActiveRecord made of them: `fixtures/migrations/make-by-framework` wrote that.
 
 use crate::catalogue::{Server, after};
-use crate::tree::{assert_same, differences, fixture, place, problems, read};
+use crate::made::{made_by, project_of};
+use crate::tree::{assert_same, differences, place, problems, read};
 use idwidth::facts::Facts;
 use std::fs;
 use tempfile::TempDir;
 
 /// Makes a project with the migrations of the fixture and an adapter.
 fn project(adapter: &str) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let (config, migrate) = (folder.path().join("config"), folder.path().join("db/migrate"));
-    fs::create_dir_all(&config).unwrap();
-    fs::create_dir_all(&migrate).unwrap();
-    fs::write(config.join("database.yml"), format!("production:\n  adapter: {adapter}\n")).unwrap();
-    for entry in fs::read_dir(fixture("rails/db/migrate")).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), migrate.join(entry.file_name())).unwrap();
-    }
-    folder
+    let settings = format!("production:\n  adapter: {adapter}\n");
+    project_of("rails", "db/migrate", &[("config/database.yml", &settings)])
 }
 
-/// Returns what the server's own tool dumped after the real migration.
-fn made(name: &str) -> String {
-    fs::read_to_string(fixture(&format!("rails-made/{name}"))).unwrap()
+fn made(file: &str) -> String {
+    made_by("rails", file)
 }
 
 #[track_caller]

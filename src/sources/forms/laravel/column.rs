@@ -1,7 +1,7 @@
 //! Columns: a type by the first call's name, its arguments, and what the calls after it make of it.
 
 use super::blueprint::{Blueprint, texts};
-use crate::rules::plurals::{plural, singular, snake_case};
+use crate::rules::plurals::{plural, snake_case};
 use crate::sources::forms::build;
 use crate::sources::forms::steps::{Options, Steps};
 use crate::sources::schema::{Change, Clause, Constraint, Mint, Spot};
@@ -53,16 +53,16 @@ impl Blueprint<'_> {
             }
             _ => (of, 0),
         };
-        let given = chain.first.argument(at).and_then(|node| Some((node.text()?, node.spot)));
-        let unnamed = || self.words.unnamed.get(of).map(|name| (name.as_str(), chain.spot));
-        let absent = chain.first.argument(at).is_none();
-        let Some((name, spot)) = given.or_else(|| unnamed().filter(|_| absent)) else {
-            return self.unknown(steps, chain);
-        };
         if !self.words.types.knows(of, steps.pack) {
             steps.problem(chain.spot, format!("which columns `{of}` declares is not known"));
             return;
         }
+        let given = chain.first.argument(at).and_then(|node| Some((node.text()?, node.spot)));
+        let absent = chain.first.argument(at).is_none();
+        let unnamed = || self.words.unnamed.get(of).map(|name| (name.as_str(), chain.spot));
+        let Some((name, spot)) = given.or_else(|| unnamed().filter(|_| absent)) else {
+            return self.unknown(steps, chain);
+        };
         self.column(steps, chain, name, of, spot);
         self.ties(steps, chain, name);
     }
@@ -154,7 +154,7 @@ impl Blueprint<'_> {
         };
         let given = chain.first.argument(1).and_then(Node::text);
         let table = plural(&snake_case(class));
-        let name = given.map_or_else(|| format!("{}_id", singular(&table)), str::to_owned);
+        let name = given.map_or_else(|| format!("{}_id", snake_case(class)), str::to_owned);
         self.column(steps, chain, &name, &chain.first.name, chain.spot);
         if let Some(call) = chain.setting(self, "constrained") {
             let to = call.argument(0).and_then(Node::text).unwrap_or(&table);

@@ -12,7 +12,7 @@ pub(crate) use unroll::{Known, is_literal, resolved};
 
 use super::code::Code;
 use crate::rules::dialect::DialectPack;
-use crate::sources::schema::{Change, Database, Spot};
+use crate::sources::schema::{Change, Clause, Constraint, Database, Spot};
 use crate::sources::syntax::{Block, Call, Function, Kind, Node};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,9 +108,13 @@ impl<'s> Steps<'s> {
 
     /// Makes a change that code spells out at a place.
     pub(crate) fn change(&mut self, spot: Spot, change: Change) {
-        if !matches!(change, Change::Index { .. }) {
-            self.made += 1;
-        }
+        let is_tie = match &change {
+            Change::AlterTable { clause, .. } => {
+                matches!(**clause, Clause::AddConstraint(Constraint::Foreign(_)))
+            }
+            other => matches!(other, Change::Index { .. }),
+        };
+        self.made += usize::from(!is_tie);
         self.pending.push((spot, change));
     }
 

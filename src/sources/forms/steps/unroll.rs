@@ -73,6 +73,8 @@ fn spelled(part: &Node) -> Option<&str> {
 pub(crate) fn is_literal(node: &Node) -> bool {
     match &node.kind {
         Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null => true,
+        // A function is called by its name later.
+        Kind::Block(_) => true,
         // A class stands for itself.
         Kind::Name(name) => name.starts_with(char::is_uppercase),
         Kind::List(nodes) | Kind::Map(nodes) => nodes.iter().all(is_literal),
