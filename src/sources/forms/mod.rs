@@ -4,8 +4,10 @@
 
 pub(crate) mod build;
 pub(crate) mod code;
+mod ecto;
 mod laravel;
 mod listing;
+mod newer;
 mod rails;
 pub(crate) mod settings;
 pub(crate) mod steps;
@@ -57,10 +59,12 @@ macro_rules! forms {
 /// Every form, one line each. A file goes to the first that takes it.
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "rails-schema" => rails::schema;
-    "rails-structure" => rails::structure;
+    "rails-structure" => newer::structure;
     "rails-migrations" => rails::migrations;
     "rails-models" => rails::models;
     "laravel" => laravel::migrations;
+    "ecto-structure" => newer::structure;
+    "ecto" => ecto::migrations;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

@@ -351,7 +351,10 @@ impl<'t> Converter<'t> {
             return Some(Kind::Class(Box::new(Class { name, annotations, bases, body })));
         }
         kinds.declares_function.contains(&call.name).then(|| {
-            let (annotations, parameters) = (Vec::new(), Vec::new());
+            let annotations = Vec::new();
+            let given = named.call().map(|call| call.arguments.as_slice()).unwrap_or_default();
+            let parameters = given.iter().map(|it| it.name().unwrap_or_default().to_owned());
+            let parameters = parameters.collect();
             Kind::Function(Box::new(Function { name, annotations, parameters, of: None, body }))
         })
     }

@@ -4,7 +4,6 @@
 
 mod columns;
 mod models;
-mod newer;
 mod perform;
 mod revert;
 mod tables;
@@ -13,11 +12,11 @@ mod words;
 pub(super) use models::read as models;
 
 use super::code::{self, Code};
-use super::{Context, Group};
+use super::{Context, Group, newer};
 use crate::facts::Facts;
 use crate::sources::forms::steps::Steps;
 use crate::sources::schema::Database;
-use crate::sources::syntax::{Class, Function, Kind, Node};
+use crate::sources::syntax::{Call, Class, Function, Kind, Node};
 use crate::sources::walk::Found;
 use perform::{Earlier, Performer};
 use std::path::Path;
@@ -49,20 +48,11 @@ pub(super) fn schema(group: &Group, context: &Context<'_>) -> Facts {
     for file in &group.files {
         if let Some(code) = Code::open(file, &words.language, &mut database) {
             define(&code, root, &words, &mut database);
-            newer::than_schema(&code, file, &words, &mut database);
+            let version = opening(&code, &words).and_then(|call| number(call.named("version")?));
+            let newer = version
+                .and_then(|version| newer::than_version(&code, file, &words.folder, version));
+            newer.into_iter().for_each(|problem| database.problem(problem));
         }
-    }
-    database.finish()
-}
-
-/// Reads schema files in SQL.
-pub(super) fn structure(group: &Group, context: &Context<'_>) -> Facts {
-    let Some(words) = words(context.pack) else { return Facts::default() };
-    let dialect = words.dialect.of(project_of(&group.root));
-    let mut database = code::database(group, context, dialect);
-    for file in &group.files {
-        database.file(file);
-        newer::than_structure(file, &words, &mut database);
     }
     database.finish()
 }
@@ -125,9 +115,22 @@ fn version_of(base: &Node) -> Option<Version> {
     }
 }
 
+/// Returns the call that opens a schema file.
+fn opening<'c>(code: &'c Code, words: &Words) -> Option<&'c Call> {
+    let opens = |call: &&Call| call.name == words.opening;
+    code.nodes.iter().filter_map(Node::call).find(opens)
+}
+
+fn number(node: &Node) -> Option<u64> {
+    match &node.kind {
+        Kind::Number(number) | Kind::Text(number) => number.replace('_', "").parse().ok(),
+        _ => None,
+    }
+}
+
 /// Runs a schema file.
 fn define(code: &Code, root: &Path, words: &Words, database: &mut Database) {
-    let opening = newer::opening(code, words);
+    let opening = opening(code, words);
     let told = opening.and_then(|call| version_of(call.receiver.as_ref()?));
     let of = told.unwrap_or_else(|| words.version_of(root, &code.text));
     let Some(defaults) = words.defaults(of) else { return };

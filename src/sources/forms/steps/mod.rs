@@ -28,6 +28,8 @@ const MOST: usize = 100_000;
 pub(crate) struct Words {
     /// Call a block once for each element of their receiver or first argument.
     each: BTreeSet<String>,
+    /// Calls whose blocks run or not.
+    conditions: BTreeSet<String>,
     /// Parts of conditions that ask for the state that their step leads to: `column_exists?`.
     guards: BTreeSet<String>,
     /// Calls whose blocks run only on the way back.
@@ -44,6 +46,23 @@ pub(crate) struct Words {
     harmless: BTreeSet<String>,
     /// What names stand for that the project's own settings tell, if they do not.
     known: BTreeMap<String, String>,
+}
+
+/// Returns a function whose parameters stand at the head of its body as one with parameters.
+fn unfolded(block: &Block) -> Block {
+    if let ([Node { kind: Kind::Branch(parts), .. }], true) =
+        (block.body.as_slice(), block.parameters.is_empty())
+        && let Some((head, body)) = parts.split_first()
+    {
+        let heads = if let Kind::Other(heads) = &head.kind {
+            heads.as_slice()
+        } else {
+            std::slice::from_ref(head)
+        };
+        let names = heads.iter().filter_map(|name| name.name().map(str::to_owned));
+        return Block { parameters: names.collect(), body: body.to_vec() };
+    }
+    block.clone()
 }
 
 /// Asked what a call does; true if it is done with it, and what stands inside.
@@ -66,6 +85,8 @@ pub(crate) struct Steps<'s> {
     pending: Vec<(Spot, Change)>,
     /// Conditions around the current step that ask for the state it leads to.
     guards: usize,
+    /// Problems said so far, by line and column.
+    said: BTreeSet<(u32, u32, String)>,
 }
 
 impl<'s> Steps<'s> {
@@ -92,6 +113,7 @@ impl<'s> Steps<'s> {
             made: 0,
             pending: Vec::new(),
             guards: 0,
+            said: BTreeSet::new(),
         }
     }
 
@@ -126,6 +148,10 @@ impl<'s> Steps<'s> {
 
     /// Says that a step cannot be replayed.
     pub(crate) fn problem(&mut self, spot: Spot, reason: String) {
+        // A loop says it once.
+        if !self.said.insert((spot.line, spot.column, reason.clone())) {
+            return;
+        }
         let cure = "Name a dump of the schema beside it: what this step does is not in the result.";
         let problem = self.code.problem(spot, reason, cure);
         self.database.problem(problem);
@@ -172,6 +198,8 @@ impl<'s> Steps<'s> {
                     }
                 }
             }
+            // What a keyword guards: `do: create ..`.
+            Kind::Pair(_, value) if value.call().is_some() => self.statement(value, does),
             Kind::Branch(parts) => self.branch(parts, node.spot, does),
             Kind::Other(nodes) => self.run(nodes, does),
             Kind::Block(block) => self.run(&block.body, does),
@@ -191,6 +219,12 @@ impl<'s> Steps<'s> {
         if words.each.contains(&call.name) && self.each(call, does) {
             return;
         }
+        if words.conditions.contains(&call.name) {
+            let body = call.body().map(|block| block.body.as_slice()).unwrap_or_default();
+            let parts: Vec<Node> = call.arguments.iter().chain(body).cloned().collect();
+            self.branch(&parts, spot, does);
+            return;
+        }
         let own =
             call.receiver.as_ref().is_none_or(|of| matches!(of.name(), Some("self" | "this")));
         if own && let Some(function) = self.functions.get(&call.name).cloned() {
@@ -207,13 +241,10 @@ impl<'s> Steps<'s> {
         if let Some(receiver) = &call.receiver {
             self.statement(receiver, does);
         }
-        let block = call.block.as_ref().and_then(Node::block);
-        let blocks = block.into_iter().chain(call.arguments.iter().filter_map(Node::block));
-        for block in blocks {
-            self.run(&block.body, does);
+        if let Some(block) = &call.block {
+            self.statement(block, does);
         }
-        // What a keyword guards may stand among the arguments: `do: create ..`.
-        for value in call.arguments.iter().filter(|node| node.call().is_some()) {
+        for value in &call.arguments {
             self.statement(value, does);
         }
     }
@@ -228,6 +259,15 @@ impl<'s> Steps<'s> {
     /// Runs a loop over a literal; false if it is none.
     fn each(&mut self, call: &Call, does: &mut Does<'_>) -> bool {
         let Some(block) = call.body() else { return false };
+        // `for x <- list`: what is drawn and from what stand in one argument.
+        if let Some(Kind::Other(drawn)) = call.argument(0).map(|node| &node.kind)
+            && let [name, over] = drawn.as_slice()
+            && let Some(name) = name.name()
+        {
+            let body = block.body.clone();
+            return self.turns(over, &Block { parameters: vec![name.to_owned()], body }, does);
+        }
+        let block = &unfolded(block);
         let over = call.receiver.as_ref().filter(|over| over.name().is_none());
         let Some(over) = over.or_else(|| call.argument(0)) else { return false };
         self.turns(over, block, does)
