@@ -27,8 +27,8 @@ fn chained_calls_make_what_mariadb_holds_after_them() {
         ("users", "id", "migrations/2022_01_01_000000_widen_users.php:11"),
         ("notes", "user_id", "migrations/2022_01_01_000000_widen_users.php:15"),
         ("notes", "views", "migrations/2019_01_01_000000_create_users_table.php:40"),
-        ("orders", "state", "migrations/2021_01_01_000000_create_orders_table.php:41"),
-        ("visits", "id", "migrations/2021_01_01_000000_create_orders_table.php:50"),
+        ("orders", "state", "migrations/2021_01_01_000000_create_orders_table.php:38"),
+        ("visits", "id", "migrations/2021_01_01_000000_create_orders_table.php:47"),
     ] {
         assert_eq!(place(&facts, table, column), expected, "{table}.{column}");
     }

@@ -4,6 +4,7 @@
 
 pub(crate) mod build;
 pub(crate) mod code;
+mod doctrine;
 mod ecto;
 mod laravel;
 mod listing;
@@ -63,6 +64,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "rails-migrations" => rails::migrations;
     "rails-models" => rails::models;
     "laravel" => laravel::migrations;
+    "doctrine" => doctrine::migrations;
     "ecto-structure" => newer::structure;
     "ecto" => ecto::migrations;
 };

@@ -41,8 +41,8 @@ impl DialectWords {
         told.unwrap_or(&self.default)
     }
 
-    /// Returns the dialect that a line names, by the word that stands first in it.
-    fn named(&self, line: &str) -> Option<&str> {
+    /// Returns the dialect that a line or name tells, by the word that stands first in it.
+    pub(crate) fn named(&self, line: &str) -> Option<&str> {
         let line = line.to_ascii_lowercase();
         let found =
             self.names.iter().filter_map(|(word, dialect)| Some((line.find(word)?, dialect)));

@@ -218,12 +218,13 @@ impl<'t> Converter<'t> {
         if let Some(called) = kinds.call.get(kind) {
             return self.call(raw, called).into_iter().collect();
         }
-        let kind = self.composite(raw);
-        vec![Node { kind, spot: self.spot(raw) }]
+        let mut spot = self.spot(raw);
+        let kind = self.composite(raw, &mut spot);
+        vec![Node { kind, spot }]
     }
 
-    /// Converts a node that is made of others.
-    fn composite(&mut self, raw: Raw<'t>) -> Kind {
+    /// Converts a node that is made of others; one that stands for its only child stands where that does.
+    fn composite(&mut self, raw: Raw<'t>, spot: &mut Spot) -> Kind {
         let syntax = self.syntax;
         let (kinds, kind) = (&syntax.kinds, raw.kind());
         if let Some(member) = kinds.member.get(kind) {
@@ -279,7 +280,10 @@ impl<'t> Converter<'t> {
                 Err(inside) => Kind::Other(inside),
             }
         } else if inside.len() == 1 && !kinds.arguments.contains(kind) {
-            inside.pop().map_or(Kind::Null, |only| only.kind)
+            inside.pop().map_or(Kind::Null, |only| {
+                *spot = only.spot;
+                only.kind
+            })
         } else {
             Kind::Other(inside)
         }

@@ -24,6 +24,13 @@ impl<'t> Converter<'t> {
             } else if kinds.hole.contains(kind) {
                 let inside = self.nodes(child);
                 pieces.push(Node { kind: Kind::Other(inside), spot: self.spot(child) });
+            } else if kinds.text.contains(kind) {
+                // What a text wraps among its marks is what it says.
+                let inside = self.string(child);
+                match inside.kind {
+                    Kind::Template(parts) => pieces.extend(parts),
+                    _ => pieces.push(inside),
+                }
             } else if !kinds.skip.contains(kind) {
                 pieces.extend(self.node(child));
             }

@@ -36,6 +36,8 @@ pub(crate) struct Words {
     backward: BTreeSet<String>,
     /// Calls on a text that leave its words: `squish`.
     tidies: BTreeSet<String>,
+    /// Calls whose result stands for what their first argument names: `createTable`.
+    makes: BTreeSet<String>,
     /// Calls that run SQL given as text.
     pub(crate) sql: BTreeSet<String>,
     /// Words of which one makes SQL change tables, in lower case.
@@ -140,6 +142,11 @@ impl<'s> Steps<'s> {
         self.pending.push((spot, change));
     }
 
+    /// Returns true for calls whose result stands for what their first argument names.
+    pub(crate) fn makes(&self, call: &str) -> bool {
+        self.words.makes.contains(call)
+    }
+
     /// Makes a change if there is something to change.
     pub(crate) fn attempt(&mut self, spot: Spot, change: Change) {
         self.flush();
@@ -187,6 +194,13 @@ impl<'s> Steps<'s> {
                         return;
                     }
                     self.known.remove(name);
+                    let made = right.call().filter(|call| self.makes(&call.name));
+                    let made = made.and_then(|call| call.argument(0));
+                    let inner = made.and_then(Node::call).filter(|call| self.makes(&call.name));
+                    let made = inner.and_then(|call| call.argument(0)).or(made);
+                    if let Some(of) = made.filter(|of| of.text().is_some()) {
+                        self.known.insert(name.to_owned(), of.clone());
+                    }
                 }
                 self.statement(&right, does);
             }

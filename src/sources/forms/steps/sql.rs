@@ -26,6 +26,13 @@ impl Steps<'_> {
                     self.sql_of(text, spot);
                 }
             }
+            Kind::Template(parts) if self.filled(parts).is_some() => {
+                let text = Node {
+                    kind: Kind::Text(self.filled(parts).unwrap_or_default()),
+                    spot: node.spot,
+                };
+                self.sql_of(&text, spot);
+            }
             Kind::Template(parts) => {
                 let text: String = parts.iter().map(|part| part.text().unwrap_or(" ? ")).collect();
                 if self.is_ddl(&text) {
@@ -42,6 +49,20 @@ impl Steps<'_> {
                 self.problem(spot, reason.to_owned());
             }
         }
+    }
+
+    /// Returns a template whose holes are all calls that stand for what they name.
+    fn filled(&self, parts: &[Node]) -> Option<String> {
+        let piece = |part: &Node| -> Option<String> {
+            let part = match &part.kind {
+                Kind::Other(inside) if inside.len() == 1 => inside.first()?.clone(),
+                _ => part.clone(),
+            };
+            let made = part.call().filter(|call| self.makes(&call.name));
+            let text = part.text().or_else(|| made?.argument(0)?.text());
+            text.map(str::to_owned)
+        };
+        parts.iter().map(piece).collect()
     }
 
     /// Returns true if SQL may change tables, columns or sequences.
