@@ -5,6 +5,7 @@
 #[path = "../migrations/catalogue.rs"]
 mod catalogue;
 mod doctrine;
+mod ecto;
 mod laravel;
 mod made;
 mod rails;

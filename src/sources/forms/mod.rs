@@ -2,6 +2,7 @@
 //!
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
+mod associations;
 pub(crate) mod build;
 pub(crate) mod code;
 mod doctrine;
@@ -64,6 +65,8 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "rails-migrations" => rails::migrations;
     "rails-models" => rails::models;
     "laravel" => laravel::migrations;
+    "laravel-models" => laravel::models;
+    "ecto-models" => ecto::models;
     "doctrine" => doctrine::migrations;
     "ecto-structure" => newer::structure;
     "ecto" => ecto::migrations;

@@ -1,7 +1,10 @@
 //! Migrations whose tables are calls within calls: `create table(:users) do add :name, :string end`.
 
+mod models;
 mod table;
 mod words;
+
+pub(super) use models::read as models;
 
 use super::code::{self, Code};
 use super::{Context, Group, build, newer, settings};

@@ -2,7 +2,10 @@
 
 mod blueprint;
 mod column;
+mod models;
 mod words;
+
+pub(super) use models::read as models;
 
 use super::code::{self, Code};
 use super::{Context, Group};

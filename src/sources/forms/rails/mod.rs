@@ -51,7 +51,9 @@ pub(super) fn schema(group: &Group, context: &Context<'_>) -> Facts {
             let version = opening(&code, &words).and_then(|call| number(call.named("version")?));
             let newer = version
                 .and_then(|version| newer::than_version(&code, file, &words.folder, version));
-            newer.into_iter().for_each(|problem| database.problem(problem));
+            if let Some(problem) = newer {
+                database.problem(problem);
+            }
         }
     }
     database.finish()

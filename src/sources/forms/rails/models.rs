@@ -1,19 +1,14 @@
-//! Classes that map tables: the columns by which they are tied, which the database need not know of.
-//!
-//! Tables have no columns here: those are the database's, and these keys are kept where one that has them is read.
+//! Classes with associations in their bodies, as calls with options.
 
 use crate::facts::Facts;
-use crate::rules::plurals::{plural, snake_case};
+use crate::sources::forms::associations::{Model, Tie, declare};
 use crate::sources::forms::code::{self, Code};
 use crate::sources::forms::settings::DialectWords;
-use crate::sources::forms::{Context, Group, build};
-use crate::sources::schema::{Constraint, Database, Spot};
+use crate::sources::forms::{Context, Group};
+use crate::sources::schema::Spot;
 use crate::sources::syntax::{Call, Class, Kind, Node};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Classes that inherit through more others than this make a circle.
-const DEEPEST: usize = 16;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -37,29 +32,6 @@ struct Words {
     dialect: DialectWords,
 }
 
-/// A class that may map a table.
-struct Model {
-    /// With the modules that it is in, joined by `.`.
-    name: String,
-    base: String,
-    table: Option<String>,
-    prefix: String,
-    is_abstract: bool,
-    ties: Vec<Tie>,
-    file: usize,
-    spot: Spot,
-}
-
-/// An association.
-struct Tie {
-    name: String,
-    is_own: bool,
-    class: Option<String>,
-    key: Option<String>,
-    target: Option<String>,
-    spot: Spot,
-}
-
 /// Reads the classes of a project.
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let Ok(words) = context.pack.words::<Words>() else { return Facts::default() };
@@ -72,9 +44,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         within.nodes(&code.nodes, "", "");
         codes.push(code);
     }
-    let models: BTreeMap<String, Model> =
-        models.into_iter().map(|model| (model.name.clone(), model)).collect();
-    tie(&models, &words, &codes, &mut database);
+    declare(models, &words.bases, &codes, &mut database);
     database.finish()
 }
 
@@ -157,114 +127,11 @@ impl Within<'_> {
         Some(Tie {
             name: call.argument(0)?.text()?.to_owned(),
             is_own,
-            class: text(&words.class),
+            class: text(&words.class)
+                .map(|class| class.trim_start_matches("::").replace("::", ".")),
             key: text(&words.key),
             target: text(&words.target),
             spot,
         })
-    }
-}
-
-/// Declares the tables and ties them.
-fn tie(models: &BTreeMap<String, Model>, words: &Words, codes: &[Code], database: &mut Database) {
-    let mut changes: BTreeMap<usize, Vec<_>> = BTreeMap::new();
-    let mut tables = BTreeSet::new();
-    for model in models.values() {
-        let Some(table) = table_of(models, words, model, 0) else { continue };
-        if tables.insert(table.clone()) {
-            let create = build::create(&table, model.spot, Vec::new(), Vec::new());
-            changes.entry(model.file).or_default().push(create);
-        }
-    }
-    let creates = std::mem::take(&mut changes);
-    for model in models.values() {
-        let Some(table) = table_of(models, words, model, 0) else { continue };
-        for tie in &model.ties {
-            let Some(other) = other_of(models, words, model, tie) else { continue };
-            let (holder, to, key) = if tie.is_own {
-                (&table, &other, format!("{}_id", tie.name))
-            } else {
-                let own = model.name.rsplit('.').next().unwrap_or_default();
-                (&other, &table, format!("{}_id", snake_case(own)))
-            };
-            let key = tie.key.clone().unwrap_or(key);
-            let target: Vec<&str> = tie.target.as_deref().into_iter().collect();
-            let key: Constraint = build::reference(&[&key], to, &target, true, tie.spot);
-            let clause = crate::sources::schema::Clause::AddConstraint(key);
-            if tables.contains(holder) {
-                changes.entry(model.file).or_default().push(build::alter(holder, clause));
-            }
-        }
-    }
-    for step in [creates, changes] {
-        for (file, changes) in step {
-            if let Some(code) = codes.get(file) {
-                database.apply(&code.script(), changes);
-            }
-        }
-    }
-}
-
-/// Returns the table of a class: its own, or that of the class it extends.
-fn table_of(
-    models: &BTreeMap<String, Model>,
-    words: &Words,
-    model: &Model,
-    depth: usize,
-) -> Option<String> {
-    if let Some(table) = &model.table {
-        return Some(table.clone());
-    }
-    if model.is_abstract || depth > DEEPEST {
-        return None;
-    }
-    let bare = model.name.rsplit('.').next().unwrap_or_default();
-    let named = || format!("{}{}", model.prefix, plural(&snake_case(bare)));
-    if words.bases.contains(&model.base) {
-        return Some(named());
-    }
-    let base = found(models, &model.name, &model.base)?;
-    if base.is_abstract {
-        return Some(named());
-    }
-    table_of(models, words, base, depth + 1)
-}
-
-/// Returns the table at the other end.
-fn other_of(
-    models: &BTreeMap<String, Model>,
-    words: &Words,
-    model: &Model,
-    tie: &Tie,
-) -> Option<String> {
-    let class = tie.class.as_ref().map(|class| class.trim_start_matches("::").replace("::", "."));
-    match class {
-        Some(class) => table_of(models, words, found(models, &model.name, &class)?, 0),
-        None => {
-            let of_one = if tie.is_own {
-                plural(&tie.name)
-            } else {
-                plural(&crate::rules::plurals::singular(&tie.name))
-            };
-            let by_class = models.values().find(|other| {
-                let bare = other.name.rsplit('.').next().unwrap_or_default();
-                plural(&snake_case(bare)) == of_one
-            });
-            table_of(models, words, by_class?, 0)
-        }
-    }
-}
-
-/// Finds a class by its name as written in another: the nearest module outward that has one.
-fn found<'m>(models: &'m BTreeMap<String, Model>, from: &str, name: &str) -> Option<&'m Model> {
-    let mut outer = from;
-    loop {
-        if let Some(model) = models.get(&format!("{outer}.{name}")) {
-            return Some(model);
-        }
-        match outer.rsplit_once('.') {
-            Some((rest, _)) => outer = rest,
-            None => return models.get(name),
-        }
     }
 }

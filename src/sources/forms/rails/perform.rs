@@ -45,7 +45,7 @@ impl Performer<'_> {
             }
             _ => {}
         }
-        let mut arguments = call.arguments.iter().filter(|node| is_positional(node));
+        let mut arguments = call.arguments.iter().filter(is_positional);
         let table = arguments.next().and_then(|node| self.table_of(node));
         let Some(table) = table.as_deref() else {
             if !matches!(verb, Verb::Index | Verb::Default) {
@@ -88,7 +88,7 @@ impl Performer<'_> {
 
     /// Performs a call on the table of a block: by its verb, or it declares columns of the type of its name.
     fn on_table(&self, steps: &mut Steps<'_>, call: &Call, spot: Spot, table: &str) {
-        let arguments = call.arguments.iter().filter(|node| is_positional(node)).collect();
+        let arguments = call.arguments.iter().filter(is_positional).collect();
         let on = On { table, arguments, call, spot };
         match self.words.table_verbs.get(&call.name) {
             Some(verb) => self.perform(steps, *verb, &on),
