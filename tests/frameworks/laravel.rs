@@ -86,3 +86,36 @@ return new class extends Migration {
         ]
     );
 }
+
+#[test]
+fn classes_tie_columns_that_no_key_ties() {
+    let class = |name: &str, base: &str, body: &str| {
+        format!(
+            "<?php\nnamespace App\\Models;\nuse Illuminate\\Database\\Eloquent\\Model;\nclass {name} extends {base}\n{{\n{body}\n}}\n"
+        )
+    };
+    let note = "    public function editor() { return $this->belongsTo(Account::class); }\n    public function subject() { return $this->morphTo(); }";
+    let account = "    protected $table = 'users';\n    public function notes() { return $this->hasMany(Note::class, 'user_id'); }";
+    let line = "    public function order() { return $this->belongsTo('App\\Models\\Order')->withTrashed(); }";
+    let project = project_of(
+        "laravel",
+        "database/migrations",
+        &[
+            ("app/Models/Base.php", &class("Base", "Model", "")),
+            ("app/Models/Note.php", &class("Note", "Base", note)),
+            ("app/Models/Account.php", &class("Account", "Authenticatable", account)),
+            ("app/Models/Order.php", &class("Order", "Base", "")),
+            ("app/Models/Line.php", &class("Line", "Base", line)),
+        ],
+    );
+    let facts = read(project.path());
+    let ties = facts.tables.iter().flat_map(|table| {
+        let ties = table.foreign_keys.iter().filter(|key| key.association);
+        ties.map(|key| format!("{}.{} -> {}", table.name, key.columns[0], key.table))
+    });
+    let ties: Vec<_> = ties.collect();
+    assert_eq!(
+        ties,
+        ["notes.user_id -> users", "notes.editor_id -> users", "lines.order_id -> orders"]
+    );
+}

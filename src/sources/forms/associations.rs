@@ -6,6 +6,7 @@ use super::build;
 use super::code::Code;
 use crate::rules::plurals::{plural, singular, snake_case};
 use crate::sources::schema::{Clause, Database, Spot};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Classes that inherit through more others than this make a circle.
@@ -43,22 +44,31 @@ pub(super) struct Tie {
     pub(super) spot: Spot,
 }
 
+/// Whose tables classes map.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Habits {
+    /// What classes extend that map tables of their own.
+    bases: BTreeSet<String>,
+    /// True if a class that extends another which maps a table maps that table too.
+    shared: bool,
+}
+
 /// All classes of a project, by name.
 struct Models<'m> {
     by_name: BTreeMap<String, Model>,
-    /// What classes extend that map tables of their own.
-    bases: &'m BTreeSet<String>,
+    habits: &'m Habits,
 }
 
-/// Declares the tables of classes and ties them; `bases` is what classes with tables of their own extend.
+/// Declares the tables of classes and ties them.
 pub(super) fn declare(
     models: Vec<Model>,
-    bases: &BTreeSet<String>,
+    habits: &Habits,
     codes: &[Code],
     database: &mut Database,
 ) {
     let by_name = models.into_iter().map(|model| (model.name.clone(), model)).collect();
-    let models = Models { by_name, bases };
+    let models = Models { by_name, habits };
     let mut changes: BTreeMap<usize, Vec<_>> = BTreeMap::new();
     let mut tables = BTreeSet::new();
     for model in models.by_name.values() {
@@ -106,11 +116,16 @@ impl Models<'_> {
         }
         let bare = model.name.rsplit('.').next().unwrap_or_default();
         let named = || format!("{}{}", model.prefix, plural(&snake_case(bare)));
-        if self.bases.contains(&model.base) {
+        if self.habits.bases.contains(&model.base) {
             return Some(named());
         }
         let base = self.found(&model.name, &model.base)?;
-        if base.is_abstract { Some(named()) } else { self.table_of(base, depth + 1) }
+        if base.is_abstract {
+            return Some(named());
+        }
+        let of_base = self.table_of(base, depth + 1)?;
+        let is_shared = self.habits.shared || base.table.is_some();
+        Some(if is_shared { of_base } else { named() })
     }
 
     /// Returns the table at the other end.

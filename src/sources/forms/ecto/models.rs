@@ -1,7 +1,7 @@
 //! Modules with a schema: `schema "notes" do belongs_to :author, User, foreign_key: :written_by end`.
 
 use crate::facts::Facts;
-use crate::sources::forms::associations::{Model, Tie, declare};
+use crate::sources::forms::associations::{Habits, Model, Tie, declare};
 use crate::sources::forms::code::{self, Code};
 use crate::sources::forms::settings::DialectWords;
 use crate::sources::forms::{Context, Group};
@@ -39,7 +39,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         }
         codes.push(code);
     }
-    declare(models, &BTreeSet::new(), &codes, &mut database);
+    declare(models, &Habits::default(), &codes, &mut database);
     database.finish()
 }
 

@@ -1,7 +1,7 @@
 //! Classes with associations in methods: `return $this->belongsTo(User::class, 'author_id');`.
 
 use crate::facts::Facts;
-use crate::sources::forms::associations::{Model, Tie, declare};
+use crate::sources::forms::associations::{Habits, Model, Tie, declare};
 use crate::sources::forms::code::{self, Code};
 use crate::sources::forms::settings::DialectWords;
 use crate::sources::forms::{Context, Group};
@@ -13,8 +13,7 @@ use std::collections::BTreeSet;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Words {
     language: String,
-    /// What classes extend that map tables of their own.
-    bases: BTreeSet<String>,
+    habits: Habits,
     /// Ties whose column is in this class's table: class, key and target are their arguments.
     own: BTreeSet<String>,
     /// Ties whose column is in the other's.
@@ -40,7 +39,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         }
         codes.push(code);
     }
-    declare(models, &words.bases, &codes, &mut database);
+    declare(models, &words.habits, &codes, &mut database);
     database.finish()
 }
 

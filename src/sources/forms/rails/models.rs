@@ -1,7 +1,7 @@
 //! Classes with associations in their bodies, as calls with options.
 
 use crate::facts::Facts;
-use crate::sources::forms::associations::{Model, Tie, declare};
+use crate::sources::forms::associations::{Habits, Model, Tie, declare};
 use crate::sources::forms::code::{self, Code};
 use crate::sources::forms::settings::DialectWords;
 use crate::sources::forms::{Context, Group};
@@ -14,8 +14,7 @@ use std::collections::BTreeSet;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Words {
     language: String,
-    /// What classes extend that map tables of their own.
-    bases: BTreeSet<String>,
+    habits: Habits,
     /// Ties whose column is in this class's table.
     own: BTreeSet<String>,
     /// Ties whose column is in the other's.
@@ -44,7 +43,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         within.nodes(&code.nodes, "", "");
         codes.push(code);
     }
-    declare(models, &words.bases, &codes, &mut database);
+    declare(models, &words.habits, &codes, &mut database);
     database.finish()
 }
 
