@@ -24,8 +24,8 @@ pub(super) fn newest_of_each(databases: Vec<Candidate>, coverage: &mut Coverage)
         let is_twin = |(other, candidate): &&mut (BTreeSet<String>, Candidate)| {
             !database.declared
                 && !candidate.declared
-                && share_most(other, &names, database.standing.min(candidate.standing))
-                && are_variants(&candidate.facts, &database.facts)
+                && share_most(other, &names, least_of(candidate, &database))
+                && are_variants(candidate, &database)
         };
         match kept.iter_mut().find(is_twin) {
             None => kept.push((names, database)),
@@ -41,6 +41,19 @@ pub(super) fn newest_of_each(databases: Vec<Candidate>, coverage: &mut Coverage)
         }
     }
     kept.into_iter().map(|(_, database)| database.facts).collect()
+}
+
+/// Returns the lesser standing of two; steps around the schema that was written after them are no more than models:
+/// the first of them are often left out once that schema stands.
+fn least_of(a: &Candidate, b: &Candidate) -> Standing {
+    let path = |one: &Candidate| one.facts.sources.first().map(|source| source.path.clone());
+    let around = |outer: &Candidate, inner: &Candidate| {
+        let is_around = path(outer).zip(path(inner)).is_some_and(|(outer, inner)| {
+            inner.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        });
+        is_around && outer.standing == Standing::Migrations && inner.standing == Standing::Schema
+    };
+    if around(a, b) || around(b, a) { Standing::Model } else { a.standing.min(b.standing) }
 }
 
 /// Returns true if two databases share more than half of the tables they have between them, or, where one of them is
@@ -76,16 +89,19 @@ fn adopt(kept: &mut Facts, left_out: Facts) {
 }
 
 /// Returns false for two databases with rows that were read on the same day, or on days that nobody knows.
-fn are_variants(a: &Facts, b: &Facts) -> bool {
-    !(has_rows(a) && has_rows(b) && taken(a) == taken(b))
+fn are_variants(a: &Candidate, b: &Candidate) -> bool {
+    !(has_rows(a) && has_rows(b) && taken(&a.facts) == taken(&b.facts))
 }
 
 fn names(database: &Facts) -> BTreeSet<String> {
     database.tables.iter().map(|table| table.name.to_lowercase()).collect()
 }
 
-fn has_rows(database: &Facts) -> bool {
-    database.tables.iter().any(|table| table.rows.is_some_and(|rows| rows > 0))
+/// Returns true for a database with rows; those that steps put into it are no database's.
+fn has_rows(database: &Candidate) -> bool {
+    let tables = &database.facts.tables;
+    database.standing == Standing::Schema
+        && tables.iter().any(|table| table.rows.is_some_and(|rows| rows > 0))
 }
 
 fn taken(database: &Facts) -> Option<Date> {
@@ -95,7 +111,7 @@ fn taken(database: &Facts) -> Option<Date> {
 /// What makes one variant better than another: rows, then the later date, then standing, then more tables.
 fn worth(database: &Candidate) -> (bool, Option<Date>, Standing, usize) {
     let facts = &database.facts;
-    (has_rows(facts), taken(facts), database.standing, facts.tables.len())
+    (has_rows(database), taken(facts), database.standing, facts.tables.len())
 }
 
 fn note(left_out: &Candidate, kept: &Candidate, coverage: &mut Coverage) {

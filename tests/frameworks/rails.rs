@@ -160,3 +160,47 @@ fn models_tie_columns_that_no_key_ties() {
         ["notes.pinned_by -> users", "notes.user_id -> users", "lines.previous_id -> lines",]
     );
 }
+
+#[test]
+fn the_last_steps_beside_a_schema_are_no_database_of_their_own() {
+    let project = project("postgresql");
+    fs::write(project.path().join("db/schema.rb"), made("postgres.schema.rb")).unwrap();
+    let migrate = project.path().join("db/migrate");
+    for entry in fs::read_dir(&migrate).unwrap() {
+        fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    // Steps before these were thrown away; rows that a step puts in make it no dump.
+    let step = "class A < ActiveRecord::Migration[6.1]\n  def up\n    add_column :orders, :x, :integer\n    create_table :events\n    execute \"INSERT INTO events (id) VALUES (1)\"\n  end\nend\n";
+    fs::write(migrate.join("20210201000000_a.rb"), step).unwrap();
+    let facts = read(project.path());
+    let kinds: Vec<_> = facts.sources.iter().map(|source| source.kind.as_str()).collect();
+    assert_eq!(kinds, ["Rails schema"]);
+    assert_eq!(problems(&facts), Vec::<String>::new());
+}
+
+#[test]
+fn the_same_words_are_as_wide_as_their_version_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let migrate = folder.path().join("db/migrate");
+    fs::create_dir_all(&migrate).unwrap();
+    for (number, base) in [(1, "Migration"), (2, "Migration[5.0]"), (3, "Migration[5.1]")] {
+        let step = format!(
+            "class T{number} < ActiveRecord::{base}\n  def change\n    create_table :t{number} do |t|\n      t.references :user\n    end\n  end\nend\n"
+        );
+        fs::write(migrate.join(format!("{number}_t.rb")), step).unwrap();
+    }
+    let facts = read(folder.path());
+    let widths: Vec<String> = facts
+        .tables
+        .iter()
+        .map(|table| {
+            table
+                .columns
+                .iter()
+                .map(|column| column.width.to_string())
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(widths, ["i32 i32", "i32 i32", "i64 i64"]);
+}
