@@ -1,4 +1,5 @@
-//! Migrations of Ruby, held against what the real ActiveRecord made of them: `fixtures/migrations/make-by-framework` wrote that.
+//! Migrations of Ruby, held against what the real framework made of them: `make-by-framework` in `fixtures/migrations`
+//! wrote that.
 
 use crate::catalogue::{Server, after};
 use crate::made::{made_by, project_of};
@@ -203,4 +204,48 @@ fn the_same_words_are_as_wide_as_their_version_says() {
         })
         .collect();
     assert_eq!(widths, ["i32 i32", "i32 i32", "i64 i64"]);
+}
+
+#[test]
+fn code_that_grows_without_end_ends_soon_with_a_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let migrate = folder.path().join("db/migrate");
+    fs::create_dir_all(&migrate).unwrap();
+    let write = |number: usize, body: &str| {
+        let step = format!("class T{number} < ActiveRecord::Migration[7.0]\n{body}\nend\n");
+        fs::write(migrate.join(format!("{number}_t.rb")), step).unwrap();
+    };
+    write(1, "def change\n create_table :notes\nend\n");
+    let doubling: String = (0..80).map(|n| format!("a{} = [a{n}, a{n}]\n", n + 1)).collect();
+    write(2, &format!("def up\n a0 = [1]\n{doubling} add_column :notes, a80, :integer\nend\n"));
+    write(3, "def up\n  twice\nend\ndef twice\n  twice\n  twice\nend\n");
+    write(
+        4,
+        "def up\n  add_column :notes, :x, :integer\nend\ndef down\n  revert T4\n  revert T4\nend\n",
+    );
+    write(5, "def up\n  revert T4\nend\n");
+    let many = (0..1000).map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
+    write(
+        6,
+        &format!(
+            "def up\n  l = [{many}]\n  l.each {{ |a| l.each {{ |b| l.each {{ |c| add_index :notes, :x }} }} }}\nend\n"
+        ),
+    );
+    let deep = "x do |a|\n".repeat(400) + &"end\n".repeat(400);
+    write(7, &format!("def up\n{deep}end\n"));
+    let facts = read(folder.path());
+    let mut said = problems(&facts);
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            "2_t.rb:84: what `add_column` is given is known only when it runs",
+            "4_t.rb:6: migrations that take each other back",
+            "4_t.rb:7: migrations that take each other back",
+            "6_t.rb:4: more than 100000 steps in one file",
+            "7_t.rb:127: this is no ruby that is understood",
+            "7_t.rb:63: nested too deep",
+        ]
+    );
+    assert_eq!(facts.tables.len(), 1);
 }

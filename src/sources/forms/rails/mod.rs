@@ -87,7 +87,7 @@ fn migrate(
     };
     let of = class.bases.iter().find_map(version_of).unwrap_or_default();
     let Some(defaults) = words.defaults(of) else { return };
-    let mut performer = Performer { words, defaults, earlier };
+    let mut performer = Performer { words, defaults, earlier, reverting: Vec::new() };
     let mut steps = steps_of(class, code, words, database);
     steps.run(&forward.body, &mut |steps, call, spot| performer.call(steps, call, spot));
     steps.flush();
@@ -137,7 +137,7 @@ fn define(code: &Code, root: &Path, words: &Words, database: &mut Database) {
     let of = told.unwrap_or_else(|| words.version_of(root, &code.text));
     let Some(defaults) = words.defaults(of) else { return };
     let earlier = Earlier::new();
-    let mut performer = Performer { words, defaults, earlier: &earlier };
+    let mut performer = Performer { words, defaults, earlier: &earlier, reverting: Vec::new() };
     let mut steps = Steps::new(database, code, &words.steps, &[]);
     steps.run(&code.nodes, &mut |steps, call, spot| performer.call(steps, call, spot));
     steps.flush();

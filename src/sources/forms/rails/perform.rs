@@ -16,6 +16,8 @@ pub(super) struct Performer<'w> {
     pub(super) defaults: &'w Defaults,
     /// Classes that may be taken back, by name.
     pub(super) earlier: &'w Earlier<'w>,
+    /// Migrations that are being taken back.
+    pub(super) reverting: Vec<String>,
 }
 
 /// Classes by name, with the files that they stand in.

@@ -21,6 +21,11 @@ impl Performer<'_> {
             steps.problem(spot, "which migration this takes back is not known".to_owned());
             return;
         };
+        if self.reverting.contains(&class.name) {
+            steps.problem(spot, "migrations that take each other back".to_owned());
+            return;
+        }
+        self.reverting.push(class.name.clone());
         let words = self.words;
         let function = |named: &dyn Fn(&str) -> bool| {
             class.body.iter().filter_map(Node::function).find(|it: &&Function| named(&it.name))
@@ -33,6 +38,7 @@ impl Performer<'_> {
             inner.run(&forward.body, &mut |steps, call, spot| self.opposite(steps, call, spot));
         }
         inner.flush();
+        self.reverting.pop();
     }
 
     /// Does the opposite of a call.

@@ -3,22 +3,28 @@
 //! Loops over literal lists are unrolled, methods of the same class are run where they are called, what depends on a
 //! condition is run and said to. Knows no framework: a reader is asked what a call does, and its pack names the words.
 
+mod loops;
 mod sql;
 mod types;
 mod unroll;
 
 pub(crate) use types::{Options, Types};
-pub(crate) use unroll::{Known, is_literal, resolved};
+use unroll::{Budget, is_small, resolved};
+pub(crate) use unroll::{Known, is_literal};
 
 use super::code::Code;
 use crate::rules::dialect::DialectPack;
 use crate::sources::schema::{Change, Clause, Constraint, Database, Spot};
-use crate::sources::syntax::{Block, Call, Function, Kind, Node};
+use crate::sources::syntax::{Call, Function, Kind, Node};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls within calls beyond this are no migration.
 const DEEPEST: usize = 12;
+/// Blocks within blocks beyond this neither.
+const NESTED: usize = 60;
+/// Names that one file may know at a time.
+const NAMES: usize = 2_000;
 /// Statements that one file may run: loops multiply.
 const MOST: usize = 100_000;
 
@@ -50,23 +56,6 @@ pub(crate) struct Words {
     known: BTreeMap<String, String>,
 }
 
-/// Returns a function whose parameters stand at the head of its body as one with parameters.
-fn unfolded(block: &Block) -> Block {
-    if let ([Node { kind: Kind::Branch(parts), .. }], true) =
-        (block.body.as_slice(), block.parameters.is_empty())
-        && let Some((head, body)) = parts.split_first()
-    {
-        let heads = if let Kind::Other(heads) = &head.kind {
-            heads.as_slice()
-        } else {
-            std::slice::from_ref(head)
-        };
-        let names = heads.iter().filter_map(|name| name.name().map(str::to_owned));
-        return Block { parameters: names.collect(), body: body.to_vec() };
-    }
-    block.clone()
-}
-
 /// Asked what a call does; true if it is done with it, and what stands inside.
 pub(crate) type Does<'d> = dyn FnMut(&mut Steps<'_>, &Call, Spot) -> bool + 'd;
 
@@ -80,6 +69,7 @@ pub(crate) struct Steps<'s> {
     pub(crate) known: Known,
     functions: BTreeMap<String, Function>,
     depth: usize,
+    nested: usize,
     ran: usize,
     /// Changes of columns, keys and tables so far.
     made: usize,
@@ -87,6 +77,7 @@ pub(crate) struct Steps<'s> {
     pending: Vec<(Spot, Change)>,
     /// Conditions around the current step that ask for the state it leads to.
     guards: usize,
+    budget: Budget,
     /// Problems said so far, by line and column.
     said: BTreeSet<(u32, u32, String)>,
 }
@@ -111,10 +102,12 @@ impl<'s> Steps<'s> {
             known: words.known.iter().map(|(name, of)| (name.clone(), text(of))).collect(),
             functions: functions.iter().map(named).collect(),
             depth: 0,
+            nested: 0,
             ran: 0,
             made: 0,
             pending: Vec::new(),
             guards: 0,
+            budget: Budget::new(),
             said: BTreeSet::new(),
         }
     }
@@ -166,9 +159,24 @@ impl<'s> Steps<'s> {
 
     /// Runs statements in order.
     pub(crate) fn run(&mut self, nodes: &[Node], does: &mut Does<'_>) {
+        self.nested += 1;
+        if self.nested <= NESTED {
+            self.run_each(nodes, does);
+        } else if let Some(first) = nodes.first() {
+            self.problem(first.spot, "nested too deep".to_owned());
+        }
+        self.nested -= 1;
+    }
+
+    /// Returns true if too many steps ran.
+    fn is_spent(&self) -> bool {
+        self.ran > MOST
+    }
+
+    fn run_each(&mut self, nodes: &[Node], does: &mut Does<'_>) {
         for node in nodes {
             self.ran += 1;
-            if self.ran > MOST {
+            if self.is_spent() {
                 if self.ran == MOST + 1 {
                     self.problem(node.spot, format!("more than {MOST} steps in one file"));
                 }
@@ -178,19 +186,28 @@ impl<'s> Steps<'s> {
         }
     }
 
+    /// Remembers what a name stands for, or that it is not known any more.
+    fn learn(&mut self, name: String, value: Node) {
+        if is_small(&value) && self.known.len() < NAMES {
+            self.known.insert(name, value);
+        } else {
+            self.known.remove(&name);
+        }
+    }
+
     fn statement(&mut self, node: &Node, does: &mut Does<'_>) {
         match &node.kind {
             Kind::Call(_) => {
-                let node = resolved(node, &self.known);
+                let node = resolved(node, &self.known, &self.budget);
                 if let Kind::Call(call) = &node.kind {
                     self.call(call, node.spot, does);
                 }
             }
             Kind::Assign(assign) => {
-                let right = resolved(&assign.right, &self.known);
+                let right = resolved(&assign.right, &self.known, &self.budget);
                 if let Some(name) = assign.left.name() {
                     if is_literal(&right) || matches!(right.kind, Kind::Template(_)) {
-                        self.known.insert(name.to_owned(), right);
+                        self.learn(name.to_owned(), right);
                         return;
                     }
                     self.known.remove(name);
@@ -199,16 +216,17 @@ impl<'s> Steps<'s> {
                     let inner = made.and_then(Node::call).filter(|call| self.makes(&call.name));
                     let made = inner.and_then(|call| call.argument(0)).or(made);
                     if let Some(of) = made.filter(|of| of.text().is_some()) {
-                        self.known.insert(name.to_owned(), of.clone());
+                        self.learn(name.to_owned(), of.clone());
                     }
                 }
                 self.statement(&right, does);
             }
             Kind::Field(field) => {
-                let value = field.value.as_ref().map(|value| resolved(value, &self.known));
+                let value =
+                    field.value.as_ref().map(|value| resolved(value, &self.known, &self.budget));
                 if let Some(value) = value.filter(is_literal) {
                     for of in ["", "this.", "self.", "static."] {
-                        self.known.insert(format!("{of}{}", field.name), value.clone());
+                        self.learn(format!("{of}{}", field.name), value.clone());
                     }
                 }
             }
@@ -270,34 +288,6 @@ impl<'s> Steps<'s> {
         !is_known && words.suspects.iter().any(part)
     }
 
-    /// Runs a loop over a literal; false if it is none.
-    fn each(&mut self, call: &Call, does: &mut Does<'_>) -> bool {
-        let Some(block) = call.body() else { return false };
-        // `for x <- list`: what is drawn and from what stand in one argument.
-        if let Some(Kind::Other(drawn)) = call.argument(0).map(|node| &node.kind)
-            && let [name, over] = drawn.as_slice()
-            && let Some(name) = name.name()
-        {
-            let body = block.body.clone();
-            return self.turns(over, &Block { parameters: vec![name.to_owned()], body }, does);
-        }
-        let block = &unfolded(block);
-        let over = call.receiver.as_ref().filter(|over| over.name().is_none());
-        let Some(over) = over.or_else(|| call.argument(0)) else { return false };
-        self.turns(over, block, does)
-    }
-
-    fn turns(&mut self, over: &Node, block: &Block, does: &mut Does<'_>) -> bool {
-        let Some(turns) = unroll::turns(over, &block.parameters) else { return false };
-        for turn in turns {
-            let outside = self.known.clone();
-            self.known.extend(turn);
-            self.run(&block.body, does);
-            self.known = outside;
-        }
-        true
-    }
-
     /// Runs a function of the file with the arguments of a call.
     fn called(&mut self, function: &Function, call: &Call, does: &mut Does<'_>) {
         if self.depth >= DEEPEST {
@@ -347,20 +337,6 @@ impl<'s> Steps<'s> {
                 "this runs on a condition that is not known here, and was read as if it held";
             self.problem(spot, reason.to_owned());
         }
-    }
-
-    /// Runs `foreach ([..] as $x) { .. }`; false if it is no loop over a literal.
-    fn is_loop(&mut self, parts: &[Node], does: &mut Does<'_>) -> bool {
-        let [over, of, body @ ..] = parts else { return false };
-        let names: Vec<String> = match &of.kind {
-            Kind::Name(name) => vec![name.clone()],
-            Kind::Pair(key, value) => {
-                [key, value].into_iter().filter_map(|node| node.name().map(str::to_owned)).collect()
-            }
-            _ => return false,
-        };
-        let over = resolved(over, &self.known);
-        self.turns(&over, &Block { parameters: names, body: body.to_vec() }, does)
     }
 
     /// Returns true if a condition asks for the state that its step leads to.

@@ -3,22 +3,52 @@
 //! Knows no framework. What is not known stays a name, and strings with such names stay templates.
 
 use crate::sources::syntax::{Assign, Block, Call, Kind, Node};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// What names stand for.
 pub(crate) type Known = BTreeMap<String, Node>;
 
+/// Values larger than this are no list of tables or columns, and are not remembered.
+const LARGEST: usize = 2_000;
+
+/// Nodes that may still be put in place of names: values made of values grow without end.
+#[derive(Debug)]
+pub(crate) struct Budget(Cell<usize>);
+
+impl Budget {
+    /// Enough for any real file.
+    pub(super) fn new() -> Self {
+        Self(Cell::new(1_000_000))
+    }
+
+    /// Takes what a value costs, if there is as much left.
+    fn takes(&self, value: &Node) -> bool {
+        let left = self.0.get().checked_sub(size_of(value));
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
+/// Returns how many nodes a value is made of.
+fn size_of(value: &Node) -> usize {
+    let mut nodes = 0;
+    value.visit(&mut |_| nodes += 1);
+    nodes
+}
+
 /// Returns a node with known names replaced; places stay where the names stand.
-pub(crate) fn resolved(node: &Node, known: &Known) -> Node {
+pub(crate) fn resolved(node: &Node, known: &Known, budget: &Budget) -> Node {
     if known.is_empty() {
         return node.clone();
     }
-    let all = |nodes: &[Node]| nodes.iter().map(|node| resolved(node, known)).collect::<Vec<_>>();
-    let boxed = |node: &Node| Box::new(resolved(node, known));
+    let resolved = |node: &Node| resolved(node, known, budget);
+    let all = |nodes: &[Node]| nodes.iter().map(resolved).collect::<Vec<_>>();
+    let boxed = |node: &Node| Box::new(resolved(node));
     let kind = match &node.kind {
         Kind::Name(name) => match known.get(name) {
-            Some(value) => value.kind.clone(),
-            None => node.kind.clone(),
+            Some(value) if budget.takes(value) => value.kind.clone(),
+            _ => node.kind.clone(),
         },
         Kind::Template(parts) => joined(all(parts)),
         Kind::List(nodes) => Kind::List(all(nodes)),
@@ -30,20 +60,20 @@ pub(crate) fn resolved(node: &Node, known: &Known) -> Node {
         Kind::Assign(assign) => Kind::Assign(Box::new(Assign {
             left: assign.left.clone(),
             of: assign.of.clone(),
-            right: resolved(&assign.right, known),
+            right: resolved(&assign.right),
         })),
         Kind::Call(call) => Kind::Call(Box::new(Call {
-            receiver: call.receiver.as_ref().map(|node| resolved(node, known)),
+            receiver: call.receiver.as_ref().map(resolved),
             name: call.name.clone(),
             types: call.types.clone(),
             arguments: all(&call.arguments),
-            block: call.block.as_ref().map(|node| resolved(node, known)),
+            block: call.block.as_ref().map(resolved),
         })),
         Kind::Block(block) => {
             // A parameter hides what has its name outside.
             let mut inner = known.clone();
             block.parameters.iter().for_each(|name| drop(inner.remove(name)));
-            let body = block.body.iter().map(|node| resolved(node, &inner)).collect();
+            let body = block.body.iter().map(|node| self::resolved(node, &inner, budget)).collect();
             Kind::Block(Box::new(Block { parameters: block.parameters.clone(), body }))
         }
         other => other.clone(),
@@ -67,6 +97,11 @@ fn spelled(part: &Node) -> Option<&str> {
         },
         _ => None,
     }
+}
+
+/// Returns true for values that are worth remembering.
+pub(super) fn is_small(value: &Node) -> bool {
+    size_of(value) <= LARGEST
 }
 
 /// Returns true for values that code spells out.
