@@ -3,9 +3,9 @@
 use super::carriers::{Outline, Reported, report};
 use super::checks::{self, Candidate, Subject};
 use super::judge::{Judgement, judge};
-use super::spaces::Standing;
+use super::spaces::{Drawn, Standing};
 use super::twins::{self, Twin};
-use super::{CarrierReport, Finding, IdSpace, members, severity};
+use super::{CarrierReport, Finding, IdSpace, Severity, guards, members, severity, spaces};
 use crate::config::LeadTimes;
 use crate::facts::{Carrier, Facts, Reading};
 use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade, Linking, MemberRef, Space};
@@ -30,10 +30,11 @@ pub(super) struct Assessed {
 /// Assesses every id space, then the carriers that belong to none.
 pub(super) fn spaces(context: &Context<'_>, linking: &Linking) -> Assessed {
     let twins = twins::find(context.facts);
+    let drawn = spaces::drawn(context.facts);
     let mut assessed = Assessed { spaces: Vec::new(), findings: Vec::new() };
     let mut contested = BTreeMap::<MemberRef, Vec<Finding>>::new();
     for (at, space) in linking.spaces.iter().enumerate() {
-        let (id_space, found) = one(context, at, space, &twins);
+        let (id_space, found) = one(context, at, space, &twins, &drawn);
         for (member, finding) in found {
             match member {
                 Some(member) => contested.entry(member).or_default().push(finding),
@@ -52,6 +53,8 @@ pub(super) fn spaces(context: &Context<'_>, linking: &Linking) -> Assessed {
         })
     }));
     assessed.findings.extend(unlinked(context, linking, &twins));
+    assessed.findings.extend(guards::unminted(context, linking, &assessed.spaces));
+    assessed.findings.extend(guards::texts(context, linking));
     assessed
 }
 
@@ -63,9 +66,10 @@ fn one(
     at: usize,
     space: &Space,
     twins: &BTreeMap<usize, Twin>,
+    drawn: &Drawn,
 ) -> (IdSpace, Found) {
     let facts = context.facts;
-    let standing = Standing::of(facts, &space.root);
+    let standing = Standing::of(facts, &space.root, drawn);
     let rows = space.root.column().and_then(|root| members::rows(facts, root.table));
     let mut listed: Vec<(Option<MemberRef>, Subject<'_>, Reported)> = Vec::new();
     for (subject, report) in members::roots(context, space, &standing, rows) {
@@ -97,7 +101,9 @@ fn one(
                 Some(MemberRef::Carrier(carrier)) => twins.get(&carrier),
                 _ => None,
             };
-            let candidate = Candidate { subject, report: &report, space: Some(&id_space), twin };
+            let changed = context.facts.changed.contains(&report.location.path);
+            let candidate =
+                Candidate { subject, report: &report, space: Some(&id_space), twin, changed };
             let made = finding(candidate, Some(at), standing.mark(), lead_days, context.as_of);
             found.extend(made.map(|finding| (member, finding)));
         }
@@ -109,6 +115,11 @@ fn one(
         };
         key(a).cmp(&key(b))
     });
+    let widened = space.root.column().and_then(|root| {
+        let found = guards::widened(context, at, &id_space, root, &standing)?;
+        Some((None, found))
+    });
+    found.extend(widened);
     (id_space, found)
 }
 
@@ -129,8 +140,9 @@ fn unlinked(
             let outline = Outline::of_carrier(carrier);
             let Reported { mut report, lead_days } = report(context, outline, &nobody, None, link);
             report.narrow = true;
-            let candidate =
-                Candidate { subject: Subject::Code(carrier), report: &report, space: None, twin };
+            let changed = context.facts.changed.contains(&carrier.location.path);
+            let subject = Subject::Code(carrier);
+            let candidate = Candidate { subject, report: &report, space: None, twin, changed };
             finding(candidate, None, None, lead_days, context.as_of)
         })
         .collect()
@@ -150,7 +162,8 @@ fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>) -> Option<Link> {
     Some(Link { confidence: 0.0, grade: LinkGrade::Probable, evidence: chain, rivals: Vec::new() })
 }
 
-fn finding(
+/// Makes the finding of the most specific check that fires.
+pub(super) fn finding(
     candidate: Candidate<'_>,
     id_space: Option<usize>,
     high_water: Option<Reading>,
@@ -173,6 +186,10 @@ fn finding(
         Some(_) => severity::by_link(urgency, report.link.grade),
         None => urgency,
     };
+    // What the change under review declares is decided now.
+    let is_declared = !matches!(candidate.subject, Subject::Code(_));
+    let severity =
+        if candidate.changed && is_declared { severity.min(Severity::High) } else { severity };
     Some(Finding {
         id: checks::id(check.id(), &candidate),
         check: check.id(),
@@ -183,6 +200,7 @@ fn finding(
         carrier: report.clone(),
         lead_days,
         fix: check.fix(&candidate),
+        left_behind: matches!(candidate.subject, Subject::Widened(..) | Subject::Unminted),
         also,
     })
 }

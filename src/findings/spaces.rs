@@ -1,13 +1,31 @@
 //! What is known of an id space itself: its high-water mark, its growth, whether it is a lookup table.
 
-use crate::facts::{Column, Facts, How, Point, Reading};
+use crate::facts::{Facts, How, Point, Reading, Scatter};
 use crate::forecast::{Forecast, Growth, State};
 use crate::linking::{ColumnRef, Root};
 use crate::width::Id;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// An id space of fewer ids than this that does not grow is a lookup table.
 pub(super) const LOOKUP_BELOW: Id = 10_000;
+
+/// The highest value in any of the columns that draw from a sequence: all of them hold its ids.
+pub(super) type Drawn = BTreeMap<usize, Reading>;
+
+/// Looks once at every column that draws from a sequence.
+pub(super) fn drawn(facts: &Facts) -> Drawn {
+    let mut drawn = Drawn::new();
+    for column in facts.tables.iter().flat_map(|table| &table.columns) {
+        let sequence = column.minting.as_ref().and_then(|minting| minting.sequence);
+        let Some((sequence, reading)) = sequence.zip(column.maximum) else { continue };
+        let highest = drawn.entry(sequence).or_insert(reading);
+        if reading.value > highest.value {
+            *highest = reading;
+        }
+    }
+    drawn
+}
 
 /// The state of an id space.
 pub(super) struct Standing {
@@ -19,15 +37,17 @@ pub(super) struct Standing {
     pub(super) no_growth: String,
     /// The highest id there will ever be, if a cycling sequence mints them.
     never_above: Option<Id>,
+    /// Set if its ids do not count up.
+    scatter: Option<Scatter>,
     /// How far the counter is ahead of the rows that the curve was drawn from.
     ahead: Id,
 }
 
 impl Standing {
     /// Gathers what the facts say of a root.
-    pub(super) fn of(facts: &Facts, root: &Root) -> Self {
+    pub(super) fn of(facts: &Facts, root: &Root, drawn: &Drawn) -> Self {
         match root {
-            Root::Minting(at) | Root::Key(at) => Self::of_column(facts, *at),
+            Root::Minting(at) | Root::Key(at) => Self::of_column(facts, *at, drawn),
             Root::Sequence(sequence) => {
                 let sequence = &facts.sequences[*sequence];
                 let taken = facts.sources.get(sequence.source).and_then(|source| source.taken);
@@ -35,8 +55,8 @@ impl Standing {
                 for reading in &mut readings {
                     reading.at = reading.at.or(taken);
                 }
-                let no_growth = "no column names this sequence, so no rows tell its growth";
-                Self::new(readings, Vec::new(), no_growth.to_owned(), taken)
+                let no_growth = "no column names this sequence, so no rows tell its growth; name dumps of several days";
+                Self::new(readings, sequence.curve.clone(), no_growth.to_owned(), taken)
             }
             Root::External(external) => {
                 let declared = &facts.externals[*external];
@@ -53,7 +73,12 @@ impl Standing {
         Self::new(Vec::new(), Vec::new(), why, None)
     }
 
-    fn of_column(facts: &Facts, at: ColumnRef) -> Self {
+    /// The state of ids of which one reading is known and no growth.
+    pub(super) fn of_reading(reading: Reading, no_growth: String) -> Self {
+        Self::new(vec![reading], Vec::new(), no_growth, None)
+    }
+
+    fn of_column(facts: &Facts, at: ColumnRef, drawn: &Drawn) -> Self {
         let (table, column) = (at.table_of(facts), at.of(facts));
         let taken = facts.sources.get(table.source).and_then(|source| source.taken);
         let minting = column.minting.as_ref();
@@ -63,12 +88,8 @@ impl Standing {
             sequence.and_then(|sequence| facts.sequences[sequence].counter),
         ];
         let mut readings: Vec<Reading> = counters.into_iter().flatten().collect();
-        // All columns that draw from the sequence hold its ids.
-        let draws = |column: &&Column| {
-            sequence.is_some() && column.minting.as_ref().and_then(|m| m.sequence) == sequence
-        };
-        let others = facts.tables.iter().flat_map(|table| &table.columns).filter(draws);
-        let maxima = std::iter::once(column).chain(others).filter_map(|column| column.maximum);
+        let others = sequence.and_then(|sequence| drawn.get(&sequence)).copied();
+        let maxima = column.maximum.into_iter().chain(others);
         readings.extend(maxima.max_by_key(|reading| reading.value));
         if readings.is_empty() && table.rows == Some(0) {
             readings.push(Reading { value: 0, how: How::Maximum, at: taken });
@@ -76,14 +97,25 @@ impl Standing {
         for reading in &mut readings {
             reading.at = reading.at.or(taken);
         }
+        let scatter = minting.and_then(|minting| minting.scatter);
+        if let Some(scatter) = scatter {
+            readings.push(Reading { value: scatter.from, how: How::Scattered, at: taken });
+        }
         let no_growth = match (table.rows, minting) {
+            _ if scatter.is_some() => "these ids are scattered and do not count up",
             (_, None) => "the database does not mint this key, so its rows tell no growth",
-            (Some(_), _) if column.curve.is_empty() => "no column of the table dates its rows",
+            (Some(_), _) if column.curve.is_empty() => {
+                "no column of the table dates its rows, and there are no dumps of several days"
+            }
             _ => "no rows were read",
         };
-        let mut standing = Self::new(readings, column.curve.clone(), no_growth.to_owned(), taken);
+        // What scattered ids reach by a day says nothing of the next.
+        let curve = if scatter.is_none() { column.curve.clone() } else { Vec::new() };
+        let mut standing = Self::new(readings, curve, no_growth.to_owned(), taken);
         let cycling = sequence.map(|sequence| &facts.sequences[sequence]).filter(|s| s.cycles);
-        standing.never_above = cycling.map(|sequence| sequence.maximum);
+        standing.never_above =
+            scatter.map(|ids| ids.to).or(cycling.map(|sequence| sequence.maximum));
+        standing.scatter = scatter;
         standing
     }
 
@@ -104,7 +136,7 @@ impl Standing {
         let mark = readings.first().map_or(0, |reading| reading.value);
         let ahead = last.map_or(0, |last| mark.saturating_sub(last.value).max(0));
         let growth = (!curve.is_empty()).then(|| Growth::new(&curve));
-        Self { readings, growth, no_growth, ahead, never_above: None }
+        Self { readings, growth, no_growth, ahead, never_above: None, scatter: None }
     }
 
     /// Returns the highest id there will ever be, if that is known.
@@ -144,8 +176,14 @@ impl Standing {
         match self.mark().filter(|mark| mark.value >= ceiling) {
             Some(mark) => {
                 let day = Some(mark.at.unwrap_or(as_of));
-                let reason =
-                    format!("the highest id {} has reached the ceiling already", mark.value);
+                let reason = match self.scatter {
+                    Some(ids) => {
+                        format!("ids of {} and more are handed out from the first one on", ids.from)
+                    }
+                    None => {
+                        format!("the highest id {} has reached the ceiling already", mark.value)
+                    }
+                };
                 let (p10, p50, p90) = (day, day, day);
                 Forecast { state: State::Dated, reason, p10, p50, p90, without_leap: None }
             }

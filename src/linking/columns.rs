@@ -1,10 +1,10 @@
 //! Columns to id spaces: by declared keys, then by name, index and range of values.
 
 use super::evidence::{Evidence, EvidenceKind, Link, combine, weight};
-use super::index::{BySpace, Index, against};
+use super::index::{BySpace, Home, Index, against};
 use super::keys::{Declared, Keys};
 use super::nouns::IdName;
-use super::roots::{ColumnRef, Root, is_text};
+use super::roots::{ColumnRef, Root};
 use super::{MOST, Ties, flows};
 use crate::facts::{Column, Facts, Table};
 use crate::rules::habits::HABITS;
@@ -88,15 +88,15 @@ impl Undeclared<'_> {
         if let Some(discriminator) = discriminator(facts, at) {
             return polymorphic(facts, self.roots, self.index, at, &discriminator);
         }
-        let mut found = self.index.by_name(&column.name, Some(table.source));
+        let mut found = self.index.by_name(&column.name, Some(home(table)));
         self.keep_own_schema(table, &mut found);
         let noun = self.index.table_noun(table.source, &table.name);
         if id.noun().is_some_and(|own| noun == own) {
             against(&mut found, 0.2, "named for its own table: a counter within its parent");
         }
         self.by_target(at, &mut found);
-        if is_text(&column.type_text) {
-            against(&mut found, 0.7, "text: ids of another kind may be stored here");
+        if column.is_text() {
+            by_text(table, column, &mut found);
         } else if is_indexed(table, &column.name) {
             by_index(&mut found);
         }
@@ -136,6 +136,10 @@ impl Undeclared<'_> {
     }
 }
 
+fn home(table: &Table) -> Home<'_> {
+    Home { source: table.source, table: &table.name }
+}
+
 fn is_indexed(table: &Table, column: &str) -> bool {
     table.indexed.iter().any(|indexed| indexed.eq_ignore_ascii_case(column))
 }
@@ -150,7 +154,9 @@ fn by_index(found: &mut BySpace) {
 
 /// Adds what the values say: none above the ids handed out supports, one above refutes.
 fn by_range(facts: &Facts, roots: &[Root], at: ColumnRef, found: &mut BySpace) {
-    let Some(maximum) = at.of(facts).maximum.map(|reading| reading.value) else { return };
+    let column = at.of(facts);
+    let numbers = column.texts.map(|texts| texts.highest);
+    let Some(maximum) = column.maximum.map(|reading| reading.value).or(numbers) else { return };
     for (space, evidence) in found {
         let Some(mark) = roots[*space].column().and_then(|root| high_water(facts, root)) else {
             continue;
@@ -163,6 +169,26 @@ fn by_range(facts: &Facts, roots: &[Root], at: ColumnRef, found: &mut BySpace) {
             let says = "its values reach into the upper half of the ids";
             evidence.push(support(EvidenceKind::Values, says));
         }
+    }
+}
+
+/// Doubts a column of text: ids of another kind may be stored there. Less where all its values end in numbers, or
+/// where it is too short for a UUID or a hash and no rows say otherwise.
+fn by_text(table: &Table, column: &Column, found: &mut BySpace) {
+    /// Characters of a 64-bit id with its sign.
+    const SHORT: Id = 20;
+    let digits = match column.width {
+        crate::width::Width::Decimal(digits) => Id::from(digits),
+        _ => Id::MAX,
+    };
+    let has_rows = table.rows.is_some_and(|rows| rows > 0);
+    match column.texts {
+        Some(_) => {}
+        None if has_rows => against(found, 0.5, "text whose values are no numbers"),
+        None if digits <= SHORT => {
+            against(found, 0.85, "text: ids of another kind may be stored here")
+        }
+        None => against(found, 0.7, "text: ids of another kind may be stored here"),
     }
 }
 
@@ -190,10 +216,11 @@ fn discriminator(facts: &Facts, at: ColumnRef) -> Option<String> {
     };
     let found = table.columns.iter().find(|other| is_discriminator(&other.name))?;
     let type_text = found.type_text.to_lowercase();
-    (is_text(&type_text) || type_text.starts_with("enum")).then(|| found.name.clone())
+    (found.is_text() || type_text.starts_with("enum")).then(|| found.name.clone())
 }
 
-/// Ties a polymorphic reference to every id space of its database that is wider than itself and no dictionary.
+/// Ties a polymorphic reference to every id space of its database that is wider than itself and no dictionary, if most
+/// of them are: where most are not, those that it carries are hardly the others.
 ///
 /// Which of them it carries is only in the data; the earliest date counts.
 fn polymorphic(
@@ -203,22 +230,25 @@ fn polymorphic(
     at: ColumnRef,
     discriminator: &str,
 ) -> Ties {
-    let (table, column) = (at.table_of(facts), at.of(facts));
-    let by_name = settle(index.by_name(&column.name, Some(table.source)));
-    if !by_name.is_empty() {
+    let (own, table, column) = (at.table, at.table_of(facts), at.of(facts));
+    let by_name = settle(index.by_name(&column.name, Some(home(table))));
+    if !by_name.is_empty() || column.is_text() {
         return by_name;
     }
-    let is_wider = |root: &Root| {
-        root.column().is_some_and(|root| {
-            root.table_of(facts).source == table.source
-                && root.table != at.table
-                && !column.width.holds(root.of(facts).width)
-                && high_water(facts, root).is_none_or(|mark| mark >= DICTIONARY)
-        })
-    };
-    let wider = roots.iter().enumerate().filter(|(_, root)| is_wider(root));
+    let others = roots.iter().enumerate().filter(|(_, root)| {
+        let other = |at: ColumnRef| at.table_of(facts).source == table.source && at.table != own;
+        root.column().is_some_and(other)
+    });
+    let is_wider =
+        |root: &Root| root.column().is_some_and(|at| !column.width.holds(at.of(facts).width));
+    let (wider, held): (Vec<_>, Vec<_>) = others.partition(|(_, root)| is_wider(root));
+    if wider.len() <= held.len() {
+        return Vec::new();
+    }
     let mark = |root: &Root| root.column().and_then(|root| high_water(facts, root));
-    let mut wider: Vec<_> = wider.map(|(space, root)| (mark(root), space)).collect();
+    let marked = wider.into_iter().map(|(space, root)| (mark(root), space));
+    let mut wider: Vec<_> =
+        marked.filter(|(mark, _)| mark.is_none_or(|mark| mark >= DICTIONARY)).collect();
     // The highest ids are the first to be too large; the sort is stable, so that equals keep their order.
     wider.sort_by_key(|(mark, _)| std::cmp::Reverse(*mark));
     let of = match wider.len() {

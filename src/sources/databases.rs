@@ -1,6 +1,8 @@
 //! Which files make which database, and the facts of each brought together.
 
+use super::declared;
 use super::forms::{self, Listing};
+use super::taken::Stated;
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
 use super::{code, schema};
@@ -25,16 +27,15 @@ pub(super) fn read(
 ) -> BTreeSet<PathBuf> {
     let mut databases: Vec<(Candidate, bool)> = Vec::new();
     let mut grouped = BTreeSet::new();
-    for named in &config.sources {
-        let folder = config.folder.clone().unwrap_or_default();
-        let paths: Vec<Found> = named
-            .paths
-            .iter()
-            .flat_map(|path| files_of(&folder.join(path), &mut facts.problems))
-            .collect();
-        grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
-        let facts = schema::read(&named.name, &paths, as_of);
-        databases.push((Candidate { facts, standing: Standing::Schema, declared: true }, true));
+    for source in &config.sources {
+        let (read, files) = declared::read(source, config, as_of, &mut facts.problems);
+        grouped.extend(files.iter().filter_map(|file| file.path.canonicalize().ok()));
+        for mut facts in read {
+            for of in &mut facts.sources {
+                of.taken = source.taken.or(of.taken);
+            }
+            databases.push((Candidate { facts, standing: Standing::Schema, declared: true }, true));
+        }
     }
     let is_new = |(file, _): &&(Found, bool)| {
         !file.path.canonicalize().is_ok_and(|path| grouped.contains(&path))
@@ -61,15 +62,21 @@ pub(super) fn read(
         taken.insert(file.path);
     }
     let mut used = Vec::new();
-    for (database, named) in databases {
+    let mut stated = Stated::new(&config.taken);
+    for (mut database, named) in databases {
+        // Steps that lead to a schema have days in their names too, which say when they were written.
+        if database.standing == Standing::Schema {
+            stated.date(&mut database.facts, as_of);
+        }
         let read = &database.facts;
         if read.tables.is_empty() && !named && !read.sources.is_empty() {
-            leave_out(database.facts, facts);
+            leave_out(database, facts);
         } else {
             used.push(database);
         }
     }
-    for database in variants::newest_of_each(used, &mut facts.coverage) {
+    facts.problems.extend(stated.unused());
+    for database in variants::newest_of_each(used, &facts.changed, &mut facts.coverage) {
         facts.problems.extend(from_the_future(&database, as_of));
         add(database, facts);
     }
@@ -88,42 +95,15 @@ fn from_the_future(database: &Facts, as_of: Date) -> Option<Problem> {
     ))
 }
 
-/// Returns a file, or the files that may hold SQL below a folder, in the order of their names: a dump in pieces.
-fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
-    if !path.is_dir() {
-        return vec![Found::new(path)];
-    }
-    let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => files.push(Found::new(entry.path())),
-            Ok(_) => {}
-            Err(error) => problems.push(walk::problem(
-                error.path().unwrap_or(path),
-                format!("not walked whole: {error}"),
-                "Make it readable, or name the files in it one by one.",
-                true,
-            )),
-        }
-    }
-    files.retain(|file| may_hold_sql(file.name()));
-    if files.is_empty() {
-        let reason = "holds no file whose name ends like one of SQL".to_owned();
-        problems.push(walk::problem(
-            path,
-            reason,
-            "Correct the path, or name the files one by one.",
-            true,
-        ));
-    }
-    files
-}
-
 /// Leaves out a file that declares no table: a step of a migration, a query, a set of rows.
 ///
-/// A declaration of a table that could not be read stays a problem.
-fn leave_out(database: Facts, facts: &mut Facts) {
-    facts.problems.extend(database.problems.into_iter().filter(schema::hides_a_table));
+/// A declaration of a table that could not be read stays a problem, and so does a step that was not replayed.
+fn leave_out(candidate: Candidate, facts: &mut Facts) {
+    let Candidate { facts: database, standing, .. } = candidate;
+    let steps = standing == Standing::Migrations;
+    let stays =
+        |problem: &Problem| schema::hides_a_table(problem) || (steps && !schema::is_alone(problem));
+    facts.problems.extend(database.problems.into_iter().filter(stays));
     let reason =
         "declares no table: a migration step, a query or rows for tables declared elsewhere";
     for source in database.sources {
@@ -167,6 +147,10 @@ fn count(one: &Coverage, total: &mut Coverage) {
     total.statements_ignored += one.statements_ignored;
     total.rows = total.rows.saturating_add(one.rows);
     total.columns += one.columns;
+    for (reason, files) in &one.skipped {
+        *total.skipped.entry(reason.clone()).or_default() += files;
+    }
+    total.not_used.extend(one.not_used.iter().cloned());
 }
 
 /// Returns a file's name without its ends: `shop` of `dumps/shop.sql.gz`.

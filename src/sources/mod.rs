@@ -4,10 +4,14 @@
 
 pub mod code;
 mod databases;
+mod declared;
 mod exclude;
 mod forms;
+mod overlay;
 pub mod schema;
+mod series;
 mod syntax;
+mod taken;
 mod variants;
 pub mod walk;
 
@@ -17,6 +21,7 @@ use crate::rules::files;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use walk::Found;
 
 /// Reads what `paths` name; `done` is told each stage as it ends.
@@ -37,6 +42,7 @@ pub fn read(
     };
     let files = find(paths, &exclude::Exclude::new(config)?, &mut facts);
     done("walking");
+    facts.changed = changed(&files, config);
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
@@ -82,6 +88,18 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
     list
 }
 
+/// Returns the files that the change under review adds or edits, as locations name them.
+fn changed(files: &[(Found, bool)], config: &Config) -> BTreeSet<Arc<str>> {
+    let real = |path: &PathBuf| path.canonicalize().ok();
+    let changed: BTreeSet<PathBuf> = config.changed.iter().filter_map(real).collect();
+    if changed.is_empty() {
+        return BTreeSet::new();
+    }
+    let listed = files.iter().map(|(file, _)| file);
+    let is_changed = |file: &&Found| real(&file.path).is_some_and(|path| changed.contains(&path));
+    listed.filter(is_changed).map(|file| Arc::clone(&file.shown)).collect()
+}
+
 /// Counts the files of languages that no pack reads and that described no schema either; one that was named is a
 /// problem.
 fn leave_unread(files: &[(Found, bool)], read: &BTreeSet<PathBuf>, facts: &mut Facts) {
@@ -120,6 +138,11 @@ fn nothing_read(paths: &[PathBuf], facts: &Facts) -> anyhow::Error {
     let skipped =
         facts.coverage.skipped.iter().map(|(reason, count)| format!("{count} skipped: {reason}"));
     tried.extend(skipped);
+    if tried.is_empty() {
+        // Files of forms were found by their names, and none was of its form.
+        let reason = "no file holds a schema, and none is source code of a known language";
+        tried.push(format!("{reason}. Name the folder or file that does."));
+    }
     if let [only] = tried.as_slice() {
         return anyhow::anyhow!("nothing was read: {only}");
     }

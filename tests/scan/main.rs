@@ -7,6 +7,8 @@ mod bad;
 mod cli;
 /// `idwidth.toml`.
 mod config;
+/// What a pull request must not do.
+mod guards;
 /// What is read, and what is not.
 mod inputs;
 /// The founding story.
@@ -15,6 +17,7 @@ mod market;
 mod readme;
 /// Runs the binary.
 mod run;
+mod scattered;
 /// Paths and what they lead to.
 #[cfg(unix)]
 mod walking;

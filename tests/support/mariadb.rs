@@ -1,6 +1,6 @@
 //! A throw-away MariaDB server and the real `mariadb-dump`.
 
-use super::server::{Server, run};
+use super::server::{Server, rejections, run};
 
 /// A MariaDB server of its own; dropped, it is gone.
 pub(crate) struct MariaDb(Server);
@@ -18,9 +18,27 @@ impl MariaDb {
         String::from_utf8(run(&mut client, sql)).unwrap()
     }
 
+    /// Runs a file of SQL in a database, whatever the server rejects, and returns its complaints.
+    pub(crate) fn load(&self, database: &str, sql: &[u8]) -> Vec<String> {
+        let mut client = self.0.client("mariadb");
+        client.args(CONNECTION).args(["--batch", "--binary-mode", "--force", database]);
+        rejections(&mut client, sql, "ERROR")
+    }
+
     /// Returns what `mariadb-dump ARGS DATABASE` writes.
     pub(crate) fn dump(&self, database: &str, args: &[&str]) -> Vec<u8> {
         run(self.0.client("mariadb-dump").args(CONNECTION).args(args).arg(database), "")
+    }
+
+    /// Runs a client program of other makers; they are told the socket, which they would not look for.
+    pub(crate) fn beside(&self, program: &str, args: &[&str]) -> Vec<u8> {
+        let mut shell = self.0.client("sh");
+        shell.args([
+            "-c",
+            "program=$1; shift; exec \"$program\" --socket \"$MYSQL_UNIX_PORT\" \"$@\"",
+            "sh",
+        ]);
+        run(shell.arg(program).args(args), "")
     }
 
     /// Returns what `mariadb-dump --all-databases` writes.

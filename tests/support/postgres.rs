@@ -1,6 +1,7 @@
 //! A throw-away PostgreSQL server and the real `pg_dump`.
 
-use super::server::{Server, run};
+use super::server::{Server, rejections, run};
+use std::path::Path;
 
 /// A PostgreSQL server of its own; dropped, it is gone.
 pub(crate) struct Postgres(Server);
@@ -25,9 +26,21 @@ impl Postgres {
         String::from_utf8(run(&mut client, sql)).unwrap()
     }
 
+    /// Runs a file of SQL in a database, whatever the server rejects, and returns its complaints.
+    pub(crate) fn load(&self, database: &str, sql: &[u8]) -> Vec<String> {
+        let mut client = self.0.client("psql");
+        client.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_ROLLBACK=on", "--file=-", database]);
+        rejections(&mut client, sql, "ERROR:")
+    }
+
     /// Returns what `pg_dump ARGS DATABASE` writes.
     pub(crate) fn dump(&self, database: &str, args: &[&str]) -> Vec<u8> {
         run(self.0.client("pg_dump").args(args).arg(database), "")
+    }
+
+    /// Returns the text that `pg_restore` makes of an archive.
+    pub(crate) fn restored(&self, archive: &Path) -> Vec<u8> {
+        run(self.0.client("pg_restore").arg("--file=-").arg(archive), "")
     }
 
     /// Returns what `pg_dumpall` writes.

@@ -2,23 +2,46 @@
 //!
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
+mod archive;
 mod associations;
 pub(crate) mod build;
 pub(crate) mod code;
+mod declared;
+mod diesel;
 mod doctrine;
 mod ecto;
+mod entities;
+mod export;
+mod folder;
 mod laravel;
+mod liquibase;
 mod listing;
+mod migrations;
+mod mydumper;
+mod mysql_shell;
+mod mysqldump_xml;
 mod newer;
+mod project;
 mod rails;
-pub(crate) mod settings;
+mod settings;
+mod sqlite;
 pub(crate) mod steps;
+mod tab;
+mod tree;
 
 pub(crate) use listing::{Group, Listing};
 
-use crate::facts::Facts;
+use super::walk;
+use crate::facts::{Facts, Problem};
+use crate::rules::PackError;
+use crate::rules::dialect::{self, DialectPack};
 use crate::rules::form::FormPack;
+use crate::sources::schema::unread;
+use crate::sources::walk::Found;
 use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// Reads the files of a group as one database.
@@ -70,6 +93,31 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "doctrine" => doctrine::migrations;
     "ecto-structure" => newer::structure;
     "ecto" => ecto::migrations;
+    "jpa" => entities::read;
+    "ef-core" => entities::read;
+    "typeorm" => entities::read;
+    "gorm" => entities::read;
+    "sea-orm" => entities::read;
+    "prisma" => entities::read;
+    "exposed" => declared::read;
+    "drift" => declared::read;
+    "diesel-schema" => diesel::read;
+    "export" => export::read, export::claim;
+    "sqlite-file" => sqlite::read, sqlite::claim;
+    "pg-dump-archive" => archive::read;
+    "mysql-shell" => mysql_shell::read, mysql_shell::claim;
+    "mydumper" => mydumper::read, mydumper::claim;
+    "mysqldump-xml" => mysqldump_xml::read, mysqldump_xml::claim;
+    "mysqldump-tab" => tab::read, tab::claim;
+    "liquibase" => liquibase::read, liquibase::claim;
+    "flyway" => migrations::read, migrations::claim;
+    "prisma-migrate" => migrations::read, migrations::claim;
+    "diesel" => migrations::read, migrations::claim;
+    "up-down" => migrations::read, migrations::claim;
+    "dbmate" => migrations::read, migrations::claim;
+    "goose" => migrations::read, migrations::claim;
+    "sql-migrate" => migrations::read, migrations::claim;
+    "numbered" => migrations::read, migrations::claim;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
@@ -94,6 +142,17 @@ pub(crate) fn wants(path: &str) -> bool {
     all().iter().any(|form| form.pack.takes(path))
 }
 
+/// Says that a pack's words are not those that its reader needs: a mistake of ours that must not pass for no schema.
+pub(crate) fn broken_pack(group: &Group, context: &Context<'_>, error: &PackError) -> Facts {
+    let problem = Problem {
+        location: walk::problem(&group.root, String::new(), "", false).location,
+        reason: format!("the rules of {} do not read: {error}", context.pack.name),
+        cure: "Please report this; nothing of it was read.".to_owned(),
+        source_failed: true,
+    };
+    Facts { problems: vec![problem], ..Facts::default() }
+}
+
 impl Form {
     /// Takes this form's groups from the listing.
     pub(crate) fn claim(&self, listing: &mut Listing) -> Vec<Group> {
@@ -104,6 +163,28 @@ impl Form {
     pub(crate) fn read(&self, group: &Group, as_of: Date) -> Facts {
         (self.read)(group, &Context { pack: &self.pack, as_of })
     }
+}
+
+/// Returns the spellings of a form, and the dialect that they name; a form that is broken says so in its facts.
+fn known<T: DeserializeOwned>(
+    context: &Context<'_>,
+) -> Result<(T, &'static DialectPack), Box<Facts>> {
+    #[derive(Deserialize)]
+    struct Spoken {
+        dialect: String,
+    }
+    let words = || {
+        let spoken: Spoken = context.pack.words().map_err(|error| error.to_string())?;
+        let dialect = dialect::by_name(&spoken.dialect)
+            .ok_or_else(|| format!("there is no dialect `{}`", spoken.dialect))?;
+        Ok((context.pack.words::<T>().map_err(|error| error.to_string())?, dialect))
+    };
+    words().map_err(|reason: String| {
+        let file = Found::new(Path::new(&context.pack.name));
+        let cure = "Please report it.".to_owned();
+        let problem = unread(&file, format!("this form is broken: {reason}"), cure);
+        Box::new(Facts { problems: vec![problem], ..Facts::default() })
+    })
 }
 
 #[cfg(test)]

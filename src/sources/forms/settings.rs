@@ -1,78 +1,89 @@
-//! What a project's own settings tell of its database: the dialect, by a word on a line of one of its files.
+//! Settings beside the steps and above them, up to what was named: the product they are for, values of placeholders.
 //!
-//! Reads only lines that hold the word looked for, and never shows them.
+//! Only the keys that a tool's pack names are kept; a connection's URL never is.
 
-use globset::Glob;
+use super::tree;
+use crate::rules::vendor::{self, Vendor};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Settings are short; what is longer is none.
-const LARGEST: u64 = 1 << 20;
+/// Longest file of settings, in bytes.
+const LONGEST: u64 = 1024 * 1024;
 
-/// Where a project says which dialect it speaks.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct DialectWords {
-    /// The dialect of a project that does not say.
-    default: String,
-    /// Looked into in this order.
-    lines: Vec<Line>,
-    /// Words in such lines and the dialects that they mean.
-    names: BTreeMap<String, String>,
-}
-
-/// Lines that tell.
+/// A file of settings, looked for beside the steps and above them.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    /// A path below the root; the last part may be a glob.
-    file: String,
-    /// What stands in the line.
-    holds: String,
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Setting {
+    pub(crate) file: String,
+    /// Keys that tell the product: a name, or the URL of a connection, which is never kept.
+    #[serde(default)]
+    pub(crate) url: Vec<String>,
+    /// What the keys of placeholders start with.
+    #[serde(default)]
+    pub(crate) values: Option<String>,
 }
 
-impl DialectWords {
-    /// Returns the dialect of the project at a root, by its pack's folder name.
-    pub(crate) fn of(&self, root: &Path) -> &str {
-        let told = self.lines.iter().find_map(|line| {
-            lines(root, &line.file, &line.holds).iter().find_map(|line| self.named(line))
-        });
-        told.unwrap_or(&self.default)
-    }
-
-    /// Returns the dialect that a line or name tells, by the word that stands first in it.
-    pub(crate) fn named(&self, line: &str) -> Option<&str> {
-        let line = line.to_ascii_lowercase();
-        let found =
-            self.names.iter().filter_map(|(word, dialect)| Some((line.find(word)?, dialect)));
-        found.min_by_key(|(at, _)| *at).map(|(_, dialect)| dialect.as_str())
-    }
+/// What settings tell.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) vendor: Option<Vendor>,
+    /// Placeholder -> value.
+    pub(crate) values: BTreeMap<String, String>,
 }
 
-/// Returns the lines that hold a word, of the files of a glob below a root; comments are left out.
-pub(crate) fn lines(root: &Path, glob: &str, word: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for path in files(root, glob) {
-        if !std::fs::metadata(&path).is_ok_and(|about| about.is_file() && about.len() <= LARGEST) {
-            continue;
+/// Reads the settings that a tool would find from a folder up; the nearest file of each name counts.
+pub(crate) fn read(settings: &[Setting], folder: &Path, top: &Path) -> Told {
+    let mut told = Told::default();
+    let within = |above: &&Path| above.starts_with(top);
+    for above in folder.ancestors().take_while(within) {
+        for setting in settings {
+            let flat = flat(&above.join(&setting.file));
+            let url = setting.url.iter().find_map(|key| flat.get(key));
+            told.vendor = told.vendor.or_else(|| vendor::of_url(url?));
+            let Some(prefix) = &setting.values else { continue };
+            for (key, value) in flat.range(prefix.clone()..) {
+                let Some(name) = key.strip_prefix(prefix.as_str()) else { break };
+                told.values.entry(name.to_owned()).or_insert_with(|| value.clone());
+            }
         }
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        let lines = text.lines().filter(|line| line.contains(word));
-        let lines = lines.filter(|line| !line.trim_start().starts_with(['#', '/', '*']));
-        found.extend(lines.map(str::to_owned));
     }
-    found
+    told
 }
 
-/// Returns the files of a glob in the last part of a path below a root, by name.
-fn files(root: &Path, glob: &str) -> Vec<PathBuf> {
-    let (folder, name) = glob.rsplit_once('/').unwrap_or(("", glob));
-    let Ok(matcher) = Glob::new(name).map(|glob| glob.compile_matcher()) else { return Vec::new() };
-    let Ok(entries) = std::fs::read_dir(root.join(folder)) else { return Vec::new() };
-    let entries =
-        entries.filter_map(Result::ok).filter(|entry| matcher.is_match(entry.file_name()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    paths.sort();
-    paths
+/// Returns the scalars of a file of settings by key; none if it is not there or not understood.
+fn flat(path: &Path) -> BTreeMap<String, String> {
+    let is_short =
+        std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() <= LONGEST);
+    let text =
+        if is_short { std::fs::read_to_string(path).unwrap_or_default() } else { String::new() };
+    let name = path.to_string_lossy();
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("yml" | "yaml" | "json") => {
+            tree::parse(&name, &text).map(|root| root.flat()).unwrap_or_default()
+        }
+        Some("toml") => {
+            let mut flat = BTreeMap::new();
+            flatten("", &text.parse().unwrap_or_default(), &mut flat);
+            flat
+        }
+        _ => text.lines().filter_map(pair).collect(),
+    }
+}
+
+/// Returns `key = value` of a line of properties or of an environment.
+fn pair(line: &str) -> Option<(String, String)> {
+    let line = line.trim().trim_start_matches("export ");
+    let (key, value) = line.split_once(['=', ':']).filter(|_| !line.starts_with(['#', '!']))?;
+    Some((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+fn flatten(before: &str, table: &toml::Table, flat: &mut BTreeMap<String, String>) {
+    for (key, value) in table {
+        match value {
+            toml::Value::Table(inner) => flatten(&format!("{before}{key}."), inner, flat),
+            toml::Value::String(text) => _ = flat.insert(format!("{before}{key}"), text.clone()),
+            other => _ = flat.insert(format!("{before}{key}"), other.to_string()),
+        }
+    }
 }

@@ -2,16 +2,20 @@
 
 use super::ddl::model::{Change, Spot};
 use super::input;
+use super::replay::{START, Thing};
+use super::rows::Rows;
 use super::window::{Place, Window};
 use super::{
     cluster::Cluster,
-    dump::{self, Job},
+    dump::{self, Catalog as _, Job, Tallies},
 };
 use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
+use crate::rules::not_text;
 use crate::sources::walk::Found;
 use jiff::civil::Date;
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,7 +30,8 @@ pub(crate) fn read(name: &str, files: &[Found], as_of: Date) -> Facts {
         match input::open(&file.path) {
             Ok(input) => {
                 let database = database.get_or_insert_with(|| {
-                    Database::of_dump(name, file, &input.head, dialect::detect(&input.head), as_of)
+                    let dialect = dialect::detect_in(&file.shown, &input.head);
+                    Database::of_dump(name, file, &input.head, dialect, as_of)
                 });
                 database.read(file, input);
             }
@@ -56,14 +61,24 @@ pub(crate) struct Script<'t> {
     pub(crate) text: &'t str,
 }
 
+/// Rows of one table that a reader passes over.
+pub(crate) struct TableRows {
+    table: usize,
+    /// What is kept of them.
+    pub(crate) rows: Rows,
+}
+
 /// A database while its files are read: every form of schema ends here, so that all are replayed by one engine.
 pub(crate) struct Database {
     source: Source,
     dialect: &'static DialectPack,
-    cluster: Cluster,
+    pub(super) cluster: Cluster,
     as_of: Date,
     /// Problems and coverage so far; tables and sequences come at the end.
-    facts: Facts,
+    pub(super) facts: Facts,
+    pub(super) tallies: Tallies,
+    /// The database that files are about which do not say so themselves.
+    pub(super) named: Option<String>,
 }
 
 impl Database {
@@ -82,9 +97,18 @@ impl Database {
             kind: kind.to_owned(),
             dialect: dialect.name.clone(),
             taken: None,
+            earlier: Vec::new(),
         };
         let cluster = Cluster::new(Arc::clone(path), dialect);
-        Self { source, dialect, cluster, as_of, facts: Facts::default() }
+        Self {
+            source,
+            dialect,
+            cluster,
+            as_of,
+            facts: Facts::default(),
+            tallies: Tallies::new(),
+            named: None,
+        }
     }
 
     fn of_dump(
@@ -105,6 +129,13 @@ impl Database {
         self.dialect
     }
 
+    /// Reads what follows in another dialect: a file told which database this is.
+    pub(crate) fn read_in(&mut self, dialect: &'static DialectPack) {
+        self.source.dialect.clone_from(&dialect.name);
+        self.cluster = Cluster::new(Arc::from(self.source.path.as_str()), dialect);
+        self.dialect = dialect;
+    }
+
     /// Notes the day that the readings are of; the latest counts.
     pub(crate) fn taken(&mut self, day: Option<Date>) {
         self.source.taken = self.source.taken.max(day);
@@ -113,6 +144,11 @@ impl Database {
     /// Adds what could not be read or replayed.
     pub(crate) fn problem(&mut self, problem: Problem) {
         self.facts.problems.push(problem);
+    }
+
+    /// Says which database the next files are about, for forms whose file names tell.
+    pub(crate) fn in_database(&mut self, name: &str) {
+        self.named = Some(name.to_owned());
     }
 
     /// Opens and reads a whole file of SQL, packed or not. A file that cannot be opened is a problem.
@@ -126,24 +162,54 @@ impl Database {
     /// Reads SQL that stands inside a file, from `at` on: a string in code, or a section of a migration.
     pub(crate) fn sql(&mut self, path: &Arc<str>, text: &str, at: Place) {
         let reader = Box::new(Cursor::new(text.to_owned()));
-        self.pass(path, Window::new(reader, Window::CHUNK).starting_at(at), None);
+        // Migrations have many small texts: none needs a window larger than itself.
+        let chunk = text.len().min(Window::CHUNK);
+        self.pass(path, Window::new(reader, chunk).starting_at(at), None);
     }
 
     /// Applies changes that code spells out; their spots are places in the whole file.
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
-        let at = Spot { line: 1, column: 1, end_column: 2 };
-        self.apply_at(script, changes.into_iter().map(|change| (at, change)).collect());
+        self.apply_at(script, START, changes);
     }
 
-    /// Applies changes, each with the place of what spells it out, which is that of a problem with it.
-    pub(crate) fn apply_at(&mut self, script: &Script<'_>, changes: Vec<(Spot, Change)>) {
-        let problems = self.cluster.apply(script, changes);
+    /// The same, where what concerns a whole change stands at one place of the file.
+    pub(crate) fn apply_at(&mut self, script: &Script<'_>, at: Spot, changes: Vec<Change>) {
+        self.apply_each(script, changes.into_iter().map(|change| (at, change)).collect());
+    }
+
+    /// The same, where what concerns a whole change stands at its own place of the file.
+    pub(crate) fn apply_each(&mut self, script: &Script<'_>, changes: Vec<(Spot, Change)>) {
+        let problems = self.cluster.apply(script, Place::START, changes);
         self.facts.problems.extend(problems);
     }
 
     /// Applies what may well find nothing to change: a step that first asks whether there is something.
     pub(crate) fn attempt(&mut self, script: &Script<'_>, changes: Vec<(Spot, Change)>) {
-        self.cluster.apply(script, changes);
+        self.cluster.apply(script, Place::START, changes);
+    }
+
+    /// Returns true if a thing is there by now.
+    pub(crate) fn has(&self, thing: &Thing<'_>) -> bool {
+        self.cluster.has(thing)
+    }
+
+    /// Prepares for rows of a table that are read by other means than as SQL, with values in the order of `columns`;
+    /// `None` if the table or one of the columns is not known.
+    pub(crate) fn rows(
+        &mut self,
+        schema: Option<&str>,
+        table: &str,
+        columns: Option<&[String]>,
+    ) -> Option<TableRows> {
+        let layout = self.cluster.layout(schema, table, columns)?;
+        Some(TableRows { table: layout.table, rows: Rows::new(Some(&layout)) })
+    }
+
+    /// Adds such rows.
+    pub(crate) fn add(&mut self, of_table: TableRows) {
+        let TableRows { table, rows } = of_table;
+        self.facts.coverage.rows = self.facts.coverage.rows.saturating_add(rows.count());
+        rows.add_to(self.tallies.entry(table).or_default());
     }
 
     /// Counts a file that was read by other means than [`Database::file`].
@@ -165,12 +231,17 @@ impl Database {
         mut window: Window<'_>,
         tool: Option<&crate::rules::tool::Tool>,
     ) -> u64 {
-        self.cluster.go_on_in(Arc::clone(path));
-        let job =
-            Job { path: Arc::clone(path), lexis: &self.dialect.lexis, tool, as_of: self.as_of };
+        self.go_on_in(path);
+        let job = Job { path: Arc::clone(path), lexis: &self.dialect.lexis, tool };
         // A mistake of ours in one file must not cost the others.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            dump::read(&job, &mut window, &mut self.cluster, &mut self.facts.coverage)
+            dump::read(
+                &job,
+                &mut window,
+                &mut self.cluster,
+                &mut self.facts.coverage,
+                &mut self.tallies,
+            )
         }));
         match outcome {
             Ok(outcome) => {
@@ -186,10 +257,20 @@ impl Database {
         window.bytes()
     }
 
+    /// Goes on in another file, in the database that files are about.
+    pub(super) fn go_on_in(&mut self, path: &Arc<str>) {
+        self.cluster.go_on_in(Arc::clone(path));
+        if let Some(name) = &self.named {
+            self.cluster.connect(name);
+        }
+    }
+
     /// Returns what was read of it.
     pub(crate) fn finish(self) -> Facts {
         let mut facts = self.facts;
-        self.cluster.finish(&mut facts);
+        let mut cluster = self.cluster;
+        dump::tell(self.tallies, self.source.taken.unwrap_or(self.as_of), &mut cluster);
+        cluster.finish(&mut facts);
         facts.sources.push(self.source);
         facts.coverage.columns = facts
             .tables
@@ -198,6 +279,47 @@ impl Database {
             .sum();
         facts
     }
+}
+
+/// The text of a file that is not a dump.
+pub(crate) enum Text {
+    /// All of it, and whether it is UTF-8; what is not was replaced.
+    Whole(String, bool),
+    /// Longer than [`LONGEST_TEXT`].
+    TooLong,
+}
+
+/// Longest file, in bytes, that is held as a whole: what is longer is a dump, and no step or model.
+const LONGEST_TEXT: u64 = 32 * 1024 * 1024;
+
+/// Reads a whole file of text, which is not packed.
+///
+/// # Errors
+///
+/// If it cannot be opened or is no text.
+pub(crate) fn text_of(file: &Found) -> Result<Text, Problem> {
+    let mut bytes = Vec::new();
+    let opened = File::open(&file.path).map(|opened| opened.take(LONGEST_TEXT + 1));
+    opened.and_then(|mut opened| opened.read_to_end(&mut bytes)).map_err(|error| {
+        let cure = "Check the path and its permissions.".to_owned();
+        unread(file, format!("cannot be read: {error}"), cure)
+    })?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_TEXT) {
+        return Ok(Text::TooLong);
+    }
+    if bytes.contains(&0) {
+        let known = not_text::recognize(&bytes);
+        let what = known.map_or("binary", |format| format.name.as_str());
+        let cure = known.map_or("Save it as text in UTF-8.", |format| format.cure.as_str());
+        return Err(unread(file, format!("this is {what}, no text"), cure.to_owned()));
+    }
+    if bytes.starts_with(input::BYTE_ORDER_MARK) {
+        bytes.drain(..input::BYTE_ORDER_MARK.len());
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Text::Whole(text, true),
+        Err(error) => Text::Whole(String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+    })
 }
 
 /// A file of which nothing could be read.

@@ -2,6 +2,7 @@
 
 use super::layout::{ColumnUse, Layout};
 use super::observed::{Days, Tally};
+use super::texts::Shape;
 use super::value::{Calendar, Day, Integer, integer};
 use crate::width::Id;
 
@@ -10,12 +11,13 @@ use crate::width::Id;
 pub(crate) struct Want {
     integer: Option<usize>,
     time: Option<usize>,
+    text: Option<usize>,
 }
 
 impl Want {
     /// Returns true if the value is to be stepped over.
     pub(crate) fn is_nothing(self) -> bool {
-        self.integer.is_none() && self.time.is_none()
+        self.integer.is_none() && self.time.is_none() && self.text.is_none()
     }
 
     /// Returns true if only the integer is wanted.
@@ -35,9 +37,12 @@ pub(crate) struct Rows {
     /// Over all rows.
     maxima: Vec<Option<Id>>,
     curves: Vec<Curve>,
+    /// Table column and what its text looks like.
+    texts: Vec<(usize, Shape)>,
     calendar: Calendar,
     rows: u64,
     too_large: u64,
+    strange: u64,
     /// Table column of each integer slot.
     ordinals: Vec<usize>,
 }
@@ -58,9 +63,11 @@ impl Rows {
             times: Vec::new(),
             maxima: Vec::new(),
             curves: Vec::new(),
+            texts: Vec::new(),
             calendar: Calendar::default(),
             rows: 0,
             too_large: 0,
+            strange: 0,
             ordinals: Vec::new(),
         };
         if let Some(layout) = layout {
@@ -72,9 +79,17 @@ impl Rows {
     fn plan(&mut self, layout: &Layout) {
         let mut wants = vec![Want::default(); layout.columns.len()];
         for (position, (want, column)) in wants.iter_mut().zip(&layout.columns).enumerate() {
-            if *column == ColumnUse::Integer {
-                want.integer = Some(self.ordinals.len());
-                self.ordinals.push(layout.ordinals.get(position).copied().unwrap_or(position));
+            let ordinal = layout.ordinals.get(position).copied().unwrap_or(position);
+            match column {
+                ColumnUse::Integer => {
+                    want.integer = Some(self.ordinals.len());
+                    self.ordinals.push(ordinal);
+                }
+                ColumnUse::Text => {
+                    want.text = Some(self.texts.len());
+                    self.texts.push((ordinal, Shape::default()));
+                }
+                ColumnUse::Time | ColumnUse::Other => {}
             }
         }
         let mut times = 0;
@@ -108,6 +123,11 @@ impl Rows {
         self.too_large
     }
 
+    /// Returns how many values of integer columns were no numbers at all.
+    pub(crate) fn strange(&self) -> u64 {
+        self.strange
+    }
+
     /// Returns what is wanted from the value at a position.
     pub(crate) fn want(&self, position: usize) -> Want {
         self.wants.as_ref().and_then(|wants| wants.get(position)).copied().unwrap_or_default()
@@ -126,11 +146,19 @@ impl Rows {
             match integer(text) {
                 Integer::Is(value) => *cell = Some(value),
                 Integer::TooLarge => self.too_large = self.too_large.saturating_add(1),
-                Integer::No => {}
+                Integer::No => {
+                    let is_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.');
+                    if !text.iter().all(is_number) {
+                        self.strange = self.strange.saturating_add(1);
+                    }
+                }
             }
         }
         if let Some(cell) = want.time.and_then(|slot| self.times.get_mut(slot)) {
             *cell = self.calendar.day(text);
+        }
+        if let Some((_, shape)) = want.text.and_then(|slot| self.texts.get_mut(slot)) {
+            shape.add(text);
         }
     }
 
@@ -142,7 +170,12 @@ impl Rows {
 
     /// Ends a row: only whole rows count.
     pub(crate) fn finish(&mut self) {
-        self.rows = self.rows.saturating_add(1);
+        self.finish_many(1);
+    }
+
+    /// Ends a group of rows of which the highest values were taken.
+    pub(crate) fn finish_many(&mut self, count: u64) {
+        self.rows = self.rows.saturating_add(count);
         for (maximum, value) in self.maxima.iter_mut().zip(&self.integers) {
             if value.is_some() {
                 *maximum = (*maximum).max(*value);
@@ -164,6 +197,9 @@ impl Rows {
             if let Some(value) = value {
                 tally.raise(*column, *value);
             }
+        }
+        for (column, shape) in self.texts {
+            tally.texts.entry(column).or_default().join(shape);
         }
         for curve in self.curves {
             if let Some(column) = self.ordinals.get(curve.integer) {

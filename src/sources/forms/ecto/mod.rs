@@ -7,7 +7,7 @@ mod words;
 pub(super) use models::read as models;
 
 use super::code::{self, Code};
-use super::{Context, Group, build, newer, settings};
+use super::{Context, Group, build, newer, project};
 use crate::facts::Facts;
 use crate::sources::forms::steps::Steps;
 use crate::sources::schema::{Change, Clause, Database, Spot};
@@ -27,7 +27,7 @@ pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
     let Ok(words) = context.pack.words::<Words>() else { return Facts::default() };
     let mut database = code::database(group, context, words.dialect.of(&group.root));
     let set = |name: &str| {
-        let lines = settings::lines(&group.root, &words.settings.file, name);
+        let lines = project::lines(&group.root, &words.settings.file, name);
         lines.iter().find_map(|line| {
             let (_, after) = line.split_once(name)?.1.split_once(words.settings.before.as_str())?;
             let end = after.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(after.len());

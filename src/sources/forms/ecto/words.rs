@@ -1,6 +1,6 @@
 //! The words that the reader of tables as calls within calls needs, as its pack gives them.
 
-use crate::sources::forms::settings::DialectWords;
+use crate::sources::forms::project::DialectWords;
 use crate::sources::forms::steps;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use crate::facts::Facts;
 use crate::sources::forms::associations::{Habits, Model, Tie, declare};
 use crate::sources::forms::code::{self, Code};
-use crate::sources::forms::settings::DialectWords;
+use crate::sources::forms::project::DialectWords;
 use crate::sources::forms::{Context, Group};
 use crate::sources::syntax::{Call, Class, Kind, Node};
 use serde::Deserialize;

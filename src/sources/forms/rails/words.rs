@@ -1,7 +1,7 @@
 //! The words that the reader of Ruby's schemas needs, as its packs give them.
 
 use crate::rules::form::FormPack;
-use crate::sources::forms::settings::DialectWords;
+use crate::sources::forms::project::DialectWords;
 use crate::sources::forms::{self, steps};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,7 +140,7 @@ impl Words {
     /// Returns the version that wrote a schema file which does not tell it itself.
     pub(super) fn version_of(&self, root: &std::path::Path, text: &str) -> Version {
         let words = &self.version;
-        let lines = forms::settings::lines(root, &words.file, &words.before);
+        let lines = forms::project::lines(root, &words.file, &words.before);
         let told = lines.iter().find_map(|line| {
             let (before, after) = line.split_once(words.before.as_str())?;
             before.trim().is_empty().then(|| version(after))

@@ -119,7 +119,7 @@ impl<'s> Steps<'s> {
         match changes.is_empty() {
             true => {}
             false if self.guards > 0 => self.database.attempt(&script, changes),
-            false => self.database.apply_at(&script, changes),
+            false => self.database.apply_each(&script, changes),
         }
     }
 

@@ -3,9 +3,11 @@
 use super::Replay;
 use super::state::{ColumnState, Minted, SequenceState, TableState, merged};
 use super::widths::{Kind, held};
-use crate::facts::{Column, Facts, How, Minting, MintingKind, Reading, Sequence, Table};
+use crate::facts::{
+    Column, Facts, Former, How, Minting, MintingKind, Problem, Reading, Sequence, Table,
+};
 use crate::sources::schema::ddl::model::Name;
-use crate::width::Id;
+use crate::width::{Id, Width};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Ties between columns and sequences, found once for all tables.
@@ -24,6 +26,7 @@ impl Replay {
         self.fold_partitions();
         let ties = self.ties(facts.sequences.len());
         for sequence in self.sequences.iter().filter(|sequence| self.stands(sequence)) {
+            facts.problems.extend(descending(sequence));
             facts.sequences.push(self.sequence(sequence));
         }
         for (index, table) in self.tables.iter().enumerate() {
@@ -49,6 +52,7 @@ impl Replay {
                 if let Some(to) = whole.column_mut(&column.name) {
                     to.maximum = to.maximum.max(column.maximum);
                     to.curve = merged(&to.curve, &column.curve);
+                    to.texts.join(column.texts);
                 }
             }
         }
@@ -95,7 +99,8 @@ impl Replay {
             maximum: [of_type, state.maximum].into_iter().flatten().min().unwrap_or(Id::MAX),
             increment: state.increment,
             cycles: state.cycles,
-            counter: state.counter.map(|value| reading(value, How::Sequence)),
+            counter: self.handed_out(state).map(|value| reading(value, How::Sequence)),
+            curve: Vec::new(),
             location: state.location.clone(),
         }
     }
@@ -119,12 +124,24 @@ impl Replay {
         Column {
             name: state.name.clone(),
             type_text: state.of.text.clone(),
-            width: held(&state.of, self.pack, &self.domains).width,
+            width: left_for_digits(held(&state.of, self.pack, &self.domains).width, state),
             curve: if minting.is_some() { state.curve.clone() } else { Vec::new() },
             minting,
             maximum: state.maximum.map(|value| reading(value, How::Maximum)),
+            texts: state.texts.texts(),
+            former: self.former(state),
+            minting_lost: state.minting_lost.clone(),
             location: state.location.clone(),
         }
+    }
+
+    /// Returns a column as it was first declared, if it holds something else now.
+    fn former(&self, state: &ColumnState) -> Option<Former> {
+        let (of, location) = &**state.first.as_ref()?;
+        let width = held(of, self.pack, &self.domains).width;
+        let differs = width != held(&state.of, self.pack, &self.domains).width;
+        let (type_text, location) = (of.text.clone(), location.clone());
+        differs.then_some(Former { type_text, width, location })
     }
 
     /// Returns how a column is minted: what it says itself, else the sequence it owns, else what is assumed.
@@ -136,6 +153,15 @@ impl Replay {
         match &column.mint {
             Some(Minted::Attribute) => {
                 return Some(counted(MintingKind::AutoIncrement, state.counter, None));
+            }
+            Some(Minted::Counted(step)) => {
+                let minting = counted(MintingKind::Identity, state.counter, None);
+                return Some(Minting { increment: *step, ..minting });
+            }
+            Some(Minted::Scattered { nth, scatter }) => {
+                let name = self.pack.words.minting.scattered.get(*nth);
+                let kind = MintingKind::Scattered(name.map_or("", |of| of.name.as_str()));
+                return Some(Minting { scatter: Some(*scatter), ..counted(kind, None, None) });
             }
             Some(Minted::Identity(sequence)) => {
                 return Some(self.sequenced(MintingKind::Identity, *sequence, ties));
@@ -185,11 +211,19 @@ impl Replay {
             kind,
             sequence: ties.facts.get(&sequence).copied(),
             counter: state
-                .and_then(|state| state.counter)
+                .and_then(|state| self.handed_out(state))
                 .map(|value| reading(value, How::Sequence)),
             increment: state.map_or(1, |state| state.increment),
             assumed: None,
+            scatter: None,
         }
+    }
+
+    /// Returns the highest value that a sequence has handed out: as stated, or as the rows of the column it was set to.
+    fn handed_out(&self, state: &SequenceState) -> Option<Id> {
+        let Some((table, number)) = state.follows else { return state.counter };
+        let columns = &self.tables.get(table)?.columns;
+        columns.iter().find(|column| column.number == number)?.maximum
     }
 
     /// Finds a sequence that nothing ties to the column but its name, `<table>_<column>_seq`.
@@ -233,9 +267,37 @@ impl Replay {
     }
 }
 
+/// Returns what a text column holds beside the prefix that its ids have.
+fn left_for_digits(width: Width, state: &ColumnState) -> Width {
+    match (width, state.texts.texts()) {
+        (Width::Decimal(digits), Some(texts)) => {
+            let prefix = u8::try_from(texts.prefix).unwrap_or(u8::MAX);
+            Width::Decimal(digits.saturating_sub(prefix).max(1))
+        }
+        _ => width,
+    }
+}
+
 fn counted(kind: MintingKind, counter: Option<Id>, assumed: Option<String>) -> Minting {
     let counter = counter.map(|value| reading(value, How::Counter));
-    Minting { kind, sequence: None, counter, increment: 1, assumed }
+    Minting { kind, sequence: None, counter, increment: 1, assumed, scatter: None }
+}
+
+/// Returns the problem of a sequence that counts down: its ids run towards the least value, which no ceiling tells.
+fn descending(state: &SequenceState) -> Option<Problem> {
+    let goes_down = state.increment < 0 && !state.cycles;
+    let least =
+        state.minimum.map_or("the least value of its type".to_owned(), |least| least.to_string());
+    goes_down.then(|| Problem {
+        location: state.location.clone(),
+        reason: format!(
+            "sequence `{}` counts down by {} towards {least}; how full it is is not told",
+            state.name.name, -state.increment
+        ),
+        cure: "Compare its last value with its least one yourself; the columns it feeds are audited for ids that grow."
+            .to_owned(),
+        source_failed: false,
+    })
 }
 
 fn reading(value: Id, how: How) -> Reading {

@@ -7,6 +7,7 @@ use crate::sources::schema::ddl::Trouble;
 use crate::sources::schema::ddl::model::{
     ColumnDef, Constraint, Copied, CopyKind, CreateTable, Mint, Name, SequenceOptions,
 };
+use crate::sources::schema::texts::Shape;
 
 impl Replay {
     /// Finds a table by name.
@@ -33,7 +34,11 @@ impl Replay {
         let Some(name) = read.name.map(|name| self.placed(name)) else { return Ok(()) };
         let location = statement.location(read.spot);
         if read.is_sequence {
-            return self.create_sequence(name, SequenceOptions::default(), location);
+            self.create_sequence(name.clone(), SequenceOptions::default(), location.clone())?;
+            // No table, but a row may come that holds the sequence's state.
+            if let Some(sequence) = self.sequences.last_mut() {
+                sequence.state = Some(self.tables.len());
+            }
         }
         if self.views.contains(&(name.schema.clone(), name.name.clone())) {
             return Ok(());
@@ -59,7 +64,7 @@ impl Replay {
             without_rowid: read.without_rowid,
             has_options: read.has_options,
             temporary: read.temporary,
-            dropped: false,
+            dropped: read.is_sequence,
             rows: None,
             location,
         });
@@ -100,6 +105,9 @@ impl Replay {
                 mint: None,
                 maximum: None,
                 curve: Vec::new(),
+                texts: Shape::default(),
+                first: None,
+                minting_lost: None,
                 ..column
             });
             let at = self.tables[to].columns.len() - 1;
@@ -107,7 +115,8 @@ impl Replay {
                 Some(Minted::Identity(from)) if identity => {
                     Some(Minted::Identity(self.copy_sequence(to, at, from, statement)))
                 }
-                Some(Minted::Attribute) if identity => Some(Minted::Attribute),
+                Some(own @ (Minted::Attribute | Minted::Counted(_))) if identity => Some(own),
+                Some(own @ Minted::Scattered { .. }) if defaults => Some(own),
                 Some(Minted::Serial(shared) | Minted::Default(shared)) if defaults => {
                     Some(Minted::Default(shared))
                 }
@@ -144,9 +153,13 @@ impl Replay {
             of: read.of,
             not_null: read.not_null || read.primary_key,
             invisible: read.invisible,
+            computed: read.computed,
             mint: None,
             maximum: None,
             curve: Vec::new(),
+            texts: Shape::default(),
+            first: None,
+            minting_lost: None,
         };
         let Some(table) = self.tables.get_mut(index) else { return };
         let at = match table.columns.iter().take(among).position(|column| column.name == name) {
@@ -185,6 +198,8 @@ impl Replay {
     ) {
         let minted = match mint {
             Mint::Attribute => Minted::Attribute,
+            Mint::Counted(step) => Minted::Counted(step),
+            Mint::Scattered { nth, scatter } => Minted::Scattered { nth, scatter },
             Mint::Identity(options) => {
                 Minted::Identity(self.implied_sequence(index, at, *options, statement))
             }
@@ -225,6 +240,11 @@ impl Replay {
                 association: key.association,
                 location: statement.location(key.spot),
             }),
+            Constraint::Default(column, sequence) => {
+                if let Some((at, sequence)) = table.position(&column).zip(sequence) {
+                    self.set_mint(index, at, Mint::Default(sequence), statement);
+                }
+            }
             Constraint::Other => {}
         }
     }
