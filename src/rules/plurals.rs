@@ -69,6 +69,30 @@ pub(crate) fn plural(name: &str) -> String {
     }
 }
 
+/// Returns the name whose plural this is, by its last word; what is no plural stays.
+pub(crate) fn singular(name: &str) -> String {
+    let start = name.rfind('_').map_or(0, |underscore| underscore + 1);
+    let (before, word) = name.split_at(start);
+    let plurals = &*PLURALS;
+    if plurals.same.contains(word) {
+        return name.to_owned();
+    }
+    if let Some((one, _)) = plurals.irregular.iter().find(|(_, many)| *many == word) {
+        return format!("{before}{one}");
+    }
+    let by_rules = plurals.ends.iter().flat_map(|rule| {
+        let stem = word.strip_suffix(rule.add.as_str());
+        rule.ends.iter().filter_map(move |end| {
+            let cut = end.len().checked_sub(rule.cut).and_then(|at| end.get(at..))?;
+            let one = format!("{}{cut}", stem?);
+            (one != word && one.ends_with(end.as_str())).then_some(one)
+        })
+    });
+    let plain = word.strip_suffix('s').map(str::to_owned);
+    let found = by_rules.chain(plain).find(|one| plural(one) == word);
+    found.map_or_else(|| name.to_owned(), |one| format!("{before}{one}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +112,23 @@ mod tests {
         ];
         for (class, table) in cases {
             assert_eq!(plural(&snake_case(class)), table, "{class}");
+        }
+    }
+
+    #[test]
+    fn plurals_lead_back_to_what_they_are_of() {
+        for name in [
+            "user",
+            "order_history",
+            "user_address",
+            "sales_person",
+            "box",
+            "news",
+            "day",
+            "status",
+            "category",
+        ] {
+            assert_eq!(singular(&plural(name)), name);
         }
     }
 }

@@ -40,8 +40,8 @@ pub(super) fn newest_of_each(
         let is_twin = |known: &&mut Variants| {
             !database.declared
                 && !known.best.declared
-                && share_most(&known.names, &names, database.standing.min(known.best.standing))
-                && are_variants(&known.best.facts, &database.facts)
+                && share_most(&known.names, &names, least_of(&known.best, &database))
+                && are_variants(&known.best, &database)
         };
         match kept.iter_mut().find(is_twin) {
             None => kept.push(Variants { names, best: database, others: Vec::new() }),
@@ -82,6 +82,19 @@ impl Variants {
     }
 }
 
+/// Returns the lesser standing of two; steps around the schema that was written after them are no more than models:
+/// the first of them are often left out once that schema stands.
+fn least_of(a: &Candidate, b: &Candidate) -> Standing {
+    let path = |one: &Candidate| one.facts.sources.first().map(|source| source.path.clone());
+    let around = |outer: &Candidate, inner: &Candidate| {
+        let is_around = path(outer).zip(path(inner)).is_some_and(|(outer, inner)| {
+            inner.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        });
+        is_around && outer.standing == Standing::Migrations && inner.standing == Standing::Schema
+    };
+    if around(a, b) || around(b, a) { Standing::Model } else { a.standing.min(b.standing) }
+}
+
 /// Returns true if two databases share more than half of the tables they have between them, or, where one of them is
 /// made of models, which need not map every table, more than half of the smaller.
 fn share_most(a: &BTreeSet<String>, b: &BTreeSet<String>, least: Standing) -> bool {
@@ -115,16 +128,19 @@ fn adopt(kept: &mut Facts, left_out: Facts) {
 }
 
 /// Returns false for two databases with rows that were read on the same day, or on days that nobody knows.
-fn are_variants(a: &Facts, b: &Facts) -> bool {
-    !(has_rows(a) && has_rows(b) && taken(a) == taken(b))
+fn are_variants(a: &Candidate, b: &Candidate) -> bool {
+    !(has_rows(a) && has_rows(b) && taken(&a.facts) == taken(&b.facts))
 }
 
 fn names(database: &Facts) -> BTreeSet<String> {
     database.tables.iter().map(|table| table.name.to_lowercase()).collect()
 }
 
-fn has_rows(database: &Facts) -> bool {
-    database.tables.iter().any(|table| table.rows.is_some_and(|rows| rows > 0))
+/// Returns true for a database with rows; those that steps put into it are no database's.
+fn has_rows(database: &Candidate) -> bool {
+    let tables = &database.facts.tables;
+    database.standing == Standing::Schema
+        && tables.iter().any(|table| table.rows.is_some_and(|rows| rows > 0))
 }
 
 /// What makes one variant better than another, the first difference counting.
@@ -133,10 +149,11 @@ fn has_rows(database: &Facts) -> bool {
 /// day in its name is the one in use.
 fn worth(database: &Candidate) -> (bool, bool, Option<Date>, Standing, Date, usize) {
     let facts = &database.facts;
-    let (tells, taken) = (tells(facts), taken(facts));
+    let is_told = database.standing == Standing::Schema && tells(facts);
+    let (tells, taken) = (is_told, taken(facts));
     let (read, copied) =
         if tells { (taken, Date::MAX) } else { (None, taken.unwrap_or(Date::MAX)) };
-    (has_rows(facts), tells, read, database.standing, copied, facts.tables.len())
+    (has_rows(database), tells, read, database.standing, copied, facts.tables.len())
 }
 
 fn note(left_out: &Candidate, kept: &Candidate, coverage: &mut Coverage) {

@@ -3,14 +3,18 @@
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
 mod archive;
+mod associations;
 pub(crate) mod build;
 pub(crate) mod code;
 mod declared;
 mod diesel;
+mod doctrine;
+mod ecto;
 mod entities;
 mod export;
 mod folder;
 mod graph;
+mod laravel;
 mod liquibase;
 mod listing;
 mod metadata;
@@ -19,9 +23,13 @@ mod model_state;
 mod mydumper;
 mod mysql_shell;
 mod mysqldump_xml;
+mod newer;
+mod project;
+mod rails;
 mod scope;
 mod settings;
 mod sqlite;
+pub(crate) mod steps;
 mod tab;
 mod tree;
 
@@ -79,6 +87,16 @@ macro_rules! forms {
 
 /// Every form, one line each. A file goes to the first that takes it.
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "rails-schema" => rails::schema;
+    "rails-structure" => newer::structure;
+    "rails-migrations" => rails::migrations;
+    "rails-models" => rails::models;
+    "laravel" => laravel::migrations;
+    "laravel-models" => laravel::models;
+    "ecto-models" => ecto::models;
+    "doctrine" => doctrine::migrations;
+    "ecto-structure" => newer::structure;
+    "ecto" => ecto::migrations;
     "jpa" => entities::read;
     "ef-core" => entities::read;
     "typeorm" => entities::read;
@@ -124,6 +142,11 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 /// Returns every form.
 pub(crate) fn all() -> &'static [Form] {
     &FORMS
+}
+
+/// Returns the pack of the form of that name.
+pub(crate) fn pack(name: &str) -> Option<&'static FormPack> {
+    all().iter().map(|form| &form.pack).find(|pack| pack.name == name)
 }
 
 /// Returns true if a form may take a file of this path.

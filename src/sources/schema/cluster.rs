@@ -66,17 +66,16 @@ impl Cluster {
 
     /// Applies changes to the database at hand; returns what was not understood.
     ///
-    /// The script may be a part of its file, which starts at `start`; what concerns a whole change stands at `at`.
+    /// The script may be a part of its file, which starts at `start`; what concerns a whole change stands at its place.
     pub(crate) fn apply(
         &mut self,
         script: &Script<'_>,
         start: Place,
-        at: Spot,
-        changes: Vec<Change>,
+        changes: Vec<(Spot, Change)>,
     ) -> Vec<Problem> {
         let replay = &mut self.databases[self.current].replay;
         replay.go_on_in(Arc::clone(script.path));
-        replay.changes(script, start, at, changes)
+        replay.changes(script, start, changes)
     }
 
     /// Returns the columns of a table of the database at hand; see [`Replay::columns`].

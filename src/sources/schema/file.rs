@@ -174,8 +174,18 @@ impl Database {
 
     /// The same, where what concerns a whole change stands at one place of the file.
     pub(crate) fn apply_at(&mut self, script: &Script<'_>, at: Spot, changes: Vec<Change>) {
-        let problems = self.cluster.apply(script, Place::START, at, changes);
+        self.apply_each(script, changes.into_iter().map(|change| (at, change)).collect());
+    }
+
+    /// The same, where what concerns a whole change stands at its own place of the file.
+    pub(crate) fn apply_each(&mut self, script: &Script<'_>, changes: Vec<(Spot, Change)>) {
+        let problems = self.cluster.apply(script, Place::START, changes);
         self.facts.problems.extend(problems);
+    }
+
+    /// Applies what may well find nothing to change: a step that first asks whether there is something.
+    pub(crate) fn attempt(&mut self, script: &Script<'_>, changes: Vec<(Spot, Change)>) {
+        self.cluster.apply(script, Place::START, changes);
     }
 
     /// Returns true if a thing is there by now.

@@ -59,7 +59,7 @@ impl Database {
         };
         self.go_on_in(path);
         let script = Script { path, text: &table.text };
-        let problems = self.cluster.apply(&script, table.at, START, vec![change]);
+        let problems = self.cluster.apply(&script, table.at, vec![(START, change)]);
         self.facts.problems.extend(problems);
         self.facts.coverage.statements += 1;
     }
@@ -69,7 +69,7 @@ impl Database {
         self.go_on_in(path);
         let script = Script { path, text: "" };
         let change = Change::View(Name { schema: None, name });
-        self.cluster.apply(&script, Place::START, START, vec![change]);
+        self.cluster.apply(&script, Place::START, vec![(START, change)]);
     }
 
     /// Makes the change that creates a table; `None` if its types cannot be told apart.

@@ -218,12 +218,13 @@ impl<'t> Converter<'t> {
         if let Some(called) = kinds.call.get(kind) {
             return self.call(raw, called).into_iter().collect();
         }
-        let kind = self.composite(raw);
-        vec![Node { kind, spot: self.spot(raw) }]
+        let mut spot = self.spot(raw);
+        let kind = self.composite(raw, &mut spot);
+        vec![Node { kind, spot }]
     }
 
-    /// Converts a node that is made of others.
-    fn composite(&mut self, raw: Raw<'t>) -> Kind {
+    /// Converts a node that is made of others; one that stands for its only child stands where that does.
+    fn composite(&mut self, raw: Raw<'t>, spot: &mut Spot) -> Kind {
         let syntax = self.syntax;
         let (kinds, kind) = (&syntax.kinds, raw.kind());
         if let Some(member) = kinds.member.get(kind) {
@@ -285,7 +286,10 @@ impl<'t> Converter<'t> {
                 Err(inside) => Kind::Other(inside),
             }
         } else if inside.len() == 1 && !kinds.arguments.contains(kind) {
-            inside.pop().map_or(Kind::Null, |only| only.kind)
+            inside.pop().map_or(Kind::Null, |only| {
+                *spot = only.spot;
+                only.kind
+            })
         } else {
             Kind::Other(inside)
         }
@@ -294,6 +298,11 @@ impl<'t> Converter<'t> {
     /// Converts a call, or an annotation.
     fn call(&mut self, raw: Raw<'t>, called: &Called) -> Option<Node> {
         let mut call = Call::default();
+        // An object of a class without a name is that class.
+        let made = part(raw, &called.name);
+        if let Some(class) = made.filter(|made| self.syntax.kinds.class.contains_key(made.kind())) {
+            return self.single(class);
+        }
         if let Some(callee) = part(raw, &called.callee) {
             match self.single(callee)?.kind {
                 Kind::Name(name) => match name.rsplit_once('.') {
@@ -352,7 +361,10 @@ impl<'t> Converter<'t> {
             return Some(Kind::Class(Box::new(Class { name, annotations, bases, body })));
         }
         kinds.declares_function.contains(&call.name).then(|| {
-            let (annotations, parameters) = (Vec::new(), Vec::new());
+            let annotations = Vec::new();
+            let given = named.call().map(|call| call.arguments.as_slice()).unwrap_or_default();
+            let parameters = given.iter().map(|it| it.name().unwrap_or_default().to_owned());
+            let parameters = parameters.collect();
             Kind::Function(Box::new(Function { name, annotations, parameters, of: None, body }))
         })
     }

@@ -24,6 +24,13 @@ impl<'t> Converter<'t> {
             } else if kinds.hole.contains(kind) {
                 let inside = self.nodes(child);
                 pieces.push(Node { kind: Kind::Other(inside), spot: self.spot(child) });
+            } else if kinds.text.contains(kind) {
+                // What a text wraps among its marks is what it says.
+                let inside = self.string(child);
+                match inside.kind {
+                    Kind::Template(parts) => pieces.extend(parts),
+                    _ => pieces.push(inside),
+                }
             } else if !kinds.skip.contains(kind) {
                 pieces.extend(self.node(child));
             }
@@ -71,7 +78,10 @@ pub(super) fn number(text: &str) -> String {
 
 /// Returns a symbol or a string without content nodes, free of its marks and quotes.
 fn literal(text: &str) -> String {
-    let text = text.trim().trim_start_matches(['@', ':', 'r', '#']).trim_end_matches(':');
+    let text = text.trim().trim_start_matches(['@', ':']).trim_end_matches(':');
+    // A raw string has its mark before the quote.
+    let raw = text.strip_prefix('r').filter(|rest| rest.starts_with(['"', '\'', '#']));
+    let text = raw.unwrap_or(text).trim_matches('#');
     let text = text.trim_matches(['"', '\'', '`']);
     unescaped(text)
 }

@@ -125,20 +125,20 @@ impl Replay {
     /// Applies changes that a script spells out; returns what could not be applied.
     ///
     /// The script may be a part of its file: it starts at `start`, and the changes' spots are places in the part. What
-    /// concerns a whole change stands at `at`.
+    /// concerns a whole change stands at the place beside it.
     pub(crate) fn changes(
         &mut self,
         script: &Script<'_>,
         start: Place,
-        at: Spot,
-        changes: Vec<Change>,
+        changes: Vec<(Spot, Change)>,
     ) -> Vec<Problem> {
         let statement = Statement::new(script.path, script.text, start.line, start.column);
         let mut problems = Vec::new();
-        for change in changes {
+        for (at, change) in changes {
             let Err(Trouble { spot, reason, cure }) = self.apply(change, &statement) else {
                 continue;
             };
+            // A trouble with no place of its own is one with all that the change is.
             let location = statement.location(if spot == START { at } else { spot });
             problems.push(Problem { location, reason, cure, source_failed: false });
         }

@@ -1,0 +1,78 @@
+//! What a project's own settings tell of its database: the dialect, by a word on a line of one of its files.
+//!
+//! Reads only lines that hold the word looked for, and never shows them.
+
+use globset::Glob;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Settings are short; what is longer is none.
+const LARGEST: u64 = 1 << 20;
+
+/// Where a project says which dialect it speaks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct DialectWords {
+    /// The dialect of a project that does not say.
+    default: String,
+    /// Looked into in this order.
+    lines: Vec<Line>,
+    /// Words in such lines and the dialects that they mean.
+    names: BTreeMap<String, String>,
+}
+
+/// Lines that tell.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    /// A path below the root; the last part may be a glob.
+    file: String,
+    /// What stands in the line.
+    holds: String,
+}
+
+impl DialectWords {
+    /// Returns the dialect of the project at a root, by its pack's folder name.
+    pub(crate) fn of(&self, root: &Path) -> &str {
+        let told = self.lines.iter().find_map(|line| {
+            lines(root, &line.file, &line.holds).iter().find_map(|line| self.named(line))
+        });
+        told.unwrap_or(&self.default)
+    }
+
+    /// Returns the dialect that a line or name tells, by the word that stands first in it.
+    pub(crate) fn named(&self, line: &str) -> Option<&str> {
+        let line = line.to_ascii_lowercase();
+        let found =
+            self.names.iter().filter_map(|(word, dialect)| Some((line.find(word)?, dialect)));
+        found.min_by_key(|(at, _)| *at).map(|(_, dialect)| dialect.as_str())
+    }
+}
+
+/// Returns the lines that hold a word, of the files of a glob below a root; comments are left out.
+pub(crate) fn lines(root: &Path, glob: &str, word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for path in files(root, glob) {
+        if !std::fs::metadata(&path).is_ok_and(|about| about.is_file() && about.len() <= LARGEST) {
+            continue;
+        }
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let lines = text.lines().filter(|line| line.contains(word));
+        let lines = lines.filter(|line| !line.trim_start().starts_with(['#', '/', '*']));
+        found.extend(lines.map(str::to_owned));
+    }
+    found
+}
+
+/// Returns the files of a glob in the last part of a path below a root, by name.
+fn files(root: &Path, glob: &str) -> Vec<PathBuf> {
+    let (folder, name) = glob.rsplit_once('/').unwrap_or(("", glob));
+    let Ok(matcher) = Glob::new(name).map(|glob| glob.compile_matcher()) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(root.join(folder)) else { return Vec::new() };
+    let entries =
+        entries.filter_map(Result::ok).filter(|entry| matcher.is_match(entry.file_name()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
