@@ -68,5 +68,6 @@ snapshots! {
     exposed_tables_are_objects: "exposed",
     diesel_tables_are_macros: "diesel",
     drift_tables_are_getters: "drift",
+    doctrine_entities_follow_their_attributes: "doctrine",
     prisma_ints_take_32_bits: "prisma",
 }

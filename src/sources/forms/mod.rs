@@ -103,6 +103,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "gorm" => entities::read;
     "sea-orm" => entities::read;
     "prisma" => entities::read;
+    "doctrine-entities" => entities::read;
     "exposed" => declared::read;
     "drift" => declared::read;
     "diesel-schema" => diesel::read;

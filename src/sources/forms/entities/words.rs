@@ -81,6 +81,9 @@ pub(super) struct Argument {
     /// Its name, or the first without a name.
     #[serde(default)]
     pub(super) argument: Option<String>,
+    /// The key of a map that it is given, if that is meant.
+    #[serde(default)]
+    pub(super) key: Option<String>,
 }
 
 /// What columns are called and made of.
@@ -188,9 +191,15 @@ pub(super) fn argument<'n>(of: &[Argument], annotations: &'n [Node]) -> Option<&
     of.iter().find_map(|wanted| {
         let named = annotations.iter().filter(|one| one.called() == Some(&wanted.annotation));
         let mut calls = named.filter_map(Node::call);
-        calls.find_map(|call| match &wanted.argument {
-            Some(name) => call.named(name),
-            None => call.argument(0),
+        calls.find_map(|call| {
+            let given = match &wanted.argument {
+                Some(name) => call.named(name),
+                None => call.argument(0),
+            };
+            match &wanted.key {
+                Some(key) => given?.get(key),
+                None => given,
+            }
         })
     })
 }
