@@ -49,7 +49,12 @@ pub(super) fn settle(
 }
 
 fn claim(carrier: usize, space: usize, evidence: Vec<Evidence>, anchored: bool) -> Claim {
-    let anchored = anchored || evidence.iter().any(|e| e.kind == EvidenceKind::Pin);
+    let anchors = |e: &Evidence| match e.kind {
+        EvidenceKind::Pin => true,
+        EvidenceKind::Mapping => e.weight >= weight::LINKED,
+        _ => false,
+    };
+    let anchored = anchored || evidence.iter().any(anchors);
     let confidence = combine(&evidence, anchored);
     Claim { confidence, anchored, carrier, space, evidence }
 }

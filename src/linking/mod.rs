@@ -10,6 +10,7 @@ mod evidence;
 mod flows;
 mod index;
 mod keys;
+mod mapped;
 mod nouns;
 mod pins;
 mod roots;
@@ -77,6 +78,7 @@ pub fn link(facts: &Facts) -> Linking {
     let mut columns = columns::tie(facts, &roots, &index);
     let mut own = code::evidence(facts, &index);
     let pinned = pins::apply(facts, &spaces, &tables, &mut columns, &mut own);
+    mapped::add(facts, &roots, &columns, &pinned.refused, &mut own);
     for (column, ties) in columns {
         add(&mut spaces, MemberRef::Column(column), ties);
     }

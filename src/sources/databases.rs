@@ -3,7 +3,7 @@
 use super::forms::{self, Listing};
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
-use super::{code, schema};
+use super::{code, mapped, schema};
 use crate::config::Config;
 use crate::facts::{Coverage, Facts, Problem};
 use crate::rules::files::{self, may_hold_sql};
@@ -144,6 +144,10 @@ fn add(mut database: Facts, facts: &mut Facts) {
     for sequence in &mut database.sequences {
         sequence.source += sources;
     }
+    mapped::leave_what_columns_tell(&mut database);
+    for stored in database.carriers.iter_mut().filter_map(|carrier| carrier.stored_in.as_mut()) {
+        stored.table += facts.tables.len();
+    }
     for source in &mut database.sources {
         let taken = |name: &str| facts.sources.iter().any(|other| other.name == name);
         if taken(&source.name) {
@@ -156,6 +160,7 @@ fn add(mut database: Facts, facts: &mut Facts) {
     facts.sources.append(&mut database.sources);
     facts.tables.append(&mut database.tables);
     facts.sequences.append(&mut database.sequences);
+    facts.carriers.append(&mut database.carriers);
     facts.problems.append(&mut database.problems);
     count(&database.coverage, &mut facts.coverage);
 }
@@ -167,6 +172,7 @@ fn count(one: &Coverage, total: &mut Coverage) {
     total.statements_ignored += one.statements_ignored;
     total.rows = total.rows.saturating_add(one.rows);
     total.columns += one.columns;
+    total.not_used.extend_from_slice(&one.not_used);
 }
 
 /// Returns a file's name without its ends: `shop` of `dumps/shop.sql.gz`.

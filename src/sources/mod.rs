@@ -6,6 +6,7 @@ pub mod code;
 mod databases;
 mod exclude;
 mod forms;
+mod mapped;
 mod overlay;
 pub mod schema;
 mod syntax;

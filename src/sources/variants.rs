@@ -2,8 +2,8 @@
 //!
 //! Two dumps of one day that both hold rows are no variants: shards and tenants look alike too.
 
-use super::overlay;
-use crate::facts::{Coverage, Facts, ForeignKey};
+use super::{mapped, overlay};
+use crate::facts::{Consumer, Coverage, Facts, ForeignKey};
 use crate::rules::form::Standing;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,8 +62,10 @@ fn share_most(a: &BTreeSet<String>, b: &BTreeSet<String>, least: Standing) -> bo
     shared > 0 && shared * 2 > of
 }
 
-/// Keeps of what is left out what the better one does not tell: associations that only models declare, and problems.
-fn adopt(kept: &mut Facts, left_out: Facts) {
+/// Keeps of what is left out what the better one does not tell: associations that only models declare, and the fields
+/// that columns are read into.
+fn adopt(kept: &mut Facts, mut left_out: Facts) {
+    mapped::move_to(kept, &mut left_out);
     let mut associations = BTreeMap::<String, Vec<ForeignKey>>::new();
     for table in left_out.tables {
         let keys = table.foreign_keys.into_iter().filter(|key| key.association);
@@ -83,9 +85,14 @@ fn adopt(kept: &mut Facts, left_out: Facts) {
     }
 }
 
-/// Returns false for two databases with rows that were read on the same day, or on days that nobody knows.
+/// Returns false for two databases with rows that were read on the same day, or on days that nobody knows, and for a
+/// server's and a device's: what a device keeps is a copy, and other tables' names are alike.
 fn are_variants(a: &Facts, b: &Facts) -> bool {
-    !(has_rows(a) && has_rows(b) && taken(a) == taken(b))
+    device(a) == device(b) && !(has_rows(a) && has_rows(b) && taken(a) == taken(b))
+}
+
+fn device(database: &Facts) -> Option<Consumer> {
+    database.sources.iter().find_map(|source| source.device)
 }
 
 fn names(database: &Facts) -> BTreeSet<String> {

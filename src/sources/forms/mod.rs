@@ -7,7 +7,10 @@ pub(crate) mod code;
 mod declared;
 mod diesel;
 mod entities;
+mod fields;
 mod listing;
+mod room;
+mod tree;
 
 pub(crate) use listing::{Group, Listing};
 
@@ -66,6 +69,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "exposed" => declared::read;
     "drift" => declared::read;
     "diesel" => diesel::read;
+    "room" => room::read;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

@@ -82,6 +82,7 @@ impl Database {
             kind: kind.to_owned(),
             dialect: dialect.name.clone(),
             taken: None,
+            device: None,
         };
         let cluster = Cluster::new(Arc::clone(path), dialect);
         Self { source, dialect, cluster, as_of, facts: Facts::default() }

@@ -25,12 +25,13 @@ mod window;
 mod tests;
 
 use crate::facts::Problem;
-pub(crate) use ddl::column_of;
 pub(crate) use ddl::model::{
     Change, Clause, ColumnDef, Constraint, CreateTable, Name, Reference, Spot,
 };
+pub(crate) use ddl::{column_of, model};
 pub use file::read_text;
 pub(crate) use file::{Database, Script, read, unread};
+pub(crate) use window::Place;
 
 /// The cure of a problem with rows whose table is declared elsewhere.
 const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";

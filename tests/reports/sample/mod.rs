@@ -26,6 +26,7 @@ pub(crate) fn sample_audit() -> Audit {
         kind: kind.to_owned(),
         dialect: dialect.to_owned(),
         taken: Some(date(2026, 11, 19)),
+        device: None,
     };
     Audit {
         as_of: date(2026, 11, 20),

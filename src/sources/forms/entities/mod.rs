@@ -10,6 +10,7 @@ mod fluent;
 mod words;
 
 use super::code::{Code, database};
+use super::fields::on_device;
 use super::{Context, Group};
 use crate::facts::Facts;
 use crate::rules::dialect::{self, DialectPack};
@@ -17,6 +18,7 @@ use crate::sources::schema::{Change, Database};
 use crate::sources::syntax::Kind;
 use classes::Classes;
 use columns::Tables;
+use std::collections::BTreeSet;
 use words::Words;
 
 /// Reads the entities of a program as one database.
@@ -36,8 +38,16 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     if let Some(fluent) = &words.fluent {
         fluent::amend(fluent, &codes, &mut tables, database.dialect());
     }
+    let fields = words.fields.as_ref().map(|of| (of, tables.fields(of, &codes)));
     apply(tables, &codes, &mut database);
-    database.finish()
+    let mut facts = database.finish();
+    if let Some((of, fields)) = fields {
+        if words.on_device {
+            on_device(of.consumer(), &BTreeSet::new(), &mut facts);
+        }
+        of.add(&fields, &mut facts);
+    }
+    facts
 }
 
 /// Returns the dialect of the database that the files name.
