@@ -49,6 +49,7 @@ fn scan(options: &Scan) -> anyhow::Result<u8> {
     distinct(&options.output)?;
     let mut config = configuration(options)?;
     config.changed = changed(&options.changed)?;
+    config.taken.clone_from(&options.taken);
     let level = options.fail_on.as_deref().or(config.fail_on.as_deref());
     let gate = level.and_then(Gate::named).unwrap_or(Gate(Some(Severity::High)));
     let as_of = options.as_of.unwrap_or_else(today);

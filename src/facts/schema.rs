@@ -19,6 +19,17 @@ pub struct Source {
     pub taken: Option<Date>,
     /// Whose users have it on their devices: a copy of what servers number, and rows of its own. `None` for a server's.
     pub device: Option<Consumer>,
+    /// Dumps of the same database of earlier days, by day: what they tell are points of its growth curves.
+    pub earlier: Vec<Earlier>,
+}
+
+/// A dump of an earlier day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Earlier {
+    /// The day.
+    pub taken: Date,
+    /// Path as named.
+    pub path: String,
 }
 
 /// A table as it stands after the last statement read.
@@ -57,7 +68,8 @@ pub struct Column {
     pub minting: Option<Minting>,
     /// Highest value seen in the rows, if rows were scanned and the column holds integers.
     pub maximum: Option<Reading>,
-    /// Highest value by day, ascending in both, from (id, timestamp) pairs of its own rows; minting columns only.
+    /// Highest value by day, ascending by day, of a minting column or a key: from (id, timestamp) pairs of its own
+    /// rows, and then ascending in value too; from dumps of several days, which may show that ids started over.
     pub curve: Vec<Point>,
     /// What its values look like, if rows were scanned and it holds text that may be ids; `None` if they are no ids.
     pub texts: Option<Texts>,
@@ -175,6 +187,8 @@ pub struct Sequence {
     pub cycles: bool,
     /// Highest value handed out (`setval`).
     pub counter: Option<Reading>,
+    /// Highest value handed out by day, ascending by day, from dumps of several days.
+    pub curve: Vec<Point>,
     /// `CREATE SEQUENCE`, or the column that implies it.
     pub location: Location,
 }

@@ -72,6 +72,7 @@ fn source(name: &str) -> Source {
         dialect: "sql".to_owned(),
         taken: None,
         device: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -35,8 +35,8 @@ impl Standing {
                 for reading in &mut readings {
                     reading.at = reading.at.or(taken);
                 }
-                let no_growth = "no column names this sequence, so no rows tell its growth";
-                Self::new(readings, Vec::new(), no_growth.to_owned(), taken)
+                let no_growth = "no column names this sequence, so no rows tell its growth; name dumps of several days";
+                Self::new(readings, sequence.curve.clone(), no_growth.to_owned(), taken)
             }
             Root::External(external) => {
                 let declared = &facts.externals[*external];
@@ -83,7 +83,9 @@ impl Standing {
         }
         let no_growth = match (table.rows, minting) {
             (_, None) => "the database does not mint this key, so its rows tell no growth",
-            (Some(_), _) if column.curve.is_empty() => "no column of the table dates its rows",
+            (Some(_), _) if column.curve.is_empty() => {
+                "no column of the table dates its rows, and there are no dumps of several days"
+            }
             _ => "no rows were read",
         };
         let mut standing = Self::new(readings, column.curve.clone(), no_growth.to_owned(), taken);

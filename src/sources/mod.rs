@@ -9,7 +9,9 @@ mod forms;
 mod mapped;
 mod overlay;
 pub mod schema;
+mod series;
 mod syntax;
+mod taken;
 mod variants;
 pub mod walk;
 

@@ -1,6 +1,7 @@
 //! A throw-away PostgreSQL server and the real `pg_dump`.
 
 use super::server::{Server, run};
+use std::path::Path;
 
 /// A PostgreSQL server of its own; dropped, it is gone.
 pub(crate) struct Postgres(Server);
@@ -28,6 +29,11 @@ impl Postgres {
     /// Returns what `pg_dump ARGS DATABASE` writes.
     pub(crate) fn dump(&self, database: &str, args: &[&str]) -> Vec<u8> {
         run(self.0.client("pg_dump").args(args).arg(database), "")
+    }
+
+    /// Returns the text that `pg_restore` makes of an archive.
+    pub(crate) fn restored(&self, archive: &Path) -> Vec<u8> {
+        run(self.0.client("pg_restore").arg("--file=-").arg(archive), "")
     }
 
     /// Returns what `pg_dumpall` writes.

@@ -2,14 +2,17 @@
 //!
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
+mod archive;
 pub(crate) mod build;
 pub(crate) mod code;
 mod declared;
 mod diesel;
 mod entities;
+mod export;
 mod fields;
 mod listing;
 mod room;
+mod sqlite;
 mod tree;
 
 pub(crate) use listing::{Group, Listing};
@@ -70,6 +73,9 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "drift" => declared::read;
     "diesel" => diesel::read;
     "room" => room::read;
+    "export" => export::read, export::claim;
+    "sqlite-file" => sqlite::read, sqlite::claim;
+    "pg-dump-archive" => archive::read;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

@@ -1,27 +1,21 @@
-//! Opens a dump: plain, gzip or zstd, told by its first bytes, never by its name.
+//! Opens a dump: plain, compressed, in UTF-16 or an archive of `pg_dump`, told by its first bytes, never by its name.
 //!
-//! Decompression runs beside the scan, on a thread of its own.
+//! Whatever it is comes back as one stream of SQL text. Unpacking runs beside the scan, on a thread of its own.
 
+use super::archive;
+use super::read_ahead::ReadAhead;
+use super::unpack::{self, Damage, Method, Stream};
+use super::utf16::{Order, Utf16};
 use crate::rules::not_text;
-use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
 
 /// Bytes looked at before reading: enough for headers and the first statements.
 pub(crate) const HEAD: usize = 64 * 1024;
 /// Bytes that decide whether a file is text.
 const SNIFFED: usize = 4096;
-/// Largest window of a zstd frame, as a power of two: 16 MiB, twice what `zstd -19` asks for. Keeps memory bounded.
-const ZSTD_WINDOW_LOG: u32 = 24;
-/// Bytes handed over by the decompressing thread at a time, and how many such blocks may wait.
-const BLOCK: usize = 256 * 1024;
-const BLOCKS_WAITING: usize = 4;
 
-const GZIP: &[u8] = b"\x1f\x8b";
-const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
 /// What editors of some systems write at the start of a file in UTF-8; joined files have it inside.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -55,55 +49,73 @@ pub(crate) fn open(path: &Path) -> Result<Input, Unreadable> {
             cure: "Name the dump inside it.".to_owned(),
         });
     }
-    read(file)
+    read_from(Box::new(file), Some(path))
 }
 
 /// Reads a dump from any stream.
-pub(crate) fn read(mut source: impl Read + Send + 'static) -> Result<Input, Unreadable> {
-    let magic = Head::take(&mut source, ZSTD.len());
-    let is = |mark: &[u8]| magic.bytes.starts_with(mark);
-    let (is_gzip, is_zstd) = (is(GZIP), is(ZSTD));
-    let source = magic.rejoin(source);
-    let mut source: Box<dyn Read + Send> = if is_gzip {
-        Box::new(MultiGzDecoder::new(source))
-    } else if is_zstd {
-        let mut decoder =
-            zstd::stream::read::Decoder::new(source).map_err(|error| undecodable(&error))?;
-        decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(|error| undecodable(&error))?;
-        Box::new(decoder)
-    } else {
-        Box::new(source)
-    };
-    let mut head = Head::take(&mut source, HEAD);
-    if head.bytes.is_empty()
-        && let Some(error) = &head.error
-    {
-        return Err(undecodable(error));
+#[cfg(test)]
+pub(crate) fn read(source: impl Read + Send + 'static) -> Result<Input, Unreadable> {
+    read_from(Box::new(source), None)
+}
+
+/// Opens a file once more, from its start: what it holds, decompressed.
+pub(super) fn reopen(path: &Path) -> io::Result<Stream> {
+    peel(Box::new(File::open(path)?)).map(|(source, _)| source)
+}
+
+/// Takes the compression off a stream, if it has one.
+fn peel(mut source: Stream) -> io::Result<(Stream, Option<Method>)> {
+    let start = Start::take(&mut source, unpack::MAGIC);
+    let method = Method::of(&start.bytes);
+    let source = start.rejoin(source);
+    match method {
+        Some(method) => Ok((method.unpack(source)?, Some(method))),
+        None => Ok((source, None)),
     }
+}
+
+fn read_from(source: Stream, path: Option<&Path>) -> Result<Input, Unreadable> {
+    let (mut source, method) = peel(source).map_err(|error| undecodable(&error, None))?;
+    let start = Start::take(&mut source, archive::MAGIC);
+    if start.bytes.is_empty() {
+        return Err(start.error.map_or_else(empty, |error| undecodable(&error, method)));
+    }
+    let mut reader: Box<dyn Read> = if let Some(kind) = archive::Kind::of(&start.bytes) {
+        let (source, path) = (start.rejoin(source), path.map(Path::to_owned));
+        Box::new(ReadAhead::start(move |out| archive::write(kind, source, path.as_deref(), out)))
+    } else if let Some(order) = Order::of(&start.bytes) {
+        Box::new(ReadAhead::of(Utf16::new(start.rejoin(source), order)))
+    } else if method.is_some() {
+        Box::new(ReadAhead::of(start.rejoin(source)))
+    } else {
+        start.rejoin(source)
+    };
+    let mut head = Start::take(&mut reader, HEAD);
     if head.bytes.is_empty() {
-        return Err(Unreadable {
-            reason: "this file is empty".to_owned(),
-            cure: "Make it again: the program that wrote it probably failed.".to_owned(),
-        });
+        return Err(head.error.map_or_else(empty, |error| undecodable(&error, method)));
     }
     if head.bytes.starts_with(BYTE_ORDER_MARK) {
         head.bytes.drain(..BYTE_ORDER_MARK.len());
     }
     refuse_binary(&head.bytes)?;
     let bytes = head.bytes.clone();
-    let whole = head.rejoin(source);
-    let reader: Box<dyn Read> =
-        if is_gzip || is_zstd { Box::new(ReadAhead::start(whole)) } else { Box::new(whole) };
-    Ok(Input { reader, head: bytes })
+    Ok(Input { reader: Box::new(head.rejoin_local(reader)), head: bytes })
+}
+
+fn empty() -> Unreadable {
+    Unreadable {
+        reason: "this file is empty".to_owned(),
+        cure: "Make it again: the program that wrote it probably failed.".to_owned(),
+    }
 }
 
 /// Says what to do about a stream that cannot be decoded.
-fn undecodable(error: &io::Error) -> Unreadable {
-    Unreadable {
-        reason: format!("cannot be unpacked: {error}"),
-        cure: "Test it with zstd -t or gzip -t; a frame made with --long or --ultra asks for more than 16 MiB: unpack it first."
-            .to_owned(),
+fn undecodable(error: &io::Error, method: Option<Method>) -> Unreadable {
+    if let Some(Damage { reason, cure }) = Damage::of(error) {
+        return Unreadable { reason: reason.clone(), cure: cure.clone() };
     }
+    let cure = method.map_or("Check the disk and the file's permissions.", Method::cure);
+    Unreadable { reason: format!("cannot be unpacked: {error}"), cure: cure.to_owned() }
 }
 
 /// Refuses what is no text. A dump may hold raw bytes, so a few control bytes do not count.
@@ -123,19 +135,19 @@ fn refuse_binary(head: &[u8]) -> Result<(), Unreadable> {
     if starts_binary || controls > sniffed.len() / 10 {
         return Err(Unreadable {
             reason: "this is a binary file, not SQL".to_owned(),
-            cure: "Name a plain SQL dump, or one packed with gzip or zstd.".to_owned(),
+            cure: "Name a plain SQL dump, a packed one, or an archive of pg_dump.".to_owned(),
         });
     }
     Ok(())
 }
 
 /// The first bytes of a stream, and the error that ended them.
-struct Head {
+struct Start {
     bytes: Vec<u8>,
     error: Option<io::Error>,
 }
 
-impl Head {
+impl Start {
     fn take(source: &mut impl Read, length: usize) -> Self {
         let mut bytes = Vec::new();
         let limit = u64::try_from(length).unwrap_or(u64::MAX);
@@ -144,7 +156,12 @@ impl Head {
     }
 
     /// Gives the whole stream again.
-    fn rejoin<R: Read>(self, source: R) -> impl Read + use<R> {
+    fn rejoin(self, source: Stream) -> Stream {
+        Box::new(io::Cursor::new(self.bytes).chain(Failed(self.error)).chain(source))
+    }
+
+    /// Gives the whole stream again, to this thread.
+    fn rejoin_local(self, source: Box<dyn Read>) -> impl Read {
         io::Cursor::new(self.bytes).chain(Failed(self.error)).chain(source)
     }
 }
@@ -155,64 +172,5 @@ struct Failed(Option<io::Error>);
 impl Read for Failed {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         self.0.take().map_or(Ok(0), Err)
-    }
-}
-
-/// Reads a stream on a thread of its own.
-struct ReadAhead {
-    filled: Receiver<io::Result<Vec<u8>>>,
-    empty: SyncSender<Vec<u8>>,
-    block: Vec<u8>,
-    at: usize,
-}
-
-impl ReadAhead {
-    fn start(source: impl Read + Send + 'static) -> Self {
-        let (to_reader, filled) = sync_channel(BLOCKS_WAITING);
-        let (empty, from_reader) = sync_channel(BLOCKS_WAITING);
-        // Ends when the stream does, or when the receiver is gone and nothing can be sent.
-        thread::spawn(move || read_blocks(source, &to_reader, &from_reader));
-        Self { filled, empty, block: Vec::new(), at: 0 }
-    }
-}
-
-fn read_blocks(
-    mut source: impl Read,
-    filled: &SyncSender<io::Result<Vec<u8>>>,
-    empty: &Receiver<Vec<u8>>,
-) {
-    loop {
-        let mut block: Vec<u8> = empty.try_recv().unwrap_or_default();
-        block.clear();
-        let limit = u64::try_from(BLOCK).unwrap_or(u64::MAX);
-        let read = source.by_ref().take(limit).read_to_end(&mut block);
-        // What was decoded before an error counts.
-        if !block.is_empty() && filled.send(Ok(block)).is_err() {
-            return;
-        }
-        match read {
-            Ok(0) => return,
-            Ok(_) => {}
-            Err(error) => {
-                // No receiver, no one to tell.
-                let _ = filled.send(Err(error));
-                return;
-            }
-        }
-    }
-}
-
-impl Read for ReadAhead {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.block.len() {
-            let Ok(block) = self.filled.recv() else { return Ok(0) };
-            let used = std::mem::replace(&mut self.block, block?);
-            self.at = 0;
-            // A full or closed queue only means that the block is freed instead.
-            let _ = self.empty.try_send(used);
-        }
-        let count = self.block.get(self.at..).unwrap_or_default().read(into)?;
-        self.at += count;
-        Ok(count)
     }
 }

@@ -1,5 +1,6 @@
 //! SQL schemas and dumps: statements, rows and the replay that turns them into tables.
 
+mod archive;
 mod body;
 mod cluster;
 mod copy;
@@ -12,12 +13,15 @@ mod layout;
 mod lexer;
 mod lines;
 mod observed;
+mod read_ahead;
 pub(crate) mod replay;
 mod rows;
 mod splitter;
 pub(crate) mod texts;
 mod trouble;
 mod tuples;
+mod unpack;
+mod utf16;
 mod value;
 mod window;
 
@@ -30,7 +34,9 @@ pub(crate) use ddl::model::{
 };
 pub(crate) use ddl::{column_of, model};
 pub use file::read_text;
-pub(crate) use file::{Database, Script, read, unread};
+pub(crate) use file::{Database, Script, TableRows, read, unread};
+pub(crate) use rows::{Rows, Want};
+pub(crate) use value::LONGEST as LONGEST_VALUE;
 pub(crate) use window::Place;
 
 /// The cure of a problem with rows whose table is declared elsewhere.
@@ -46,5 +52,7 @@ const NOT_KNOWN: &str = "Remove it if it is no SQL; else check whether it change
 /// script of any kind, and what else is not understood in it is no concern of ours.
 pub(crate) fn hides_a_table(problem: &Problem) -> bool {
     let is_alone = [ROWS_ALONE, STEP_ALONE].contains(&problem.cure.as_str());
-    !is_alone && problem.reason.to_ascii_uppercase().contains("CREATE TABLE")
+    // What is said of a file as a whole speaks of an archive that is damaged: whatever was in it.
+    let is_of_whole = problem.location.line == 0;
+    is_of_whole || (!is_alone && problem.reason.to_ascii_uppercase().contains("CREATE TABLE"))
 }

@@ -158,7 +158,12 @@ impl Rows {
 
     /// Ends a row: only whole rows count.
     pub(crate) fn finish(&mut self) {
-        self.rows = self.rows.saturating_add(1);
+        self.finish_many(1);
+    }
+
+    /// Ends a group of rows of which the highest values were taken.
+    pub(crate) fn finish_many(&mut self, count: u64) {
+        self.rows = self.rows.saturating_add(count);
         for (maximum, value) in self.maxima.iter_mut().zip(&self.integers) {
             if value.is_some() {
                 *maximum = (*maximum).max(*value);

@@ -3,6 +3,7 @@
 //! What happens again and again in the rows of one table is one problem.
 
 use super::tuples::Fault;
+use super::unpack::Damage;
 use super::window::Place;
 use crate::facts::{Location, Problem};
 use crate::rules::tool::Tool;
@@ -129,7 +130,13 @@ impl Troubles {
     /// Notes that the file could not be read to its end; that explains why it seems cut.
     pub(crate) fn failed(&mut self, place: Place, error: &std::io::Error) {
         let cure = "The file is damaged or was cut: make or copy it again; what stands before this place was read.";
-        self.cut = Some(self.problem(place, format!("cannot be read further: {error}"), cure));
+        self.cut = Some(match Damage::of(error) {
+            // It knows better, and speaks of the whole file.
+            Some(damage) => {
+                self.problem(Place { line: 0, column: 0 }, damage.reason.clone(), &damage.cure)
+            }
+            None => self.problem(place, format!("cannot be read further: {error}"), cure),
+        });
     }
 
     /// Returns all problems, by place.

@@ -97,6 +97,7 @@ impl Replay {
             increment: state.increment,
             cycles: state.cycles,
             counter: state.counter.map(|value| reading(value, How::Sequence)),
+            curve: Vec::new(),
             location: state.location.clone(),
         }
     }
