@@ -1,6 +1,8 @@
 //! Models that are the schema: each folder of `fixtures/models`, as the tables that its classes map.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod devices;
+
 use idwidth::config::Config;
 use idwidth::facts::{Column, Facts, Table};
 use idwidth::sources;

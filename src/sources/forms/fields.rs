@@ -63,6 +63,11 @@ impl FieldWords {
         self.widths.get(of).map(|spelt| spelt.0)
     }
 
+    /// Returns the language.
+    pub(crate) fn language(&self) -> &str {
+        &self.language
+    }
+
     /// Returns whose release brings a fix.
     pub(crate) fn consumer(&self) -> Consumer {
         self.consumer

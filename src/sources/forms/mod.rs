@@ -5,6 +5,7 @@
 mod archive;
 pub(crate) mod build;
 pub(crate) mod code;
+mod core_data;
 mod declared;
 mod diesel;
 mod entities;
@@ -12,6 +13,7 @@ mod export;
 mod fields;
 mod listing;
 mod room;
+mod sqldelight;
 mod sqlite;
 mod tree;
 
@@ -73,6 +75,10 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "drift" => declared::read;
     "diesel" => diesel::read;
     "room" => room::read;
+    "sqldelight" => sqldelight::read, sqldelight::claim;
+    "core-data" => core_data::read, core_data::claim;
+    "realm-swift" => entities::read;
+    "realm-java" => entities::read;
     "export" => export::read, export::claim;
     "sqlite-file" => sqlite::read, sqlite::claim;
     "pg-dump-archive" => archive::read;

@@ -309,13 +309,19 @@ impl Reader<'_, '_> {
             name: name.map_or_else(|| words.column.naming.of(&field.name), str::to_owned),
             definition,
             of: of.to_owned(),
-            marks: annotations.iter().filter_map(Node::called).map(str::to_owned).collect(),
+            marks: self.marks(annotations),
             key: has(&words.key.annotations, annotations)
                 || named
                 || annotations.iter().any(|annotation| mentions(annotation, &words.key.words)),
             generated: generated && !not_generated,
             spot: property.spot,
         });
+    }
+
+    /// Returns the names of what marks a field, then its class.
+    fn marks(&self, annotations: &[Node]) -> Vec<String> {
+        let marks = annotations.iter().chain(&self.found.class.annotations);
+        marks.filter_map(Node::called).map(str::to_owned).collect()
     }
 
     fn reference(
