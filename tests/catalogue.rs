@@ -8,7 +8,7 @@ mod support;
 use idwidth::facts::Facts;
 use idwidth::rules::dialect::by_name;
 use idwidth::sources::schema::read_text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
 use support::{MariaDb, Postgres, sqlite_dump};
@@ -32,6 +32,42 @@ const NUMERIC: [&str; 15] = [
     "double",
     "double precision",
     "real",
+];
+
+const MARIADB_TYPES: [&str; 8] = [
+    "tinyint unsigned",
+    "smallint",
+    "mediumint unsigned",
+    "int unsigned",
+    "bigint",
+    "bigint(20) unsigned",
+    "decimal(20,0)",
+    "varchar(12)",
+];
+const MARIADB_FORMS: [&str; 6] = [
+    "CREATE TABLE {t} (id int AUTO_INCREMENT PRIMARY KEY, x int); ALTER TABLE {t} MODIFY x {of} NOT NULL, ADD y {of} FIRST;",
+    "CREATE TABLE {t} (id int, x int); ALTER TABLE {t} CHANGE COLUMN x `new name` {of} DEFAULT '1' AFTER id;",
+    "CREATE TABLE {t} (id int); SET @s = 'ALTER TABLE {t} ADD COLUMN x {of}'; PREPARE s FROM @s; EXECUTE s;",
+    "CREATE TABLE {t} (x int); SET @s = (SELECT IF(1 > 0, \"ALTER TABLE {t} MODIFY x {of}\", \"SELECT 'nothing'\")); PREPARE s FROM @s; EXECUTE s;",
+    "CREATE TABLE {t} (x int); SELECT IF(1, 'ALTER TABLE {t} MODIFY COLUMN x {of}', 'SELECT 1') INTO @s; PREPARE s FROM @s; EXECUTE s;",
+    "CREATE TABLE {t}o (x {of} PRIMARY KEY); CREATE TABLE {t} LIKE {t}o; RENAME TABLE {t} TO {t}n;",
+];
+const POSTGRES_TYPES: [&str; 7] =
+    ["smallint", "int4", "bigint", "int8", "numeric(20,0)", "varchar(12)", "text"];
+const POSTGRES_FORMS: [&str; 6] = [
+    "CREATE TABLE {t} (id serial, x int); ALTER TABLE {t} ALTER COLUMN x TYPE {of}, ADD y {of} NOT NULL DEFAULT '1';",
+    "CREATE TABLE {t} (x int); DO $$ BEGIN IF true THEN ALTER TABLE {t} ADD COLUMN y {of}; END IF; END $$;",
+    "CREATE TABLE {t} (x int); DO LANGUAGE plpgsql $do$ BEGIN EXECUTE 'ALTER TABLE {t} ALTER COLUMN x TYPE {of}'; END $do$;",
+    "CREATE DOMAIN {t}d AS {of}; CREATE DOMAIN {t}e AS {t}d; CREATE TABLE {t} (x {t}e NOT NULL, y {t}d[]);",
+    "CREATE TABLE {t}p (id int GENERATED ALWAYS AS IDENTITY, x {of}); CREATE TABLE {t} (y {of}) INHERITS ({t}p);",
+    "CREATE SEQUENCE {t}s MAXVALUE 5000 INCREMENT BY 5; CREATE TABLE {t} (id int DEFAULT nextval('{t}s'), x {of}); SELECT setval('{t}s', (SELECT coalesce(max(id), 1) FROM {t}));",
+];
+const SQLITE_TYPES: [&str; 5] = ["INTEGER", "BIGINT", "UNSIGNED BIG INT", "VARCHAR(12)", "REAL"];
+const SQLITE_FORMS: [&str; 4] = [
+    "CREATE TABLE {t} (id INTEGER PRIMARY KEY, x int); ALTER TABLE {t} ADD COLUMN y {of} DEFAULT 1;",
+    "CREATE TABLE {t} (id int, x int); CREATE TABLE {t}n (id {of} PRIMARY KEY, x int); INSERT INTO {t}n SELECT * FROM {t}; DROP TABLE {t}; ALTER TABLE {t}n RENAME TO {t};",
+    "CREATE TABLE {t} (id {of}, x {of} UNIQUE, PRIMARY KEY (id)) WITHOUT ROWID;",
+    "CREATE TABLE {t} (id {of} PRIMARY KEY, x {of} GENERATED ALWAYS AS (id + 1) STORED);",
 ];
 
 /// What a column holds and whether it mints, by `schema.table.column`.
@@ -59,8 +95,34 @@ fn suite(dialect: &str, file: &str, attributes: &[&str]) -> String {
     sql
 }
 
+/// Returns each form with each type in it, on a table of its own: `{t}` and `{of}` stand for them.
+fn altered(forms: &[&str], types: &[&str]) -> String {
+    let mut sql = String::new();
+    for (n, of) in types.iter().enumerate() {
+        for (m, form) in forms.iter().enumerate() {
+            let form = form.replace("{t}", &format!("f{n}_{m}")).replace("{of}", of);
+            sql.push_str(&form);
+            sql.push('\n');
+        }
+    }
+    sql
+}
+
+/// Counts the constructs that differ in more than the numbers in names.
 fn constructs(sql: &str) -> usize {
-    sql.lines().filter(|line| line.ends_with(';')).count()
+    let shape = |line: &str| -> String {
+        let words = line.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let is_name = |word: &str| {
+            let digits =
+                word.get(1..).unwrap_or_default().trim_end_matches(|c: char| !c.is_ascii_digit());
+            word.starts_with(['f', 'g', 'l', 'm', 'p'])
+                && digits.starts_with(|c: char| c.is_ascii_digit())
+                && digits.chars().all(|c| c.is_ascii_digit() || c == '_')
+        };
+        words.map(|word| if is_name(word) { "name " } else { word }).collect()
+    };
+    let lines = sql.lines().filter(|line| line.ends_with(';'));
+    lines.map(shape).collect::<BTreeSet<_>>().len()
 }
 
 /// Reads SQL, of which every statement must be understood.
@@ -135,7 +197,8 @@ fn mariadb_columns_are_those_of_its_catalogue() {
         "unsigned",
         "zerofill NOT NULL",
     ];
-    let sql = suite("mysql", "mariadb", &attributes);
+    let mut sql = suite("mysql", "mariadb", &attributes);
+    sql.push_str(&altered(&MARIADB_FORMS, &MARIADB_TYPES));
     assert!(constructs(&sql) >= 300, "{}", constructs(&sql));
     let server = MariaDb::start();
     server.client(&format!(
@@ -198,6 +261,7 @@ fn postgresql_columns_and_sequences_are_those_of_its_catalogue() {
     let attributes =
         ["", "NOT NULL", "NULL DEFAULT NULL", "CONSTRAINT named CHECK (true)", "UNIQUE DEFERRABLE"];
     let mut sql = suite("postgres", "postgres", &attributes[..4]);
+    sql.push_str(&altered(&POSTGRES_FORMS, &POSTGRES_TYPES));
     sql.insert_str(0, "CREATE EXTENSION citext;\n");
     assert!(constructs(&sql) >= 300, "{}", constructs(&sql));
     let server = Postgres::start();
@@ -315,7 +379,8 @@ fn sqlite_columns_are_what_sqlite_makes_of_them() {
         "REFERENCES l001 (id)",
         "PRIMARY KEY",
     ];
-    let sql = suite("sqlite", "sqlite", &attributes);
+    let mut sql = suite("sqlite", "sqlite", &attributes);
+    sql.push_str(&altered(&SQLITE_FORMS, &SQLITE_TYPES));
     assert!(constructs(&sql) >= 300, "{}", constructs(&sql));
     let names = sqlite(&format!(
         "{sql}SELECT m.name, x.name FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%';"

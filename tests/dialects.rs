@@ -116,7 +116,9 @@ fn each_mark_stands_where_its_column_got_its_width() {
                 );
                 // What a conditional comment holds is code; its marks are blanked.
                 let code = near.split(" -- ~ ").next().unwrap();
-                let code = code.replace("/*!80023 ", "         ").replace("*/", "  ");
+                let marks = ["/*!80023 ", "/*T![auto_rand] ", "*/"];
+                let blank = |code: String, mark: &str| code.replace(mark, &" ".repeat(mark.len()));
+                let code = marks.into_iter().fold(code.to_owned(), blank);
                 let end = |text: &str| {
                     text.trim_end_matches(|c: char| c == ';' || c.is_whitespace()).to_owned()
                 };
@@ -159,10 +161,11 @@ fn each_example_exercises_what_its_pack_lists() {
                         .filter(|words| !has(&statements, &["alter table"], words)),
                 )
                 .chain(
-                    lists["types"]["spellings"]
-                        .as_table()
-                        .unwrap()
-                        .keys()
+                    lists
+                        .get("types")
+                        .and_then(|types| types.get("spellings")?.as_table())
+                        .into_iter()
+                        .flat_map(toml::Table::keys)
                         .filter(|words| !has(&statements, &["create table"], words))
                         .cloned(),
                 )
@@ -227,6 +230,54 @@ fn a_file_is_known_by_the_header_of_its_tool_or_by_what_it_holds() {
         ("CREATE TABLE t (id bigserial PRIMARY KEY, at timestamptz);", "postgres", None),
         ("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);", "sqlite", None),
         ("CREATE TABLE t (id int AUTO_INCREMENT) ENGINE=InnoDB;", "mysql", None),
+        (
+            "CREATE TABLE [a] (\n  [id] INTEGER NOT NULL, [n] NVARCHAR(160));\nINSERT INTO [a] VALUES (1);",
+            "sqlite",
+            None,
+        ),
+        ("CREATE TABLE [a] ([id] INTEGER PRIMARY KEY, [n] NVARCHAR(160));", "sqlite", None),
+        (
+            "CREATE DATABASE auto_increment;\n\\c auto_increment\nCREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY);",
+            "postgres",
+            None,
+        ),
+        (
+            "CREATE TABLE [dbo].[a](\r\n\t[id] [int] IDENTITY(1,1) NOT NULL\r\n) ON [PRIMARY]\r\nGO\r\n",
+            "sqlserver",
+            None,
+        ),
+        ("CREATE TABLE a (\n  [id] int NOT NULL,\n  [n] nvarchar(50))", "sqlserver", None),
+        (
+            "create table users (id int identity(1,1) primary key, n nvarchar(max))",
+            "sqlserver",
+            None,
+        ),
+        (
+            "CREATE TABLE t (id INT8 DEFAULT unique_rowid(), s STRING NOT NULL, FAMILY \"primary\" (id))",
+            "cockroach",
+            None,
+        ),
+        (
+            "CREATE TABLE public.t (id INT8 NOT NULL DEFAULT unique_rowid(), at TIMESTAMPTZ DEFAULT now():::TIMESTAMPTZ)",
+            "cockroach",
+            None,
+        ),
+        (
+            "CREATE TABLE `t` (`id` bigint NOT NULL /*T![auto_rand] AUTO_RANDOM(5) */) ENGINE=InnoDB",
+            "tidb",
+            None,
+        ),
+        (
+            "CREATE TABLE t (family varchar(10), storing int, n nvarchar(5)) ENGINE=InnoDB",
+            "mysql",
+            None,
+        ),
+        ("CREATE TABLE t (id serial, family text, identity int, tags text[]);", "postgres", None),
+        (
+            "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY (START 1), a int[] DEFAULT '{}');",
+            "postgres",
+            None,
+        ),
         ("", "mysql", None),
     ] {
         let pack = detect(start.as_bytes());
@@ -292,4 +343,25 @@ fn packs_and_the_table_of_widths_agree() {
         }
     }
     assert!(compared > 30, "{compared}");
+}
+
+#[test]
+fn a_pack_takes_over_what_it_does_not_say() {
+    let sql = &sqlparser::dialect::SQLiteDialect {};
+    let read = |text: &str| DialectPack::parse("mine", "mine/dialect.toml", text, sql);
+    let pack = read("extends = \"mysql\"\nhints = [\"mine\"]\n[lexis]\ncolon_commands = true\n")
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(pack.lexis.backslash_escapes && pack.lexis.colon_commands);
+    assert!(pack.tools.is_empty() && pack.base.as_deref() == Some("mysql"));
+    for (text, place) in [
+        ("hints = []\nextends = \"nobody\"\n", "mine/dialect.toml:"),
+        (
+            "extends = \"mysql\"\nhints = []\n[types.spellings]\nint = \"i33x\"\n",
+            "mine/dialect.toml:4:",
+        ),
+        ("extends = \"mysql\"\nhints = []\n[alter]\nignore = []\n", "mine/dialect.toml:4:"),
+    ] {
+        let error = read(text).err().unwrap().to_string();
+        assert!(error.starts_with(place), "{error}");
+    }
 }

@@ -138,6 +138,17 @@ pub struct Minting {
     pub increment: Id,
     /// Set if the mechanism was inferred and not declared, with the reason to print.
     pub assumed: Option<String>,
+    /// Set if ids do not count up from 1.
+    pub scatter: Option<Scatter>,
+}
+
+/// Where ids lie that do not count up from 1 but stand far apart from the first one on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scatter {
+    /// Ids of this and more are handed out from the start.
+    pub from: Id,
+    /// No id is above this.
+    pub to: Id,
 }
 
 /// Mechanisms that hand out ids.
@@ -153,6 +164,8 @@ pub enum MintingKind {
     Sequence,
     /// `SQLite`'s rowid under an `INTEGER PRIMARY KEY`, with or without `AUTOINCREMENT`.
     Rowid,
+    /// A function or attribute of this name whose ids are scattered.
+    Scattered(&'static str),
 }
 
 impl MintingKind {
@@ -164,6 +177,7 @@ impl MintingKind {
             Self::Serial => "SERIAL",
             Self::Sequence => "sequence default",
             Self::Rowid => "rowid",
+            Self::Scattered(name) => name,
         }
     }
 }
@@ -221,6 +235,8 @@ pub enum How {
     Maximum,
     /// Stated in the config.
     Stated,
+    /// Known from how ids are minted: they are as large from the first one on.
+    Scattered,
 }
 
 impl How {
@@ -231,6 +247,7 @@ impl How {
             Self::Sequence => "sequence",
             Self::Maximum => "MAX over rows",
             Self::Stated => "stated in idwidth.toml",
+            Self::Scattered => "by how they are minted",
         }
     }
 }

@@ -150,6 +150,7 @@ fn minting() -> Minting {
         counter: None,
         increment: 1,
         assumed: None,
+        scatter: None,
     }
 }
 

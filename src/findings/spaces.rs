@@ -1,6 +1,6 @@
 //! What is known of an id space itself: its high-water mark, its growth, whether it is a lookup table.
 
-use crate::facts::{Column, Facts, How, Point, Reading};
+use crate::facts::{Column, Facts, How, Point, Reading, Scatter};
 use crate::forecast::{Forecast, Growth, State};
 use crate::linking::{ColumnRef, Root};
 use crate::width::Id;
@@ -19,6 +19,8 @@ pub(super) struct Standing {
     pub(super) no_growth: String,
     /// The highest id there will ever be, if a cycling sequence mints them.
     never_above: Option<Id>,
+    /// Set if its ids do not count up.
+    scatter: Option<Scatter>,
     /// How far the counter is ahead of the rows that the curve was drawn from.
     ahead: Id,
 }
@@ -81,16 +83,25 @@ impl Standing {
         for reading in &mut readings {
             reading.at = reading.at.or(taken);
         }
+        let scatter = minting.and_then(|minting| minting.scatter);
+        if let Some(scatter) = scatter {
+            readings.push(Reading { value: scatter.from, how: How::Scattered, at: taken });
+        }
         let no_growth = match (table.rows, minting) {
+            _ if scatter.is_some() => "these ids are scattered and do not count up",
             (_, None) => "the database does not mint this key, so its rows tell no growth",
             (Some(_), _) if column.curve.is_empty() => {
                 "no column of the table dates its rows, and there are no dumps of several days"
             }
             _ => "no rows were read",
         };
-        let mut standing = Self::new(readings, column.curve.clone(), no_growth.to_owned(), taken);
+        // What scattered ids reach by a day says nothing of the next.
+        let curve = if scatter.is_none() { column.curve.clone() } else { Vec::new() };
+        let mut standing = Self::new(readings, curve, no_growth.to_owned(), taken);
         let cycling = sequence.map(|sequence| &facts.sequences[sequence]).filter(|s| s.cycles);
-        standing.never_above = cycling.map(|sequence| sequence.maximum);
+        standing.never_above =
+            scatter.map(|ids| ids.to).or(cycling.map(|sequence| sequence.maximum));
+        standing.scatter = scatter;
         standing
     }
 
@@ -111,7 +122,7 @@ impl Standing {
         let mark = readings.first().map_or(0, |reading| reading.value);
         let ahead = last.map_or(0, |last| mark.saturating_sub(last.value).max(0));
         let growth = (!curve.is_empty()).then(|| Growth::new(&curve));
-        Self { readings, growth, no_growth, ahead, never_above: None }
+        Self { readings, growth, no_growth, ahead, never_above: None, scatter: None }
     }
 
     /// Returns the highest id there will ever be, if that is known.
@@ -151,8 +162,14 @@ impl Standing {
         match self.mark().filter(|mark| mark.value >= ceiling) {
             Some(mark) => {
                 let day = Some(mark.at.unwrap_or(as_of));
-                let reason =
-                    format!("the highest id {} has reached the ceiling already", mark.value);
+                let reason = match self.scatter {
+                    Some(ids) => {
+                        format!("ids of {} and more are handed out from the first one on", ids.from)
+                    }
+                    None => {
+                        format!("the highest id {} has reached the ceiling already", mark.value)
+                    }
+                };
                 let (p10, p50, p90) = (day, day, day);
                 Forecast { state: State::Dated, reason, p10, p50, p90, without_leap: None }
             }

@@ -106,7 +106,10 @@ fn is_on_device(facts: &Facts, table: &Table) -> bool {
 
 /// Returns true for a one-column integer primary key, named as an id of its own table, that refers to no other.
 fn is_foreign_key_of_nobody(table: &Table, column: &Column) -> bool {
-    let alone = matches!(table.primary_key.as_slice(), [only] if *only == column.name);
+    // Asked first: all else looks at every column of the table.
+    if !matches!(table.primary_key.as_slice(), [only] if *only == column.name) {
+        return false;
+    }
     let refers = table.foreign_keys.iter().any(|key| key.columns.contains(&column.name));
     let mints = table.columns.iter().any(|column| column.minting.is_some());
     let own = IdName::read(&column.name).is_some_and(|id| match id.noun() {
@@ -114,7 +117,7 @@ fn is_foreign_key_of_nobody(table: &Table, column: &Column) -> bool {
         Some(noun) => table_noun(&table.name, None).ends_with(&noun),
     });
     let integer = column.width.ceiling().is_some() && !column.is_text();
-    alone && !refers && !mints && own && integer
+    !refers && !mints && own && integer
 }
 
 /// Returns a root's name: `source.table.column`, or that of an external id space.

@@ -50,6 +50,8 @@ struct Written {
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default)]
+    continues: bool,
+    #[serde(default)]
     words: toml::Table,
 }
 
@@ -68,6 +70,8 @@ pub struct FormPack {
     pub together: Together,
     /// Names of files that mark the root of a project.
     pub roots: Vec<String>,
+    /// True if its steps may go on from SQL files that the config names beside them as one source.
+    pub continues: bool,
     files: Vec<GlobMatcher>,
     words: toml::Table,
     file: String,
@@ -97,6 +101,7 @@ impl FormPack {
             standing: written.standing,
             together: written.together,
             roots: written.roots,
+            continues: written.continues,
             words: written.words,
             file: file.to_owned(),
         })

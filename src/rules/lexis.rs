@@ -27,6 +27,8 @@ pub struct Lexis {
     pub brackets: bool,
     /// `/*!50001 .. */` and `/*M!100100 .. */` are code, except for [`Lexis::NEVER`].
     pub conditional_comments: bool,
+    /// `/*T! .. */` and `/*T![feature] .. */` are code.
+    pub feature_comments: bool,
     /// A line `DELIMITER //` changes what ends a statement.
     pub delimiter_command: bool,
     /// `COPY .. FROM stdin;` is followed by rows up to a line `\.`.
@@ -35,6 +37,18 @@ pub struct Lexis {
     pub psql_meta: bool,
     /// A dot at the start of a statement is a client command that ends with the line.
     pub dot_commands: bool,
+    /// A colon at the start of a statement is a client command that ends with the line.
+    pub colon_commands: bool,
+    /// The word that, alone on its line, ends a statement and whatever body it has (`go`), in lower case.
+    pub batch_end: Option<String>,
+    /// What `CREATE` or `ALTER` of which takes all up to the end of the batch for its body.
+    pub batch_bodies: Vec<String>,
+    /// Leading words that start a statement even without an end mark before them, in lower case.
+    pub starts: Vec<String>,
+    /// Words after which those, as after a comma, are part of the statement at hand.
+    pub not_starts_after: Vec<String>,
+    /// Pairs of words of which the second starts no statement (`on delete`).
+    pub not_starts: Vec<String>,
     /// `E'..'` takes backslashes.
     pub e_strings: bool,
     /// `CREATE TRIGGER .. BEGIN .. END;` (or `FUNCTION`, `PROCEDURE`, `EVENT`) holds semicolons up to its `END`.
@@ -43,6 +57,8 @@ pub struct Lexis {
     pub include_commands: Vec<String>,
     /// Client commands after which statements are of another database (`\connect`); the case counts.
     pub connect_commands: Vec<String>,
+    /// Statements, by their first word in lower case, after which the others are of another database.
+    pub database_statements: Vec<String>,
     /// Tables, in lower case, whose `INSERT`s are statements about the schema and not rows (`sqlite_sequence`).
     pub catalog_tables: Vec<String>,
 }

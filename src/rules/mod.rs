@@ -2,6 +2,7 @@
 
 mod bundled;
 pub mod dialect;
+mod extends;
 pub mod files;
 pub mod form;
 pub mod habits;
@@ -13,7 +14,10 @@ pub(crate) mod not_text;
 mod pack_error;
 pub(crate) mod plurals;
 pub(crate) mod syntax;
+pub(crate) mod templates;
 pub mod times;
 pub mod tool;
+pub(crate) mod vendor;
+pub(crate) mod words;
 
 pub use pack_error::PackError;

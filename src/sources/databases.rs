@@ -1,6 +1,7 @@
 //! Which files make which database, and the facts of each brought together.
 
-use super::forms::{self, Group, Listing};
+use super::declared;
+use super::forms::{self, Listing};
 use super::taken::Stated;
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
@@ -26,19 +27,15 @@ pub(super) fn read(
 ) -> BTreeSet<PathBuf> {
     let mut databases: Vec<(Candidate, bool)> = Vec::new();
     let mut grouped = BTreeSet::new();
-    for named in &config.sources {
-        let folder = config.folder.clone().unwrap_or_default();
-        let paths: Vec<Found> = named
-            .paths
-            .iter()
-            .flat_map(|path| files_of(&folder.join(path), &mut facts.problems))
-            .collect();
-        grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
-        let mut facts = read_named(&named.name, &paths, as_of);
-        for source in &mut facts.sources {
-            source.taken = named.taken.or(source.taken);
+    for source in &config.sources {
+        let (read, files) = declared::read(source, config, as_of, &mut facts.problems);
+        grouped.extend(files.iter().filter_map(|file| file.path.canonicalize().ok()));
+        for mut facts in read {
+            for of in &mut facts.sources {
+                of.taken = source.taken.or(of.taken);
+            }
+            databases.push((Candidate { facts, standing: Standing::Schema, declared: true }, true));
         }
-        databases.push((Candidate { facts, standing: Standing::Schema, declared: true }, true));
     }
     let is_new = |(file, _): &&(Found, bool)| {
         !file.path.canonicalize().is_ok_and(|path| grouped.contains(&path))
@@ -73,7 +70,7 @@ pub(super) fn read(
         }
         let read = &database.facts;
         if read.tables.is_empty() && !named && !read.sources.is_empty() {
-            leave_out(database.facts, facts);
+            leave_out(database, facts);
         } else {
             used.push(database);
         }
@@ -84,20 +81,6 @@ pub(super) fn read(
         add(database, facts);
     }
     taken
-}
-
-/// Reads files that the config names as one database: by the form that takes all of them, else as SQL.
-fn read_named(name: &str, paths: &[Found], as_of: Date) -> Facts {
-    let files: Vec<(Found, bool)> = paths.iter().map(|file| (file.clone(), true)).collect();
-    let mut listing = Listing::new(&files, &[]);
-    for form in forms::all() {
-        if let [group] = form.claim(&mut listing).as_slice()
-            && group.files.len() == paths.len()
-        {
-            return form.read(&Group { name: name.to_owned(), ..group.clone() }, as_of);
-        }
-    }
-    schema::read(name, paths, as_of)
 }
 
 /// Says that a dump is of a later day than the run speaks of: what it tells had not happened then.
@@ -112,42 +95,15 @@ fn from_the_future(database: &Facts, as_of: Date) -> Option<Problem> {
     ))
 }
 
-/// Returns a file, or the files that may hold SQL below a folder, in the order of their names: a dump in pieces.
-fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
-    if !path.is_dir() {
-        return vec![Found::new(path)];
-    }
-    let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => files.push(Found::new(entry.path())),
-            Ok(_) => {}
-            Err(error) => problems.push(walk::problem(
-                error.path().unwrap_or(path),
-                format!("not walked whole: {error}"),
-                "Make it readable, or name the files in it one by one.",
-                true,
-            )),
-        }
-    }
-    files.retain(|file| may_hold_sql(file.name()) || forms::wants(&file.shown));
-    if files.is_empty() {
-        let reason = "holds no file whose name ends like one of SQL".to_owned();
-        problems.push(walk::problem(
-            path,
-            reason,
-            "Correct the path, or name the files one by one.",
-            true,
-        ));
-    }
-    files
-}
-
 /// Leaves out a file that declares no table: a step of a migration, a query, a set of rows.
 ///
-/// A declaration of a table that could not be read stays a problem.
-fn leave_out(database: Facts, facts: &mut Facts) {
-    facts.problems.extend(database.problems.into_iter().filter(schema::hides_a_table));
+/// A declaration of a table that could not be read stays a problem, and so does a step that was not replayed.
+fn leave_out(candidate: Candidate, facts: &mut Facts) {
+    let Candidate { facts: database, standing, .. } = candidate;
+    let steps = standing == Standing::Migrations;
+    let stays =
+        |problem: &Problem| schema::hides_a_table(problem) || (steps && !schema::is_alone(problem));
+    facts.problems.extend(database.problems.into_iter().filter(stays));
     let reason =
         "declares no table: a migration step, a query or rows for tables declared elsewhere";
     for source in database.sources {
@@ -196,7 +152,10 @@ fn count(one: &Coverage, total: &mut Coverage) {
     total.statements_ignored += one.statements_ignored;
     total.rows = total.rows.saturating_add(one.rows);
     total.columns += one.columns;
-    total.not_used.extend_from_slice(&one.not_used);
+    for (reason, files) in &one.skipped {
+        *total.skipped.entry(reason.clone()).or_default() += files;
+    }
+    total.not_used.extend(one.not_used.iter().cloned());
 }
 
 /// Returns a file's name without its ends: `shop` of `dumps/shop.sql.gz`.

@@ -4,6 +4,7 @@
 
 pub mod code;
 mod databases;
+mod declared;
 mod exclude;
 mod forms;
 mod mapped;
@@ -138,6 +139,11 @@ fn nothing_read(paths: &[PathBuf], facts: &Facts) -> anyhow::Error {
     let skipped =
         facts.coverage.skipped.iter().map(|(reason, count)| format!("{count} skipped: {reason}"));
     tried.extend(skipped);
+    if tried.is_empty() {
+        // Files of forms were found by their names, and none was of its form.
+        let reason = "no file holds a schema, and none is source code of a known language";
+        tried.push(format!("{reason}. Name the folder or file that does."));
+    }
     if let [only] = tried.as_slice() {
         return anyhow::anyhow!("nothing was read: {only}");
     }

@@ -17,6 +17,7 @@ mod market;
 mod readme;
 /// Runs the binary.
 mod run;
+mod scattered;
 /// Paths and what they lead to.
 #[cfg(unix)]
 mod walking;

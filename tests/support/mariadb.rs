@@ -23,6 +23,17 @@ impl MariaDb {
         run(self.0.client("mariadb-dump").args(CONNECTION).args(args).arg(database), "")
     }
 
+    /// Runs a client program of other makers; they are told the socket, which they would not look for.
+    pub(crate) fn beside(&self, program: &str, args: &[&str]) -> Vec<u8> {
+        let mut shell = self.0.client("sh");
+        shell.args([
+            "-c",
+            "program=$1; shift; exec \"$program\" --socket \"$MYSQL_UNIX_PORT\" \"$@\"",
+            "sh",
+        ]);
+        run(shell.arg(program).args(args), "")
+    }
+
     /// Returns what `mariadb-dump --all-databases` writes.
     pub(crate) fn dump_all(&self) -> Vec<u8> {
         run(self.0.client("mariadb-dump").args(CONNECTION).arg("--all-databases"), "")

@@ -41,7 +41,8 @@ pub(crate) fn create(
 
 /// Changes a table.
 pub(crate) fn alter(table: &str, clause: Clause) -> Change {
-    Change::AlterTable { table: named(table), if_exists: false, clause: Box::new(clause) }
+    let (table, clause) = (named(table), Box::new(clause));
+    Change::AlterTable { table, if_exists: false, asks: false, clause }
 }
 
 /// Ties columns to a table's; without a target, to its primary key. `association` is true if only the program knows.

@@ -5,8 +5,8 @@
 //! that the store keeps to itself: they carry no ids of the program.
 
 use super::code::database;
-use super::fields::{Field, FieldWords, location, on_device};
-use super::room::{open, problem};
+use super::fields::{Field, FieldWords, on_device};
+use super::plain::{location, open, problem};
 use super::{Context, Group, Listing, broken_pack, build, tree};
 use crate::facts::Facts;
 use crate::rules::form::FormPack;
@@ -37,20 +37,13 @@ struct Words {
 /// Takes the versions of each model as one group.
 pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
     let fitting = listing.fitting(pack);
-    let mut groups = BTreeMap::<PathBuf, Group>::new();
-    for file in fitting.iter().filter_map(|number| listing.file(*number)) {
-        let version = file.path.parent().unwrap_or(Path::new(""));
-        let root = version.parent().unwrap_or(version).to_owned();
-        let group = groups.entry(root.clone()).or_insert_with(|| Group {
-            name: name_of(&root),
-            files: Vec::new(),
-            root,
-            named: false,
-        });
-        group.files.push(file.clone());
+    let mut models = BTreeMap::<PathBuf, Vec<usize>>::new();
+    for number in &fitting {
+        let model = listing.file(*number).and_then(|file| file.path.parent()?.parent());
+        models.entry(model.unwrap_or(Path::new("")).to_owned()).or_default().push(*number);
     }
     listing.take(&fitting);
-    groups.into_values().collect()
+    models.into_iter().map(|(model, versions)| listing.group(model, &versions)).collect()
 }
 
 /// Reads the version in use of a model.
@@ -167,8 +160,4 @@ fn number(version: &str) -> u64 {
     let digits = |part: &&str| part.chars().any(|one| one.is_ascii_digit());
     let last = version.split(|one: char| !one.is_ascii_digit()).rfind(digits);
     last.and_then(|digits| digits.parse().ok()).unwrap_or(0)
-}
-
-fn name_of(root: &Path) -> String {
-    root.file_stem().map_or_else(|| "model".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }

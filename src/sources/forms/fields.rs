@@ -10,11 +10,9 @@ use crate::facts::{
 use crate::rules::lists::OutcomeRow;
 use crate::rules::names::is_id;
 use crate::sources::code::outcome;
-use crate::sources::schema::Spot;
 use crate::width::Width;
 use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What a form says of the fields of its language.
 #[derive(Debug, Deserialize)]
@@ -142,19 +140,6 @@ pub(crate) fn on_device(
                 column.minting = None;
             }
         }
-    }
-}
-
-/// Returns a place in a file as facts have it.
-pub(crate) fn location(path: &Arc<str>, text: &str, spot: Spot) -> Location {
-    let nth = usize::try_from(spot.line.saturating_sub(1)).unwrap_or(usize::MAX);
-    let line = text.lines().nth(nth).unwrap_or_default();
-    Location {
-        path: Arc::clone(path),
-        line: spot.line,
-        column: spot.column,
-        end_column: spot.end_column,
-        excerpt: line.chars().take(Location::EXCERPT).collect::<String>().into(),
     }
 }
 

@@ -3,10 +3,10 @@
 //! Looks into files only where their names fit a form that asks for it; reads no schema.
 
 use crate::rules::form::{FormPack, Together};
+use crate::sources::schema::open_any;
 use crate::sources::walk::Found;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -29,8 +29,12 @@ pub(crate) struct Group {
     pub(crate) name: String,
     /// By path.
     pub(crate) files: Vec<Found>,
+    /// Files of SQL that come first, if the config says that both make one database.
+    pub(crate) before: Vec<Found>,
     /// The folder that holds them all; what stands beside the files may tell more.
     pub(crate) root: PathBuf,
+    /// What was named on the command line and holds them all: nothing above it is looked at.
+    pub(crate) top: PathBuf,
     /// True if one of the files was named on the command line itself.
     pub(crate) named: bool,
 }
@@ -97,6 +101,34 @@ impl Listing {
         }
     }
 
+    /// Returns the numbers of the files not yet taken, by their folder.
+    pub(crate) fn by_folder(&self) -> BTreeMap<PathBuf, Vec<usize>> {
+        let mut folders = BTreeMap::<PathBuf, Vec<usize>>::new();
+        for (number, listed) in self.files.iter().enumerate().filter(|(_, listed)| !listed.taken) {
+            let folder = listed.file.path.parent().unwrap_or(Path::new(""));
+            folders.entry(folder.to_owned()).or_default().push(number);
+        }
+        folders
+    }
+
+    /// Takes every file of the folders in which these lie; each folder is a group.
+    pub(crate) fn take_folders(&mut self, pack: &FormPack, numbers: &[usize]) -> Vec<Group> {
+        let folder = |number: &usize| {
+            self.file(*number).and_then(|file| file.path.parent()).map(Path::to_owned)
+        };
+        let wanted: BTreeSet<PathBuf> = numbers.iter().filter_map(folder).collect();
+        let files = self.by_folder();
+        let all: Vec<usize> =
+            wanted.iter().filter_map(|folder| files.get(folder)).flatten().copied().collect();
+        let mut groups = self.grouped(pack, &all);
+        // A dump is never left out for want of tables: what is missing of it has to be said.
+        for group in &mut groups {
+            group.named = true;
+        }
+        self.take(&all);
+        groups
+    }
+
     /// Makes groups of files as a pack says.
     pub(crate) fn grouped(&self, pack: &FormPack, numbers: &[usize]) -> Vec<Group> {
         let mut groups = BTreeMap::<PathBuf, Group>::new();
@@ -107,22 +139,50 @@ impl Listing {
                 Together::Folder => folder.to_owned(),
                 Together::Root => self.root_of(folder, &pack.roots),
             };
-            let group = groups.entry(root.clone()).or_insert_with(|| Group {
-                name: name_of(&root),
-                files: Vec::new(),
-                root,
-                named: false,
-            });
+            let group = groups.entry(root.clone()).or_insert_with(|| self.empty(root));
             group.named |= listed.named;
             group.files.push(listed.file.clone());
         }
         groups.into_values().collect()
     }
 
+    /// Makes one group of files, all of them at or below `root`.
+    pub(crate) fn group(&self, root: PathBuf, numbers: &[usize]) -> Group {
+        let mut group = self.empty(root);
+        for listed in numbers.iter().filter_map(|number| self.files.get(*number)) {
+            group.named |= listed.named;
+            group.files.push(listed.file.clone());
+        }
+        group.files.sort();
+        group
+    }
+
+    fn empty(&self, root: PathBuf) -> Group {
+        let name = name_of(&root);
+        let top = self.top_of(&root).cloned().unwrap_or_else(|| root.clone());
+        Group { name, files: Vec::new(), before: Vec::new(), root, top, named: false }
+    }
+
+    /// Returns the innermost of what was named that holds a path.
+    pub(crate) fn top_of(&self, path: &Path) -> Option<&PathBuf> {
+        let named = self.named.iter().filter(|named| path.starts_with(named));
+        named.max_by_key(|named| named.components().count())
+    }
+
+    /// Returns the numbers of the files that no form has taken yet.
+    pub(crate) fn untaken(&self) -> Vec<usize> {
+        let left = self.files.iter().enumerate().filter(|(_, listed)| !listed.taken);
+        left.map(|(number, _)| number).collect()
+    }
+
+    /// Returns the files that no form has taken yet.
+    pub(crate) fn left(&self) -> impl Iterator<Item = &Found> {
+        self.files.iter().filter(|listed| !listed.taken).map(|listed| &listed.file)
+    }
+
     /// Returns the nearest folder at or above one that holds a root, within what was named; else what was named.
     fn root_of(&self, folder: &Path, roots: &[String]) -> PathBuf {
-        let named = self.named.iter().filter(|named| folder.starts_with(named));
-        let top = named.max_by_key(|named| named.components().count());
+        let top = self.top_of(folder);
         for above in folder.ancestors() {
             if roots.iter().any(|root| above.join(root).exists()) {
                 return above.to_owned();
@@ -164,7 +224,7 @@ fn holds(pack: &FormPack, path: &Path) -> bool {
         return true;
     }
     // A file that cannot be opened is reported by whoever reads it: it is of this form if its name says so.
-    let Ok(file) = File::open(path) else { return pack.marks.is_empty() };
+    let Ok(file) = open_any(path) else { return pack.marks.is_empty() };
     let longest = pack.starts.iter().map(Vec::len).max().unwrap_or(0);
     let most = if pack.marks.is_empty() { u64::try_from(longest).unwrap_or(0) } else { SEARCHED };
     let mut text = Vec::new();

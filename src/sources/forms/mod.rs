@@ -11,10 +11,19 @@ mod diesel;
 mod entities;
 mod export;
 mod fields;
+mod folder;
+mod liquibase;
 mod listing;
+mod migrations;
+mod mydumper;
+mod mysql_shell;
+mod mysqldump_xml;
+mod plain;
 mod room;
+mod settings;
 mod sqldelight;
 mod sqlite;
+mod tab;
 mod tree;
 
 pub(crate) use listing::{Group, Listing};
@@ -22,8 +31,14 @@ pub(crate) use listing::{Group, Listing};
 use super::walk;
 use crate::facts::{Facts, Problem};
 use crate::rules::PackError;
+use crate::rules::dialect::{self, DialectPack};
 use crate::rules::form::FormPack;
+use crate::sources::schema::unread;
+use crate::sources::walk::Found;
 use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// Reads the files of a group as one database.
@@ -73,7 +88,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "prisma" => entities::read;
     "exposed" => declared::read;
     "drift" => declared::read;
-    "diesel" => diesel::read;
+    "diesel-schema" => diesel::read;
     "room" => room::read;
     "sqldelight" => sqldelight::read, sqldelight::claim;
     "core-data" => core_data::read, core_data::claim;
@@ -82,6 +97,19 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "export" => export::read, export::claim;
     "sqlite-file" => sqlite::read, sqlite::claim;
     "pg-dump-archive" => archive::read;
+    "mysql-shell" => mysql_shell::read, mysql_shell::claim;
+    "mydumper" => mydumper::read, mydumper::claim;
+    "mysqldump-xml" => mysqldump_xml::read, mysqldump_xml::claim;
+    "mysqldump-tab" => tab::read, tab::claim;
+    "liquibase" => liquibase::read, liquibase::claim;
+    "flyway" => migrations::read, migrations::claim;
+    "prisma-migrate" => migrations::read, migrations::claim;
+    "diesel" => migrations::read, migrations::claim;
+    "up-down" => migrations::read, migrations::claim;
+    "dbmate" => migrations::read, migrations::claim;
+    "goose" => migrations::read, migrations::claim;
+    "sql-migrate" => migrations::read, migrations::claim;
+    "numbered" => migrations::read, migrations::claim;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
@@ -122,6 +150,28 @@ impl Form {
     pub(crate) fn read(&self, group: &Group, as_of: Date) -> Facts {
         (self.read)(group, &Context { pack: &self.pack, as_of })
     }
+}
+
+/// Returns the spellings of a form, and the dialect that they name; a form that is broken says so in its facts.
+fn known<T: DeserializeOwned>(
+    context: &Context<'_>,
+) -> Result<(T, &'static DialectPack), Box<Facts>> {
+    #[derive(Deserialize)]
+    struct Spoken {
+        dialect: String,
+    }
+    let words = || {
+        let spoken: Spoken = context.pack.words().map_err(|error| error.to_string())?;
+        let dialect = dialect::by_name(&spoken.dialect)
+            .ok_or_else(|| format!("there is no dialect `{}`", spoken.dialect))?;
+        Ok((context.pack.words::<T>().map_err(|error| error.to_string())?, dialect))
+    };
+    words().map_err(|reason: String| {
+        let file = Found::new(Path::new(&context.pack.name));
+        let cure = "Please report it.".to_owned();
+        let problem = unread(&file, format!("this form is broken: {reason}"), cure);
+        Box::new(Facts { problems: vec![problem], ..Facts::default() })
+    })
 }
 
 #[cfg(test)]

@@ -4,17 +4,13 @@
 
 use super::code::database;
 use super::fields::on_device;
+use super::plain::{open, problem};
 use super::{Context, Group, broken_pack, tree};
-use crate::facts::{Consumer, Facts, Location, Problem};
-use crate::sources::schema::model::Spot;
-use crate::sources::schema::{Database, Place, unread};
+use crate::facts::{Consumer, Facts};
+use crate::sources::schema::{Database, Place};
 use crate::sources::walk::Found;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-
-/// Bytes of the largest file that is read: tables by the thousand take fewer.
-const LARGEST: u64 = 32 << 20;
 
 /// The `[words]` of such a form.
 #[derive(Debug, Deserialize)]
@@ -99,39 +95,6 @@ fn tables(
             numbered.insert(name.text.clone());
         }
     }
-}
-
-/// Reads a whole file; one that cannot be read is a problem.
-pub(super) fn open(file: &Found, database: &mut Database) -> Option<String> {
-    let read = std::fs::metadata(&file.path).and_then(|about| {
-        if about.len() > LARGEST {
-            return Err(std::io::Error::other("larger than 32 MiB"));
-        }
-        std::fs::read(&file.path)
-    });
-    match read {
-        Ok(bytes) => {
-            database.count_file(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-            Some(String::from_utf8_lossy(&bytes).into_owned())
-        }
-        Err(error) => {
-            let cure = "Make it readable, or leave it out by [scan] exclude.".to_owned();
-            database.problem(unread(file, format!("cannot be read: {error}"), cure));
-            None
-        }
-    }
-}
-
-/// Makes a problem of a place in a file.
-pub(super) fn problem(
-    path: &Arc<str>,
-    text: &str,
-    spot: Spot,
-    reason: String,
-    cure: &str,
-) -> Problem {
-    let location: Location = super::fields::location(path, text, spot);
-    Problem { location, reason, cure: cure.to_owned(), source_failed: false }
 }
 
 /// Returns the version that a file is named for.

@@ -3,8 +3,8 @@
 //! What SQL does not know is blanked out before the SQL reader sees a statement; queries and their labels are left out.
 
 use super::code::{Code, database};
-use super::fields::{Field, FieldWords, location, on_device};
-use super::room::{open, problem};
+use super::fields::{Field, FieldWords, on_device};
+use super::plain::{location, open, problem};
 use super::{Context, Group, Listing, broken_pack};
 use crate::facts::Facts;
 use crate::rules::form::FormPack;

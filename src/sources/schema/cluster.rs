@@ -3,11 +3,12 @@
 //!
 //! It never tells a database by anything but the commands that connect to it.
 
-use super::ddl::model::Change;
+use super::ddl::model::{Change, Spot};
 use super::dump::Catalog;
 use super::file::Script;
 use super::layout::{Layout, Observed};
-use super::replay::{Applied, Replay};
+use super::replay::{Applied, Replay, Thing};
+use super::window::Place;
 use crate::facts::{Facts, Problem};
 use crate::rules::dialect::DialectPack;
 use std::collections::BTreeMap;
@@ -64,10 +65,28 @@ impl Cluster {
     }
 
     /// Applies changes to the database at hand; returns what was not understood.
-    pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) -> Vec<Problem> {
+    ///
+    /// The script may be a part of its file, which starts at `start`; what concerns a whole change stands at `at`.
+    pub(crate) fn apply(
+        &mut self,
+        script: &Script<'_>,
+        start: Place,
+        at: Spot,
+        changes: Vec<Change>,
+    ) -> Vec<Problem> {
         let replay = &mut self.databases[self.current].replay;
         replay.go_on_in(Arc::clone(script.path));
-        replay.changes(script, changes)
+        replay.changes(script, start, at, changes)
+    }
+
+    /// Returns the columns of a table of the database at hand; see [`Replay::columns`].
+    pub(crate) fn columns(&self, table: &str) -> Option<Vec<(String, bool)>> {
+        self.databases[self.current].replay.columns(table)
+    }
+
+    /// Returns true if a thing is in the database at hand.
+    pub(crate) fn has(&self, thing: &Thing<'_>) -> bool {
+        self.databases[self.current].replay.has(thing)
     }
 
     /// Adds tables and sequences to the facts. Where more than one database has tables, its name stands before the

@@ -3,6 +3,7 @@
 //! Statements go to the replay as they come; rows are scanned where they lie and told to it at the end.
 
 use super::copy;
+use super::copy_format::Format;
 use super::head::Head;
 use super::layout::{Layout, Observed};
 use super::observed::Tally;
@@ -45,8 +46,6 @@ pub(crate) struct Job<'j> {
     pub(crate) lexis: &'j Lexis,
     /// The program that wrote it, if its header tells.
     pub(crate) tool: Option<&'j Tool>,
-    /// The day of the run; no row was created after it, if the dump itself tells no day.
-    pub(crate) as_of: Date,
 }
 
 /// What was learned of a file as a whole.
@@ -66,12 +65,24 @@ pub(crate) fn latest(taken: Date) -> Day {
     day_of(taken).saturating_add(DAYS_AFTER)
 }
 
-/// Reads a whole dump.
+/// What rows told so far, by table: the rows of one may lie in many files.
+pub(crate) type Tallies = BTreeMap<usize, Tally>;
+
+/// Tells the catalog what rows told; `taken` is the day of the dump, or of the run.
+pub(crate) fn tell(tallies: Tallies, taken: Date, catalog: &mut impl Catalog) {
+    let latest = latest(taken);
+    for (table, tally) in tallies {
+        catalog.observe(table, tally.observed(latest));
+    }
+}
+
+/// Reads a whole dump; what its rows tell is added to the tallies.
 pub(crate) fn read(
     job: &Job<'_>,
     window: &mut Window<'_>,
     catalog: &mut impl Catalog,
     coverage: &mut Coverage,
+    tallies: &mut Tallies,
 ) -> Outcome {
     let mut dump = Dump {
         job,
@@ -79,7 +90,7 @@ pub(crate) fn read(
         coverage,
         splitter: Splitter::new(job.lexis, job.tool.map(Tool::ending_lines).unwrap_or_default()),
         troubles: Troubles::new(Arc::clone(&job.path)),
-        tallies: BTreeMap::new(),
+        tallies,
         current: None,
         is_sql: false,
     };
@@ -96,8 +107,7 @@ struct Dump<'d, C> {
     coverage: &'d mut Coverage,
     splitter: Splitter<'d>,
     troubles: Troubles,
-    /// By table.
-    tallies: BTreeMap<usize, Tally>,
+    tallies: &'d mut Tallies,
     /// The rows of `INSERT`s that read alike.
     current: Option<Current>,
     /// True once a statement was about a table, a sequence or the like, or rows were those of a known table.
@@ -204,7 +214,8 @@ impl<C: Catalog> Dump<'_, C> {
     fn copy(&mut self, window: &mut Window<'_>, head: &Head, place: Place) {
         self.open(head, place);
         let Some(current) = &mut self.current else { return };
-        if !head.options.is_empty() {
+        let format = Format::read(&head.options);
+        if format.is_none() {
             self.troubles.add_for_table(
                 &head.table,
                 place,
@@ -212,11 +223,12 @@ impl<C: Catalog> Dump<'_, C> {
                     "rows of `{}` in a format that is not read: `{}`",
                     head.table, head.options
                 ),
-                "Make the dump with pg_dump's own format of rows, without options.",
+                "Make the dump with pg_dump's own format of rows, without options, or as CSV.",
             );
             current.rows = Rows::new(None);
         }
-        let scanned = copy::scan(window, &mut current.rows);
+        let format = format.unwrap_or_else(Format::text);
+        let scanned = copy::scan(window, &mut current.rows, &format);
         if let Err(fault) = scanned {
             self.troubles.add_fault(&current.name, window.place(), fault);
             if fault != tuples::Fault::Cut && !copy::skip(window) {
@@ -261,10 +273,6 @@ impl<C: Catalog> Dump<'_, C> {
         }
         if !self.is_sql {
             self.troubles.join_unknown(self.splitter.statements());
-        }
-        let latest = latest(taken.unwrap_or(self.job.as_of));
-        for (table, tally) in self.tallies {
-            self.catalog.observe(table, tally.observed(latest));
         }
         self.coverage.statements += self.splitter.statements();
         Outcome { taken, problems: self.troubles.finish() }

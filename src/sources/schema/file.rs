@@ -1,19 +1,22 @@
 //! One database from its files: opened, told apart, replayed, its rows scanned.
 
-use super::ddl::model::Change;
+use super::ddl::model::{Change, Spot};
 use super::input;
 use super::observed::Tally;
+use super::replay::{START, Thing};
 use super::rows::Rows;
 use super::window::{Place, Window};
 use super::{
     cluster::Cluster,
-    dump::{self, Catalog as _, Job},
+    dump::{self, Catalog as _, Job, Tallies},
 };
 use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
+use crate::rules::not_text;
 use crate::sources::walk::Found;
 use jiff::civil::Date;
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -69,10 +72,13 @@ pub(crate) struct TableRows {
 pub(crate) struct Database {
     source: Source,
     dialect: &'static DialectPack,
-    cluster: Cluster,
+    pub(super) cluster: Cluster,
     as_of: Date,
     /// Problems and coverage so far; tables and sequences come at the end.
-    facts: Facts,
+    pub(super) facts: Facts,
+    pub(super) tallies: Tallies,
+    /// The database that files are about which do not say so themselves.
+    pub(super) named: Option<String>,
 }
 
 impl Database {
@@ -95,7 +101,15 @@ impl Database {
             earlier: Vec::new(),
         };
         let cluster = Cluster::new(Arc::clone(path), dialect);
-        Self { source, dialect, cluster, as_of, facts: Facts::default() }
+        Self {
+            source,
+            dialect,
+            cluster,
+            as_of,
+            facts: Facts::default(),
+            tallies: Tallies::new(),
+            named: None,
+        }
     }
 
     fn of_dump(
@@ -133,6 +147,11 @@ impl Database {
         self.facts.problems.push(problem);
     }
 
+    /// Says which database the next files are about, for forms whose file names tell.
+    pub(crate) fn in_database(&mut self, name: &str) {
+        self.named = Some(name.to_owned());
+    }
+
     /// Opens and reads a whole file of SQL, packed or not. A file that cannot be opened is a problem.
     pub(crate) fn file(&mut self, file: &Found) {
         match input::open(&file.path) {
@@ -144,13 +163,25 @@ impl Database {
     /// Reads SQL that stands inside a file, from `at` on: a string in code, or a section of a migration.
     pub(crate) fn sql(&mut self, path: &Arc<str>, text: &str, at: Place) {
         let reader = Box::new(Cursor::new(text.to_owned()));
-        self.pass(path, Window::new(reader, Window::CHUNK).starting_at(at), None);
+        // Migrations have many small texts: none needs a window larger than itself.
+        let chunk = text.len().min(Window::CHUNK);
+        self.pass(path, Window::new(reader, chunk).starting_at(at), None);
     }
 
     /// Applies changes that code spells out; their spots are places in the whole file.
     pub(crate) fn apply(&mut self, script: &Script<'_>, changes: Vec<Change>) {
-        let problems = self.cluster.apply(script, changes);
+        self.apply_at(script, START, changes);
+    }
+
+    /// The same, where what concerns a whole change stands at one place of the file.
+    pub(crate) fn apply_at(&mut self, script: &Script<'_>, at: Spot, changes: Vec<Change>) {
+        let problems = self.cluster.apply(script, Place::START, at, changes);
         self.facts.problems.extend(problems);
+    }
+
+    /// Returns true if a thing is there by now.
+    pub(crate) fn has(&self, thing: &Thing<'_>) -> bool {
+        self.cluster.has(thing)
     }
 
     /// Prepares for rows of a table that are read by other means than as SQL, with values in the order of `columns`;
@@ -169,10 +200,7 @@ impl Database {
     pub(crate) fn add(&mut self, of_table: TableRows) {
         let TableRows { table, rows } = of_table;
         self.facts.coverage.rows = self.facts.coverage.rows.saturating_add(rows.count());
-        let mut tally = Tally::default();
-        rows.add_to(&mut tally);
-        let latest = dump::latest(self.source.taken.unwrap_or(self.as_of));
-        self.cluster.observe(table, tally.observed(latest));
+        rows.add_to(self.tallies.entry(table).or_default());
     }
 
     /// Counts a file that was read by other means than [`Database::file`].
@@ -194,12 +222,17 @@ impl Database {
         mut window: Window<'_>,
         tool: Option<&crate::rules::tool::Tool>,
     ) -> u64 {
-        self.cluster.go_on_in(Arc::clone(path));
-        let job =
-            Job { path: Arc::clone(path), lexis: &self.dialect.lexis, tool, as_of: self.as_of };
+        self.go_on_in(path);
+        let job = Job { path: Arc::clone(path), lexis: &self.dialect.lexis, tool };
         // A mistake of ours in one file must not cost the others.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            dump::read(&job, &mut window, &mut self.cluster, &mut self.facts.coverage)
+            dump::read(
+                &job,
+                &mut window,
+                &mut self.cluster,
+                &mut self.facts.coverage,
+                &mut self.tallies,
+            )
         }));
         match outcome {
             Ok(outcome) => {
@@ -215,10 +248,20 @@ impl Database {
         window.bytes()
     }
 
+    /// Goes on in another file, in the database that files are about.
+    pub(super) fn go_on_in(&mut self, path: &Arc<str>) {
+        self.cluster.go_on_in(Arc::clone(path));
+        if let Some(name) = &self.named {
+            self.cluster.connect(name);
+        }
+    }
+
     /// Returns what was read of it.
     pub(crate) fn finish(self) -> Facts {
         let mut facts = self.facts;
-        self.cluster.finish(&mut facts);
+        let mut cluster = self.cluster;
+        dump::tell(self.tallies, self.source.taken.unwrap_or(self.as_of), &mut cluster);
+        cluster.finish(&mut facts);
         facts.sources.push(self.source);
         facts.coverage.columns = facts
             .tables
@@ -227,6 +270,47 @@ impl Database {
             .sum();
         facts
     }
+}
+
+/// The text of a file that is not a dump.
+pub(crate) enum Text {
+    /// All of it, and whether it is UTF-8; what is not was replaced.
+    Whole(String, bool),
+    /// Longer than [`LONGEST_TEXT`].
+    TooLong,
+}
+
+/// Longest file, in bytes, that is held as a whole: what is longer is a dump, and no step or model.
+const LONGEST_TEXT: u64 = 32 * 1024 * 1024;
+
+/// Reads a whole file of text, which is not packed.
+///
+/// # Errors
+///
+/// If it cannot be opened or is no text.
+pub(crate) fn text_of(file: &Found) -> Result<Text, Problem> {
+    let mut bytes = Vec::new();
+    let opened = File::open(&file.path).map(|opened| opened.take(LONGEST_TEXT + 1));
+    opened.and_then(|mut opened| opened.read_to_end(&mut bytes)).map_err(|error| {
+        let cure = "Check the path and its permissions.".to_owned();
+        unread(file, format!("cannot be read: {error}"), cure)
+    })?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_TEXT) {
+        return Ok(Text::TooLong);
+    }
+    if bytes.contains(&0) {
+        let known = not_text::recognize(&bytes);
+        let what = known.map_or("binary", |format| format.name.as_str());
+        let cure = known.map_or("Save it as text in UTF-8.", |format| format.cure.as_str());
+        return Err(unread(file, format!("this is {what}, no text"), cure.to_owned()));
+    }
+    if bytes.starts_with(input::BYTE_ORDER_MARK) {
+        bytes.drain(..input::BYTE_ORDER_MARK.len());
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Text::Whole(text, true),
+        Err(error) => Text::Whole(String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+    })
 }
 
 /// A file of which nothing could be read.

@@ -38,6 +38,10 @@ pub(crate) struct Unreadable {
 
 /// Opens the file at `path`.
 pub(crate) fn open(path: &Path) -> Result<Input, Unreadable> {
+    read_from(Box::new(file(path)?), Some(path))
+}
+
+fn file(path: &Path) -> Result<File, Unreadable> {
     let unopened = |error: io::Error| Unreadable {
         reason: format!("cannot be opened: {error}"),
         cure: "Check the path and its permissions.".to_owned(),
@@ -49,13 +53,20 @@ pub(crate) fn open(path: &Path) -> Result<Input, Unreadable> {
             cure: "Name the dump inside it.".to_owned(),
         });
     }
-    read_from(Box::new(file), Some(path))
+    Ok(file)
 }
 
 /// Reads a dump from any stream.
 #[cfg(test)]
 pub(crate) fn read(source: impl Read + Send + 'static) -> Result<Input, Unreadable> {
     read_from(Box::new(source), None)
+}
+
+/// Opens the file at `path`, packed or not, whatever it holds: rows may well be bytes, and there may be none.
+pub(crate) fn open_any(path: &Path) -> Result<Box<dyn Read>, Unreadable> {
+    let (source, method) =
+        peel(Box::new(file(path)?)).map_err(|error| undecodable(&error, None))?;
+    Ok(if method.is_some() { Box::new(ReadAhead::of(source)) } else { source })
 }
 
 /// Opens a file once more, from its start: what it holds, decompressed.

@@ -70,9 +70,7 @@ pub(crate) fn lex(lexis: &Lexis, bytes: &[u8], last: bool) -> Lexeme {
         return Lexeme::Cut(Inside::Unknown, 0);
     }
     match first {
-        byte if byte.is_ascii_whitespace() => {
-            run(bytes, last, Kind::Space, |byte| byte.is_ascii_whitespace())
-        }
+        byte if is_space(byte) => run(bytes, last, Kind::Space, is_space),
         b'\'' => quoted(bytes, 1, b'\'', lexis.backslash_escapes, last),
         b'"' => {
             quoted(bytes, 1, b'"', lexis.double_quote_is_string && lexis.backslash_escapes, last)
@@ -92,6 +90,11 @@ pub(crate) fn lex(lexis: &Lexis, bytes: &[u8], last: bool) -> Lexeme {
     }
 }
 
+/// Returns true for white space. NUL bytes, which no server takes, stand between statements of damaged files.
+fn is_space(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == 0
+}
+
 /// Returns true for the bytes of bare names and numbers; all bytes beyond ASCII are letters.
 pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
@@ -102,7 +105,7 @@ pub(crate) fn find_end(inside: &mut Inside, bytes: &[u8], last: bool) -> Result<
     match inside {
         Inside::Unknown => Ok(0),
         Inside::Run(Kind::Space) => {
-            bytes.iter().position(|byte| !byte.is_ascii_whitespace()).ok_or(bytes.len())
+            bytes.iter().position(|byte| !is_space(*byte)).ok_or(bytes.len())
         }
         Inside::Run(_) => bytes.iter().position(|byte| !is_word(*byte)).ok_or(bytes.len()),
         Inside::Quote { quote, backslash } => quote_end(bytes, *quote, *backslash, last),
@@ -180,31 +183,53 @@ fn dashes(lexis: &Lexis, bytes: &[u8], last: bool) -> Lexeme {
 
 fn block_comment(lexis: &Lexis, bytes: &[u8], last: bool) -> Lexeme {
     if lexis.conditional_comments {
-        if bytes.len() < LOOKAHEAD
-            && !last
-            && memchr(b'/', bytes.get(1..).unwrap_or_default()).is_none()
-        {
+        let is_short = bytes.len() < LOOKAHEAD && !last;
+        if is_short && memchr(b'/', bytes.get(1..).unwrap_or_default()).is_none() {
             return Lexeme::Cut(Inside::Unknown, 0);
         }
-        if let Some(end) = conditional(bytes) {
+        if let Some(Conditional::Code(end)) = conditional(lexis, bytes) {
             return Lexeme::Whole(Kind::Mark, end);
         }
     }
     finish(bytes, 2, Inside::Block { depth: 1, nested: lexis.nested_comments }, Kind::Comment, last)
 }
 
-/// Returns the length of `/*!50001` or `/*M!100100` if its inside is code.
-fn conditional(bytes: &[u8]) -> Option<usize> {
+/// What a comment that starts with a mark of conditional code is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Conditional {
+    /// Its inside is code after a mark of so many bytes.
+    Code(usize),
+    /// Its inside would be code for a version that no server reaches.
+    Never,
+}
+
+/// Reads the mark at the start of `/*!50001 .. */`, `/*M!100100 .. */` or `/*T![feature] .. */`; `None` for other comments.
+///
+/// Sources: <https://dev.mysql.com/doc/refman/8.4/en/comments.html>, <https://mariadb.com/kb/en/comment-syntax/>,
+/// <https://docs.pingcap.com/tidb/stable/comment-syntax>.
+pub(crate) fn conditional(lexis: &Lexis, bytes: &[u8]) -> Option<Conditional> {
     let digits_at = match bytes.get(2..4)? {
         [b'!', _] => 3,
         [b'M', b'!'] => 4,
+        [b'T', b'!'] if lexis.feature_comments => return Some(Conditional::Code(feature(bytes))),
         _ => return None,
     };
     let digits =
         bytes.get(digits_at..)?.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
     let version = bytes.get(digits_at..digits_at + digits)?;
     let version = version.iter().fold(0, |sum: u32, digit| sum * 10 + u32::from(digit - b'0'));
-    (version != Lexis::NEVER).then_some(digits_at + digits)
+    Some(if version == Lexis::NEVER {
+        Conditional::Never
+    } else {
+        Conditional::Code(digits_at + digits)
+    })
+}
+
+/// Returns the length of `/*T!` or `/*T![feature]`.
+fn feature(bytes: &[u8]) -> usize {
+    let inside = bytes.get(4..LOOKAHEAD.min(bytes.len())).unwrap_or_default();
+    let end = inside.iter().position(|byte| *byte == b']').filter(|_| inside.starts_with(b"["));
+    end.map_or(4, |end| 4 + end + 1)
 }
 
 fn block_end(depth: &mut u32, nested: bool, bytes: &[u8], last: bool) -> Result<usize, usize> {

@@ -67,7 +67,8 @@ pub(crate) fn database_name(arguments: &str) -> Option<String> {
     }
     let argument = match rest.chars().next()? {
         quote @ ('"' | '\'') => unquoted(rest.get(1..)?, quote),
-        _ => rest.split_whitespace().next()?.to_owned(),
+        '[' => unquoted(rest.get(1..)?, ']'),
+        _ => rest.split_whitespace().next()?.trim_end_matches(';').to_owned(),
     };
     let name = match argument.strip_prefix("dbname=") {
         Some(value) => unescaped(value),

@@ -42,6 +42,7 @@ pub(crate) struct Rows {
     calendar: Calendar,
     rows: u64,
     too_large: u64,
+    strange: u64,
     /// Table column of each integer slot.
     ordinals: Vec<usize>,
 }
@@ -66,6 +67,7 @@ impl Rows {
             calendar: Calendar::default(),
             rows: 0,
             too_large: 0,
+            strange: 0,
             ordinals: Vec::new(),
         };
         if let Some(layout) = layout {
@@ -121,6 +123,11 @@ impl Rows {
         self.too_large
     }
 
+    /// Returns how many values of integer columns were no numbers at all.
+    pub(crate) fn strange(&self) -> u64 {
+        self.strange
+    }
+
     /// Returns what is wanted from the value at a position.
     pub(crate) fn want(&self, position: usize) -> Want {
         self.wants.as_ref().and_then(|wants| wants.get(position)).copied().unwrap_or_default()
@@ -139,7 +146,12 @@ impl Rows {
             match integer(text) {
                 Integer::Is(value) => *cell = Some(value),
                 Integer::TooLarge => self.too_large = self.too_large.saturating_add(1),
-                Integer::No => {}
+                Integer::No => {
+                    let is_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.');
+                    if !text.iter().all(is_number) {
+                        self.strange = self.strange.saturating_add(1);
+                    }
+                }
             }
         }
         if let Some(cell) = want.time.and_then(|slot| self.times.get_mut(slot)) {

@@ -2,6 +2,7 @@
 //!
 //! It knows where a statement ends, never what it means.
 
+use super::batch::{self, Batch, Next};
 use super::body::Body;
 use super::head::{self, Head, Parsed};
 use super::input::BYTE_ORDER_MARK;
@@ -92,7 +93,8 @@ impl<'a> Splitter<'a> {
             }
             let first = *window.rest().first()?;
             let is_line = (self.lexis.psql_meta && first == b'\\')
-                || (self.lexis.dot_commands && first == b'.');
+                || (self.lexis.dot_commands && first == b'.')
+                || (self.lexis.colon_commands && first == b':');
             let word = if is_line || first.is_ascii_alphabetic() {
                 peek_word(window)
             } else {
@@ -100,7 +102,10 @@ impl<'a> Splitter<'a> {
             };
             let is_delimiter = self.lexis.delimiter_command && word == "delimiter";
             let is_include = self.lexis.include_commands.contains(&word);
-            if !is_line && !is_delimiter && !is_include {
+            let is_batch_end = self.lexis.batch_end.as_ref() == Some(&word)
+                && batch::batch_end(self.lexis, window.rest()).is_some();
+            let is_database = self.lexis.database_statements.contains(&word);
+            if !is_line && !is_delimiter && !is_include && !is_batch_end && !is_database {
                 break;
             }
             let place = window.place();
@@ -126,7 +131,12 @@ impl<'a> Splitter<'a> {
     fn connected(&self, line: &str) -> Option<String> {
         let (command, arguments) = line.split_once(char::is_whitespace)?;
         let connects = self.lexis.connect_commands.iter().any(|known| known == command);
-        if connects { database_name(arguments) } else { None }
+        let databases = &self.lexis.database_statements;
+        if connects || databases.contains(&command.to_ascii_lowercase()) {
+            database_name(arguments)
+        } else {
+            None
+        }
     }
 
     /// Steps over the rest of a statement without holding it; returns false if the stream ends first.
@@ -138,6 +148,15 @@ impl<'a> Splitter<'a> {
             }
             if window.rest().is_empty() {
                 return false;
+            }
+            let is_start = Batch::is_needed(self.lexis) && {
+                while window.rest().len() < batch::LOOKAHEAD && window.slide() == More::Read {}
+                let rest = window.rest();
+                batch::batch_end(self.lexis, rest).is_some()
+                    || batch::starts_statement(self.lexis, rest)
+            };
+            if is_start {
+                return true;
             }
             skip_lexeme(self.lexis, window);
         }
@@ -223,6 +242,7 @@ impl<'a> Splitter<'a> {
         match self.find_statement(window) {
             Found::End { text: text_end, mark, blank } => {
                 let mut bytes = blanked(window.rest().get(..text_end).unwrap_or_default(), &blank);
+                bytes.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = b' ');
                 let copy =
                     if self.lexis.copy_blocks { head::copy(self.lexis, &bytes) } else { None };
                 window.advance(mark);
@@ -244,15 +264,18 @@ impl<'a> Splitter<'a> {
 
     fn find_statement(&self, window: &mut Window<'_>) -> Found {
         let (mut at, mut blank, mut body) = (0, Vec::new(), Body::new(self.lexis.compound_bodies));
+        let mut batch = Batch::is_needed(self.lexis).then(|| Batch::new(self.lexis, true));
+        let in_view = if batch.is_some() { batch::LOOKAHEAD } else { self.delimiter.len() };
         loop {
             let (tail, is_last) = (window.rest().get(at..).unwrap_or_default(), window.is_last());
-            if tail.len() < self.delimiter.len() && !is_last {
+            if tail.len() < in_view && !is_last {
                 if window.more(Self::LONGEST) == More::Full {
                     return Found::TooLong;
                 }
                 continue;
             }
-            if tail.starts_with(&self.delimiter) && !(body.is_open() && self.delimiter == b";") {
+            let is_body = body.is_open() || batch.as_ref().is_some_and(Batch::has_body);
+            if tail.starts_with(&self.delimiter) && !(is_body && self.delimiter == b";") {
                 return Found::End { text: at, mark: at + self.delimiter.len(), blank };
             }
             if tail.is_empty() {
@@ -265,6 +288,13 @@ impl<'a> Splitter<'a> {
             }
             match lex(self.lexis, tail, is_last) {
                 Lexeme::Whole(kind, length) => {
+                    match batch.as_mut().map_or(Next::Same, |batch| batch.see(kind, tail, length)) {
+                        Next::Same => {}
+                        Next::Statement => return Found::End { text: at, mark: at, blank },
+                        Next::BatchEnd(line) => {
+                            return Found::End { text: at, mark: at + line, blank };
+                        }
+                    }
                     match kind {
                         Kind::Comment | Kind::Mark => blank.push((at, at + length)),
                         Kind::Word | Kind::Symbol => {

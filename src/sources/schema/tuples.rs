@@ -87,6 +87,11 @@ impl Scan<'_> {
                     self.state = State::Value(0);
                     at += 1;
                 }
+                // `VALUES ROW(1,2),ROW(3,4)`.
+                (State::Before, Some(b'r' | b'R')) if is_row(bytes, at) => at += ROW.len(),
+                (State::Before, Some(b'r' | b'R')) if !last && bytes.len() - at <= ROW.len() => {
+                    return (at, Stop::Block);
+                }
                 (State::Before | State::Value(_), None) => return (at, Stop::Block),
                 (State::Before, Some(_)) => return (at, Stop::Fault(Fault::NoRow)),
                 (State::Value(position), Some(_)) => {
@@ -178,6 +183,17 @@ impl Scan<'_> {
             }
         }
     }
+}
+
+/// The word that may stand before each row, by the SQL standard's table value constructor.
+const ROW: &[u8] = b"row";
+
+/// Returns true if the word before a row stands here.
+fn is_row(bytes: &[u8], at: usize) -> bool {
+    let word = bytes.get(at..at + ROW.len());
+    let after = bytes.get(at + ROW.len());
+    word.is_some_and(|word| word.eq_ignore_ascii_case(ROW))
+        && after.is_some_and(|byte| *byte == b'(' || byte.is_ascii_whitespace())
 }
 
 /// Reads an integer of at most 18 digits that a comma or parenthesis follows at the position returned; most are.

@@ -40,7 +40,7 @@ pub(crate) fn plain(value: &[u8]) -> &[u8] {
     {
         return inner;
     }
-    let value = value.trim_ascii();
+    let value = uncast(value.trim_ascii());
     let Some(open) = value.iter().position(|byte| matches!(byte, b'\'' | b'"')) else {
         return unquoted(value);
     };
@@ -58,6 +58,20 @@ pub(crate) fn plain(value: &[u8]) -> &[u8] {
     } else {
         b""
     }
+}
+
+/// Returns what `CAST(.. AS type)` casts, or the value itself.
+fn uncast(value: &[u8]) -> &[u8] {
+    const CAST: &[u8] = b"cast(";
+    let is_cast = value.get(..CAST.len()).is_some_and(|start| start.eq_ignore_ascii_case(CAST));
+    let inside = value.strip_suffix(b")").and_then(|value| value.get(CAST.len()..));
+    let Some(inside) = inside.filter(|_| is_cast) else { return value };
+    let mut ends = memchr::memmem::rfind_iter(inside, b" ");
+    // The type may have an argument; `AS` is the last word before it.
+    let as_at = ends.find(|at| {
+        inside.get(at + 1..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"as "))
+    });
+    as_at.and_then(|at| inside.get(..at)).map_or(value, <[u8]>::trim_ascii)
 }
 
 /// Returns a bare number without a cast or a comment after it.

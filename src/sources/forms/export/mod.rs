@@ -58,6 +58,8 @@ pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
         let group = groups.entry(root.clone()).or_insert_with(|| Group {
             name: root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into()),
             files: Vec::new(),
+            before: Vec::new(),
+            top: root.clone(),
             root,
             // Whatever is in it, somebody put an export here.
             named: true,

@@ -6,7 +6,7 @@ use super::model::{Change, Clause, Name};
 use super::sequence::{nextval, options};
 use super::tokens::Cursor;
 use super::types::type_text;
-use super::{CLAUSE_CURE, Reader};
+use super::{CLAUSE_CURE, MOST_COLUMNS, Reader};
 use sqlparser::tokenizer::Token;
 
 /// Reads the statement, after `ALTER [..] TABLE`.
@@ -22,13 +22,17 @@ pub(super) fn alter_table(reader: &mut Reader<'_>, mut cursor: Cursor<'_>) {
         return;
     };
     cursor.eat_token(&Token::Mul);
+    let mut verb = None;
     for mut item in cursor.items() {
         let start = item;
-        match clause(reader, &mut item) {
+        let read = clause(reader, &mut item, verb);
+        verb = Verb::of(start, reader).or(verb);
+        match read {
             Read::Clauses(clauses) => {
                 let changes = clauses.into_iter().map(|clause| Change::AlterTable {
                     table: table.clone(),
                     if_exists,
+                    asks: false,
                     clause: Box::new(clause),
                 });
                 reader.changes.extend(changes);
@@ -59,8 +63,40 @@ impl From<Option<Clause>> for Read {
     }
 }
 
-fn clause(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
+/// A verb that holds for the clauses after its own too.
+#[derive(Clone, Copy)]
+enum Verb {
+    Add,
+    DropColumn,
+    /// Of what is no column.
+    Drop,
+}
+
+impl Verb {
+    /// Returns the verb that a clause leaves for the next, in dialects that write it once.
+    fn of(mut clause: Cursor<'_>, reader: &Reader<'_>) -> Option<Self> {
+        let alter = &reader.pack.words.alter;
+        if let Some(prefix) = clause.starts_any(&alter.prefixes).map(str::to_owned) {
+            clause.eat(&prefix);
+        }
+        let verb = if clause.starts("add") {
+            Self::Add
+        } else if clause.starts("drop column") || clause.starts("column") {
+            Self::DropColumn
+        } else if clause.starts("drop") || clause.starts("constraint") {
+            Self::Drop
+        } else {
+            return None;
+        };
+        alter.verbs_carry.then_some(verb)
+    }
+}
+
+fn clause(reader: &Reader<'_>, cursor: &mut Cursor<'_>, before: Option<Verb>) -> Read {
     let words = &reader.pack.words;
+    if let Some(prefix) = cursor.starts_any(&words.alter.prefixes).map(str::to_owned) {
+        cursor.eat(&prefix);
+    }
     if cursor.starts_any(&words.alter.ignored).is_some() {
         return Read::Ignored;
     }
@@ -75,7 +111,13 @@ fn clause(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
         Some("modify" | "change") => modify(reader, cursor).into(),
         Some("alter") => alter_column(reader, cursor),
         Some("rename") => rename(cursor).into(),
-        _ => relation(cursor).into(),
+        _ => match before {
+            Some(Verb::Add) => add(reader, cursor),
+            Some(Verb::DropColumn) => drop_clause(cursor).into(),
+            Some(Verb::Drop) if cursor.starts("column") => drop_clause(cursor).into(),
+            Some(Verb::Drop) => Read::Ignored,
+            None => relation(cursor).into(),
+        },
     }
 }
 
@@ -87,7 +129,8 @@ fn add(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
     cursor.eat("column");
     let if_not_exists = cursor.eat("if not exists");
     if let Some(inside) = cursor.group() {
-        let columns = inside.items().into_iter().filter_map(|mut item| {
+        // One more than there is room for is enough to say so.
+        let columns = inside.items().into_iter().take(MOST_COLUMNS + 1).filter_map(|mut item| {
             if is_constraint(item, reader.pack) {
                 return Some(Clause::AddConstraint(constraint(&mut item, reader.pack)));
             }
@@ -116,8 +159,7 @@ fn modify(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Option<Clause> {
     cursor.eat("if exists");
     let name = cursor.name()?;
     let new = if renames { cursor.name()? } else { name.clone() };
-    let mut to = definition(cursor, reader.pack);
-    to.name = new;
+    let to = definition(cursor, reader.pack, new);
     Some(Clause::Modify { column: name, to })
 }
 
@@ -129,7 +171,10 @@ fn alter_column(reader: &Reader<'_>, cursor: &mut Cursor<'_>) -> Read {
     if cursor.starts_any(&reader.pack.words.alter.ignored_column).is_some() {
         return Read::Ignored;
     }
-    if cursor.eat("set data type") || cursor.eat("type") {
+    if cursor.eat("set data type")
+        || cursor.eat("type")
+        || reader.pack.words.alter.column_takes_type
+    {
         let to = type_text(cursor, reader.pack);
         return Some(Clause::Type { column, to }).into();
     }

@@ -7,12 +7,10 @@ use super::tokens::Cursor;
 use super::{Reader, Trouble};
 use sqlparser::tokenizer::Token;
 
-/// Returns the trouble of code in which tables are made or changed.
-pub(super) fn hidden_ddl(cursor: Cursor<'_>) -> Option<Trouble> {
+/// Returns true for code in which tables are made or changed.
+fn hides_ddl(cursor: Cursor<'_>) -> bool {
     let words: Vec<_> = cursor.texts().collect();
-    let hidden = words.iter().any(|text| touches(text))
-        || words.windows(2).any(|pair| touches(&pair.join(" ")));
-    hidden.then(|| code_trouble(cursor.spot()))
+    words.iter().any(|text| touches(text)) || words.windows(2).any(|pair| touches(&pair.join(" ")))
 }
 
 /// Returns true if a text holds DDL.
@@ -34,7 +32,7 @@ pub(crate) fn code_trouble(spot: Spot) -> Trouble {
 impl Reader<'_> {
     /// Notes a routine that holds DDL; `named` stands at its name, `whole` at its `CREATE`.
     pub(super) fn routine(&mut self, mut named: Cursor<'_>, whole: Cursor<'_>) {
-        if hidden_ddl(whole).is_some() {
+        if hides_ddl(whole) {
             named.eat("if not exists");
             self.changes
                 .extend(named.qualified().map(|name| Change::Routine(name.name.to_lowercase())));

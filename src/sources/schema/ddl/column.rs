@@ -4,6 +4,7 @@
 
 use super::keys::reference;
 use super::model::{ColumnDef, Mint, Name};
+use super::scattered::{scattered, serial};
 use super::sequence::{nextval, options};
 use super::tokens::Cursor;
 use super::types::type_text;
@@ -13,22 +14,22 @@ use crate::rules::dialect::DialectPack;
 pub(super) fn column(cursor: &mut Cursor<'_>, pack: &DialectPack) -> Option<ColumnDef> {
     let name_spot = cursor.spot();
     let name = cursor.name()?;
-    let mut read = definition(cursor, pack);
-    read.name = name;
+    let mut read = definition(cursor, pack, name);
     if read.of.text.is_empty() {
         read.of.spot = name_spot;
     }
     Some(read)
 }
 
-/// Reads type and attributes, after the name.
-pub(super) fn definition(cursor: &mut Cursor<'_>, pack: &DialectPack) -> ColumnDef {
+/// Reads type and attributes of a column of that name, after the name.
+pub(super) fn definition(cursor: &mut Cursor<'_>, pack: &DialectPack, name: String) -> ColumnDef {
     let words = &pack.words;
-    let mut read = ColumnDef { of: type_text(cursor, pack), ..ColumnDef::default() };
+    let mut read = ColumnDef { name, of: type_text(cursor, pack), ..ColumnDef::default() };
     if words.minting.serials.contains_key(&read.of.spelling) {
         read.not_null = true;
-        read.mint =
-            Some(if words.minting.serials_have_sequences { Mint::Serial } else { Mint::Attribute });
+        let plain =
+            if words.minting.serials_have_sequences { Mint::Serial } else { Mint::Attribute };
+        read.mint = Some(serial(pack).unwrap_or(plain));
     }
     while !cursor.is_empty() {
         attribute(cursor, pack, &mut read);
@@ -41,7 +42,9 @@ fn attribute(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
     let words = &pack.words;
     if let Some(mark) = cursor.starts_any(&words.minting.attributes).map(str::to_owned) {
         cursor.eat(&mark);
-        read.mint = Some(Mint::Attribute);
+        read.mint = Some(attribute_mint(cursor, pack));
+    } else if let Some(mint) = scattered(cursor, pack, read.of.unsigned) {
+        read.mint = Some(mint);
     } else if cursor.eat("not null") {
         read.not_null = true;
     } else if cursor.eat("primary key") {
@@ -52,7 +55,7 @@ fn attribute(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
     } else if cursor.eat("comment") || cursor.eat("collate") || cursor.eat("constraint") {
         cursor.skip(1);
     } else if cursor.eat("default") {
-        default_value(cursor, read);
+        default_value(cursor, pack, read);
     } else if cursor.eat("generated") {
         generated(cursor, pack, read);
     } else if cursor.eat("as") {
@@ -68,9 +71,20 @@ fn attribute(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
     }
 }
 
+/// Returns what the attribute just taken says of minting, with the `(first, step)` of an identity behind it.
+fn attribute_mint(cursor: &mut Cursor<'_>, pack: &DialectPack) -> Mint {
+    if !pack.words.minting.attributes_are_identities {
+        return Mint::Attribute;
+    }
+    let step = cursor.group().and_then(|inside| inside.items().get(1)?.clone().number());
+    Mint::Counted(step.filter(|step| *step != 0).unwrap_or(1))
+}
+
 /// Reads the start of a default; the rest is stepped over as attributes that are not known.
-fn default_value(cursor: &mut Cursor<'_>, read: &mut ColumnDef) {
-    if let Some(sequence) = nextval(cursor) {
+fn default_value(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) {
+    if let Some(mint) = scattered(cursor, pack, read.of.unsigned) {
+        read.mint = Some(mint);
+    } else if let Some(sequence) = nextval(cursor) {
         read.mint = Some(Mint::Default(sequence));
     } else {
         cursor.skip_one();
@@ -92,6 +106,7 @@ fn generated(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut ColumnDef) 
 
 /// Leaves a computed column out of rows that list no columns, where dumps leave its values out.
 fn computed(pack: &DialectPack, read: &mut ColumnDef) {
+    read.computed = true;
     read.invisible |= pack.words.columns.computed_left_out;
 }
 

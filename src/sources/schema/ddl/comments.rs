@@ -1,11 +1,11 @@
 //! Comments that are code for servers from some version on.
 
 use crate::rules::lexis::Lexis;
+use crate::sources::schema::lexer::{Conditional, conditional};
 
 /// Blanks the marks of `/*!40101 .. */` and `/*M!100100 .. */`, so that their inside is read and every place stays.
 ///
 /// [`Lexis::NEVER`] is never reached: that comment is blanked as a whole.
-/// <https://dev.mysql.com/doc/refman/8.4/en/comments.html>, <https://mariadb.com/kb/en/comment-syntax/>
 pub(super) fn unwrap_conditional_comments(text: &str, lexis: &Lexis) -> String {
     if !lexis.conditional_comments || !text.contains("/*") {
         return text.to_owned();
@@ -21,10 +21,10 @@ pub(super) fn unwrap_conditional_comments(text: &str, lexis: &Lexis) -> String {
             '-' if starts_dash_comment(rest) => (line(), false),
             '/' if rest.starts_with("/*") => {
                 let whole = rest.find("*/").map_or(rest.len(), |end| end + 2);
-                match conditional_mark(rest) {
-                    Mark::None => (whole, false),
-                    Mark::Never => (whole, true),
-                    Mark::Code(len) => {
+                match conditional(lexis, rest.as_bytes()) {
+                    None => (whole, false),
+                    Some(Conditional::Never) => (whole, true),
+                    Some(Conditional::Code(len)) => {
                         open = true;
                         (len, true)
                     }
@@ -36,7 +36,8 @@ pub(super) fn unwrap_conditional_comments(text: &str, lexis: &Lexis) -> String {
             }
             _ => (c.len_utf8(), false),
         };
-        let (taken, left) = rest.split_at(len);
+        // A mark is all ASCII; anything else ends at a character.
+        let Some((taken, left)) = rest.split_at_checked(len) else { break };
         if blank {
             out.extend(taken.chars().map(|c| if c == '\n' { c } else { ' ' }));
         } else {
@@ -45,26 +46,6 @@ pub(super) fn unwrap_conditional_comments(text: &str, lexis: &Lexis) -> String {
         rest = left;
     }
     out
-}
-
-/// What a comment starts with.
-enum Mark {
-    None,
-    /// Its inside is code after so many bytes.
-    Code(usize),
-    /// Its inside would be code for a version that will not come.
-    Never,
-}
-
-fn conditional_mark(text: &str) -> Mark {
-    let Some(inside) = text.strip_prefix("/*!").or_else(|| text.strip_prefix("/*M!")) else {
-        return Mark::None;
-    };
-    let digits = inside.bytes().take_while(u8::is_ascii_digit).count().min(6);
-    match inside[..digits].parse() {
-        Ok(Lexis::NEVER) => Mark::Never,
-        _ => Mark::Code(text.len() - inside.len() + digits),
-    }
 }
 
 fn starts_dash_comment(text: &str) -> bool {

@@ -1,10 +1,10 @@
 //! Reads `CREATE TABLE`: items one by one, then the options that matter.
 
-use super::Reader;
 use super::column::{column, name_list};
 use super::keys::{constraint, is_constraint};
 use super::model::{Change, ColumnDef, Copied, CopyKind, CreateTable, Name};
 use super::tokens::Cursor;
+use super::{MOST_COLUMNS, Reader, too_many_columns};
 use sqlparser::tokenizer::Token;
 
 const DUMP_IT: &str = "Name a dump of the schema, in which the columns are written out.";
@@ -22,6 +22,8 @@ pub(super) fn create_table(reader: &mut Reader<'_>, mut cursor: Cursor<'_>, temp
         );
         return;
     };
+    let prefix = reader.pack.words.tables.temporary.as_deref();
+    table.temporary |= prefix.is_some_and(|prefix| name.name.starts_with(prefix));
     table.name = Some(name);
     head(reader, &mut cursor, &mut table);
     let (mut incomplete, before) = (None, reader.troubles.len());
@@ -93,6 +95,11 @@ fn like(reader: &Reader<'_>, cursor: &mut Cursor<'_>, table: &mut CreateTable) {
 fn items(reader: &mut Reader<'_>, inside: Cursor<'_>, table: &mut CreateTable) {
     let partition = table.copies.iter().any(|copied| copied.kind == CopyKind::Partition);
     for mut item in inside.items() {
+        if table.columns.len() >= MOST_COLUMNS {
+            let name = table.name.as_ref().map_or("", |name| &name.name);
+            reader.troubles.push(too_many_columns(name));
+            return;
+        }
         if is_constraint(item, reader.pack) {
             if item.starts("like") {
                 like(reader, &mut item, table);
@@ -156,6 +163,33 @@ fn tail(reader: &mut Reader<'_>, mut cursor: Cursor<'_>, table: &mut CreateTable
         } else {
             cursor.skip_one();
         }
+    }
+}
+
+/// Reports `SELECT .. INTO t`, which makes a table; what goes with the session is none of ours.
+pub(super) fn select_into(reader: &mut Reader<'_>, cursor: Cursor<'_>) {
+    let words = &reader.pack.words;
+    let mut rest = cursor;
+    while words.statements.select_into && !rest.is_empty() {
+        if rest.eat("into") {
+            let at = rest;
+            let goes = rest.eat("temporary") || rest.eat("temp");
+            let _ = rest.eat("unlogged") || rest.eat("table");
+            let prefix = words.tables.temporary.as_deref();
+            let kept = rest.qualified().filter(|name| {
+                let starts = |prefix: &str| name.name.starts_with(prefix);
+                !goes && !prefix.is_some_and(starts) && !starts("@")
+            });
+            if let Some(name) = kept {
+                let reason = format!(
+                    "`SELECT .. INTO {}`, a table whose columns take their types from a query",
+                    name.name
+                );
+                reader.trouble(at, &reason, DUMP_IT);
+            }
+            return;
+        }
+        rest.skip_one();
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::column::names;
 use super::model::{Constraint, Reference};
+use super::sequence::nextval;
 use super::tokens::Cursor;
 use crate::rules::dialect::DialectPack;
 use sqlparser::tokenizer::Token;
@@ -28,11 +29,23 @@ pub(super) fn constraint(cursor: &mut Cursor<'_>, pack: &DialectPack) -> Constra
         let read = reference(cursor, columns).map(|read| Reference { spot, ..read });
         return read.map_or(Constraint::Other, Constraint::Foreign);
     }
+    if cursor.eat("default") {
+        return default_for(cursor);
+    }
     let indexes = &pack.words.columns.indexes;
     if cursor.eat("unique") || cursor.starts_any(indexes).is_some() {
         return index(cursor);
     }
     Constraint::Other
+}
+
+/// Reads `DEFAULT value FOR column`, after the first word.
+fn default_for(cursor: &mut Cursor<'_>) -> Constraint {
+    let sequence = nextval(cursor);
+    while !cursor.is_empty() && !cursor.eat("for") {
+        cursor.skip_one();
+    }
+    cursor.name().map_or(Constraint::Other, |column| Constraint::Default(column, sequence))
 }
 
 /// Reads the columns of a primary key.

@@ -8,15 +8,19 @@ pub(crate) mod code;
 mod column;
 mod comments;
 mod create_table;
+mod dynamic;
 mod keys;
 pub(crate) mod model;
+mod renames;
+mod scattered;
 mod sequence;
 mod statements;
+mod templates;
 mod tokens;
 mod types;
 
 use crate::rules::dialect::DialectPack;
-use model::{Change, ColumnDef, Spot};
+use model::{Change, Clause, ColumnDef, Spot, TypeText};
 use tokens::{Cursor, Tokens};
 
 /// What to do about a clause that is not known.
@@ -31,6 +35,21 @@ pub(crate) struct Trouble {
     pub(crate) cure: String,
 }
 
+/// More columns than any server's tables have: SQLite's upper limit, <https://www.sqlite.org/limits.html>; the others
+/// take 30,000, 4,096 and 1,600.
+pub(crate) const MOST_COLUMNS: usize = 32_767;
+
+/// Returns the trouble of a table with more columns than are kept.
+pub(crate) fn too_many_columns(table: &str) -> Trouble {
+    Trouble {
+        spot: Spot { line: 1, column: 1, end_column: 2 },
+        reason: format!(
+            "table `{table}` has more than {MOST_COLUMNS} columns; the others were left out"
+        ),
+        cure: "Check the file: no server takes such a table.".to_owned(),
+    }
+}
+
 /// What a statement says, as far as it was understood.
 #[derive(Debug, Default)]
 pub(crate) struct Parsed {
@@ -43,6 +62,7 @@ pub(crate) fn parse(text: &str, pack: &DialectPack) -> Parsed {
     let tokens = Tokens::of(text, pack);
     let mut reader = Reader { pack, changes: Vec::new(), troubles: Vec::new() };
     reader.statements(tokens.cursor());
+    reader.name_macros(&tokens.macros);
     if let Some((message, spot)) = &tokens.broken {
         let reason = format!("a statement that breaks off: {}", message.to_lowercase());
         let cure = "Give the whole file; what stands before this place was read.".to_owned();
@@ -55,13 +75,18 @@ pub(crate) fn parse(text: &str, pack: &DialectPack) -> Parsed {
 /// all of it stands at `spot`.
 pub(crate) fn column_of(name: &str, definition: &str, spot: Spot, pack: &DialectPack) -> ColumnDef {
     let tokens = Tokens::of(definition, pack);
-    let mut read = column::definition(&mut tokens.cursor(), pack);
-    name.clone_into(&mut read.name);
+    let mut read = column::definition(&mut tokens.cursor(), pack, name.to_owned());
     read.of.spot = spot;
     if let Some(references) = &mut read.references {
         references.spot = spot;
     }
     read
+}
+
+/// Reads what stands behind a column's name, its type and attributes, where that is all there is.
+pub(crate) fn definition(text: &str, pack: &DialectPack) -> model::ColumnDef {
+    let tokens = Tokens::of(text, pack);
+    column::definition(&mut tokens.cursor(), pack, String::new())
 }
 
 /// One statement being read.
@@ -72,6 +97,40 @@ struct Reader<'p> {
 }
 
 impl Reader<'_> {
+    /// Reports columns whose type a placeholder stands for.
+    fn name_macros(&mut self, macros: &[(String, String)]) {
+        let of_column = |(column, of): (&String, &mut TypeText)| {
+            let (_, itself) = macros.iter().find(|(word, _)| *word == of.spelling)?;
+            itself.clone_into(&mut of.text);
+            Some(Trouble {
+                spot: of.spot,
+                reason: format!(
+                    "the type of column `{column}` is the template `{itself}`: its width is not known"
+                ),
+                cure: "Name a dump, or the schema as the program fills it in.".to_owned(),
+            })
+        };
+        for change in &mut self.changes {
+            match change {
+                Change::CreateTable(table) => {
+                    let columns = table.columns.iter_mut().map(|read| (&read.name, &mut read.of));
+                    self.troubles.extend(columns.filter_map(of_column));
+                }
+                Change::AlterTable { clause, .. } => {
+                    let of = match clause.as_mut() {
+                        Clause::Add { column, .. } | Clause::Modify { to: column, .. } => {
+                            (&column.name, &mut column.of)
+                        }
+                        Clause::Type { column, to } => (&*column, to),
+                        _ => continue,
+                    };
+                    self.troubles.extend(of_column(of));
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn trouble(&mut self, at: Cursor<'_>, reason: &str, cure: &str) {
         let mut spot = at.spot();
         if spot == Spot::default() {

@@ -1,5 +1,6 @@
 //! What a DDL statement says, free of its spelling: the words that the replay acts on.
 
+use crate::facts::Scatter;
 use crate::width::Id;
 
 /// A table, sequence or type by name, unquoted as written.
@@ -25,6 +26,8 @@ pub(crate) enum Change {
     AlterTable {
         table: Name,
         if_exists: bool,
+        /// Set if the statement stands in code that asks before it runs: nothing is wrong if its column is not there.
+        asks: bool,
         clause: Box<Clause>,
     },
     DropTable(Name),
@@ -53,6 +56,12 @@ pub(crate) enum Change {
         sequence: Name,
         value: Id,
         called: bool,
+    },
+    /// `setval` to the highest value of a column, which rows tell.
+    FollowColumn {
+        sequence: Name,
+        table: Name,
+        column: String,
     },
     /// The highest id that a table has handed out.
     Counter {
@@ -148,6 +157,8 @@ pub(crate) struct ColumnDef {
     pub(crate) descending: bool,
     pub(crate) unique: bool,
     pub(crate) invisible: bool,
+    /// Its values are computed from those of other columns.
+    pub(crate) computed: bool,
     pub(crate) mint: Option<Mint>,
     pub(crate) references: Option<Reference>,
 }
@@ -157,6 +168,10 @@ pub(crate) struct ColumnDef {
 pub(crate) enum Mint {
     /// An attribute: `AUTO_INCREMENT`.
     Attribute,
+    /// An attribute that makes an identity: `IDENTITY(1,1)`, with the step.
+    Counted(Id),
+    /// An entry of the pack's list of scattered ids, and where they lie.
+    Scattered { nth: usize, scatter: Scatter },
     /// `GENERATED .. AS IDENTITY`.
     Identity(Box<SequenceOptions>),
     /// A serial type.
@@ -182,6 +197,8 @@ pub(crate) enum Constraint {
     PrimaryKey(Vec<String>),
     /// A unique key or index: its leading column.
     Index(String),
+    /// `DEFAULT value FOR column`: the column, and the sequence that the value is taken from, if it is.
+    Default(String, Option<Name>),
     Foreign(Reference),
     /// `CHECK`, `EXCLUDE`, full-text indexes: nothing to keep.
     Other,
@@ -234,6 +251,23 @@ pub(crate) enum Clause {
     Detach(Name),
     Inherit(Name),
     Counter(Id),
+}
+
+impl Clause {
+    /// Returns the column that must be there for the clause to mean anything.
+    pub(crate) fn column(&self) -> Option<&str> {
+        match self {
+            Self::Modify { column, .. }
+            | Self::Type { column, .. }
+            | Self::Default { column, .. }
+            | Self::Identity { column, .. }
+            | Self::DropIdentity(column)
+            | Self::Sequence { column, .. }
+            | Self::NotNull { column, .. }
+            | Self::RenameColumn { from: column, .. } => Some(column),
+            _ => None,
+        }
+    }
 }
 
 /// Options of a sequence, in any order; `None` is what was not written.

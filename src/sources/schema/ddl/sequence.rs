@@ -34,9 +34,9 @@ fn option(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut SequenceOption
     } else if cursor.eat("owned by") {
         read.owner = cursor.qualified_column().map(Some);
     } else if cursor.eat("as") {
-        let mut one = cursor.first(1);
-        read.of = Some(type_text(&mut one, pack));
-        cursor.skip(1);
+        let length = type_length(*cursor);
+        read.of = Some(type_text(&mut cursor.first(length), pack));
+        cursor.skip(length);
     } else if cursor.eat("increment") {
         let _ = cursor.eat("by") || cursor.eat_token(&Token::Eq);
         read.increment = cursor.number();
@@ -64,6 +64,17 @@ fn option(cursor: &mut Cursor<'_>, pack: &DialectPack, read: &mut SequenceOption
         return harmless(cursor);
     }
     true
+}
+
+/// Returns how many tokens the type of a sequence is: one word, with a qualifier and arguments if any.
+fn type_length(cursor: Cursor<'_>) -> usize {
+    let mut rest = cursor;
+    rest.skip(1);
+    while rest.eat_token(&Token::Period) {
+        rest.skip(1);
+    }
+    rest.group();
+    cursor.len() - rest.len()
 }
 
 /// Steps over options that set no limit.
@@ -116,9 +127,19 @@ fn nextval_call(cursor: &mut Cursor<'_>) -> Option<Name> {
 /// Reads a sequence given as a name or as a string that holds one.
 fn argument(mut inside: Cursor<'_>) -> Option<Name> {
     match inside.peek()? {
+        Token::Word(_) if inside.starts("pg_get_serial_sequence") => owned_by_column(inside),
         Token::Word(_) => inside.qualified(),
         _ => Some(name_in_string(inside.first_string()?)),
     }
+}
+
+/// Reads `pg_get_serial_sequence('table', 'column')`: the sequence that a serial column makes, by the name it gets.
+fn owned_by_column(mut call: Cursor<'_>) -> Option<Name> {
+    call.skip(1);
+    let [table, column] = &call.group()?.items()[..] else { return None };
+    let table = name_in_string(table.first_string()?);
+    let name = format!("{}_{}_seq", table.name, column.first_string()?);
+    Some(Name { schema: table.schema, name })
 }
 
 /// Reads a name inside a string, as `regclass` does: `public."Notes_id_seq"`.
@@ -149,7 +170,8 @@ pub(super) fn set_values(mut cursor: Cursor<'_>) -> Vec<Change> {
     let mut read = Vec::new();
     while !cursor.is_empty() {
         if cursor.eat("setval") {
-            read.extend(cursor.group().and_then(set_value));
+            let inside = cursor.group();
+            read.extend(inside.and_then(|inside| set_value(inside, cursor)));
         } else {
             cursor.skip(1);
         }
@@ -157,11 +179,39 @@ pub(super) fn set_values(mut cursor: Cursor<'_>) -> Vec<Change> {
     read
 }
 
-fn set_value(inside: Cursor<'_>) -> Option<Change> {
+fn set_value(inside: Cursor<'_>, after: Cursor<'_>) -> Option<Change> {
     let [sequence, value, rest @ ..] = &inside.items()[..] else { return None };
     let mut value = *value;
+    if let Some((table, column)) = maximum_of(value, after) {
+        return Some(Change::FollowColumn { sequence: argument(*sequence)?, table, column });
+    }
     let called = rest
         .first()
         .is_none_or(|called| !called.starts("false") && { *called }.number() != Some(0));
     Some(Change::SetValue { sequence: argument(*sequence)?, value: value.number()?, called })
+}
+
+/// Finds `max(column)` in what a sequence is set to, and the table after the next `FROM`: there, else in what follows.
+fn maximum_of(value: Cursor<'_>, after: Cursor<'_>) -> Option<(Name, String)> {
+    let (mut column, mut rest) = (None, value);
+    while !rest.is_empty() {
+        if rest.eat("max") {
+            column = rest.group().and_then(|mut inside| inside.qualified());
+        } else if rest.starts("from") {
+            break;
+        } else {
+            rest.skip(1);
+        }
+    }
+    let column = column?.name;
+    let from = |mut rest: Cursor<'_>| {
+        while !rest.is_empty() {
+            if rest.eat("from") {
+                return rest.qualified();
+            }
+            rest.skip(1);
+        }
+        None
+    };
+    from(rest).or_else(|| from(after)).map(|table| (table, column))
 }

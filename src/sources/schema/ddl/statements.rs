@@ -1,9 +1,8 @@
 //! Tells what kind a statement is, and reads the short kinds.
 
 use super::alter_table::alter_table;
-use super::code::hidden_ddl;
 use super::column::name_list;
-use super::create_table::{create_schema, create_table};
+use super::create_table::{create_schema, create_table, select_into};
 use super::keys::leading_column;
 use super::model::{Change, Name};
 use super::sequence::{options, set_values};
@@ -14,7 +13,8 @@ use crate::sources::schema::NOT_KNOWN;
 use sqlparser::tokenizer::Token;
 
 /// Objects whose `CREATE`, `ALTER` and `DROP` are read.
-const OBJECTS: [&str; 7] = ["table", "sequence", "view", "index", "domain", "schema", "database"];
+const OBJECTS: [&str; 8] =
+    ["table", "sequence", "view", "index", "domain", "type", "schema", "database"];
 
 /// How far from the start of a statement the kind of its object is looked for: past `DEFINER` and `SQL SECURITY`.
 const KIND_WITHIN: usize = 24;
@@ -25,6 +25,18 @@ fn open_blocks(piece: Cursor<'_>, open: usize) -> usize {
     let statement_ends = ["end if", "end loop", "end case", "end while", "end repeat", "end for"];
     let ended = piece.starts("end") && !statement_ends.iter().any(|end| piece.starts(end));
     (open + begun).saturating_sub(usize::from(ended))
+}
+
+/// Returns true for `SELECT .. INTO @variable`, which may put a statement together.
+fn into_variable(cursor: Cursor<'_>) -> bool {
+    let mut rest = cursor;
+    while cursor.starts("select") && !rest.is_empty() {
+        if rest.starts("into @") {
+            return true;
+        }
+        rest.skip(1);
+    }
+    false
 }
 
 impl Reader<'_> {
@@ -55,7 +67,7 @@ impl Reader<'_> {
     }
 
     /// Reads a statement of any kind.
-    fn statement(&mut self, mut cursor: Cursor<'_>) {
+    pub(super) fn statement(&mut self, mut cursor: Cursor<'_>) {
         match cursor.word().as_deref() {
             None if cursor.is_empty() => {}
             Some("create") => self.create(cursor),
@@ -89,10 +101,16 @@ impl Reader<'_> {
         if cursor.starts("call") || cursor.starts("select") {
             self.runs(cursor);
         }
+        if cursor.starts("select") {
+            select_into(self, cursor);
+        }
+        if self.call(cursor) {
+            return;
+        }
         if let Some(rows) = self.counter_rows(cursor) {
             self.changes.extend(rows);
-        } else if cursor.starts_any(&words.statements.code).is_some() {
-            self.troubles.extend(hidden_ddl(cursor));
+        } else if cursor.starts_any(&words.statements.code).is_some() || into_variable(cursor) {
+            self.dynamic(cursor);
         } else if cursor.starts_any(&words.statements.ignored).is_none() {
             let reason = format!("a statement that is not known: `{}`", cursor.preview());
             self.trouble(cursor, &reason, NOT_KNOWN);
@@ -153,6 +171,13 @@ impl Reader<'_> {
                 rest.eat("as");
                 let of = type_text(&mut rest, self.pack);
                 self.changes.extend(name.map(|name| Change::Domain { name, of }));
+            }
+            "type" => {
+                let name = rest.qualified();
+                if rest.eat("from") {
+                    let of = type_text(&mut rest, self.pack);
+                    self.changes.extend(name.map(|name| Change::Domain { name, of }));
+                }
             }
             "schema" => create_schema(self, rest),
             _ => self.routine(rest, cursor),

@@ -2,21 +2,25 @@
 
 use super::comments::unwrap_conditional_comments;
 use super::model::{Name, Spot};
+use super::templates::{Plain, plain};
 use crate::rules::dialect::DialectPack;
 use crate::width::Id;
-use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
+use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
 
 /// The tokens of a statement, and where the tokenizer gave up, if it did.
 pub(super) struct Tokens {
     tokens: Vec<TokenWithSpan>,
     /// What stopped the tokenizer, and its line and column.
     pub(super) broken: Option<(String, Spot)>,
+    /// Words that took the place of placeholders, and those.
+    pub(super) macros: Vec<(String, String)>,
 }
 
 impl Tokens {
     /// Cuts a statement into tokens, without blanks and comments.
     pub(super) fn of(text: &str, pack: &DialectPack) -> Self {
         let text = unwrap_conditional_comments(text, &pack.lexis);
+        let Plain { text, macros } = plain(text, &pack.lexis);
         let mut tokens = Vec::new();
         let done = Tokenizer::new(pack.sql, &text).tokenize_with_location_into_buf(&mut tokens);
         tokens.retain(|t| !matches!(t.token, Token::Whitespace(_) | Token::EOF));
@@ -28,7 +32,24 @@ impl Tokens {
                 Spot { line: small(at.line), column, end_column: column.saturating_add(1) },
             )
         });
-        Self { tokens, broken }
+        Self { tokens, broken, macros }
+    }
+
+    /// Cuts the text of a string that starts at `spot` of the statement into tokens placed there.
+    pub(super) fn inside(text: &str, pack: &DialectPack, spot: Spot) -> Self {
+        let mut inside = Self::of(text, pack);
+        let place = |location: &mut Location| {
+            if location.line == 1 {
+                // The quote stands before the text.
+                location.column += u64::from(spot.column);
+            }
+            location.line += u64::from(spot.line.saturating_sub(1));
+        };
+        for token in &mut inside.tokens {
+            place(&mut token.span.start);
+            place(&mut token.span.end);
+        }
+        inside
     }
 
     /// Returns a cursor at the first token.
@@ -94,7 +115,9 @@ impl<'a> Cursor<'a> {
         words.split(' ').enumerate().all(|(n, word)| match self.nth(n) {
             Some(Token::LParen) => word == "(",
             Some(Token::AtSign) => word == "@",
-            token => unquoted(token).is_some_and(|text| text.eq_ignore_ascii_case(word)),
+            token => unquoted(token).is_some_and(|text| {
+                text.eq_ignore_ascii_case(word) || (word == "@" && text.starts_with('@'))
+            }),
         })
     }
 
@@ -141,9 +164,10 @@ impl<'a> Cursor<'a> {
     pub(super) fn qualified(&mut self) -> Option<Name> {
         let mut schema = None;
         let mut name = self.name()?;
-        while self.peek() == Some(&Token::Period) {
-            self.skip(1);
-            schema = Some(name);
+        while self.eat_token(&Token::Period) {
+            // `database..table` is of the schema that names without one are of.
+            let is_omitted = self.eat_token(&Token::Period);
+            schema = Some(name).filter(|_| !is_omitted);
             name = self.name()?;
         }
         Some(Name { schema, name })
@@ -244,6 +268,17 @@ impl<'a> Cursor<'a> {
         if self.group().is_none() {
             self.skip(1);
         }
+    }
+
+    /// Returns the text of the next token if it is a string.
+    pub(super) fn string(self) -> Option<&'a str> {
+        self.peek().and_then(string)
+    }
+
+    /// Returns how many tokens stand before the next semicolon, or are left.
+    pub(super) fn to_semicolon(self) -> usize {
+        let mark = self.tokens.iter().position(|token| token.token == Token::SemiColon);
+        mark.unwrap_or(self.tokens.len())
     }
 
     /// Returns the text of the first string in the rest, at any depth.

@@ -38,7 +38,7 @@ pub(super) fn type_text(cursor: &mut Cursor<'_>, pack: &DialectPack) -> TypeText
             }
             Token::LParen if !spelling.is_empty() => {
                 let inside = cursor.group().unwrap_or(*cursor);
-                arguments(inside, &mut read);
+                arguments(inside, pack, &mut read);
             }
             Token::LBracket => {
                 while cursor.peek().is_some() && !cursor.eat_token(&Token::RBracket) {
@@ -75,10 +75,13 @@ fn qualified(cursor: &mut Cursor<'_>, read: &mut TypeText, spelling: &mut [Strin
     }
 }
 
-fn arguments(inside: Cursor<'_>, read: &mut TypeText) {
+fn arguments(inside: Cursor<'_>, pack: &DialectPack, read: &mut TypeText) {
     let mut texts = Vec::new();
     for mut item in inside.items() {
         texts.push(item.preview());
+        if pack.words.types.unlimited.as_ref().is_some_and(|word| item.starts(word)) {
+            read.arguments.push(u64::MAX);
+        }
         if let Some(number) = item.number() {
             read.arguments.extend(u64::try_from(number));
         }

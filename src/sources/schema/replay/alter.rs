@@ -3,8 +3,8 @@
 use super::state::{ColumnState, Minted};
 use super::tables::refers_to;
 use super::{Replay, Statement, unseen};
-use crate::sources::schema::ddl::Trouble;
 use crate::sources::schema::ddl::model::{Clause, ColumnDef, Constraint, Mint, Name};
+use crate::sources::schema::ddl::{MOST_COLUMNS, Trouble, too_many_columns};
 
 impl Replay {
     pub(super) fn alter_table(
@@ -18,6 +18,9 @@ impl Replay {
             Clause::Add { column, if_not_exists } => {
                 if !(if_not_exists && self.tables[index].position(&column.name).is_some()) {
                     let among = self.tables[index].columns.len();
+                    if among >= MOST_COLUMNS {
+                        return Err(too_many_columns(&self.tables[index].name.name));
+                    }
                     self.add_column(index, column, among, statement);
                 }
             }
@@ -87,6 +90,13 @@ impl Replay {
             Clause::Modify { to, .. } => self.modify(index, at, to, statement),
             Clause::Type { to, .. } => {
                 let state = &mut self.tables[index].columns[at];
+                // The sequence of an identity column takes the type along; that of a serial does not.
+                // Source: transformAlterTableStmt in PostgreSQL's parse_utilcmd.c.
+                if let Some(Minted::Identity(sequence)) = state.mint
+                    && let Some(sequence) = self.sequences.get_mut(sequence)
+                {
+                    sequence.of = Some(to.clone());
+                }
                 let location = std::mem::replace(&mut state.location, statement.location(to.spot));
                 let of = std::mem::replace(&mut state.of, to);
                 state.first.get_or_insert_with(|| Box::new((of, location)));
@@ -96,7 +106,10 @@ impl Replay {
             }
             Clause::Default { sequence: None, .. } => {
                 let mint = &mut self.tables[index].columns[at].mint;
-                mint.take_if(|mint| !matches!(mint, Minted::Attribute | Minted::Identity(_)));
+                let stays = |mint: &Minted| {
+                    matches!(mint, Minted::Attribute | Minted::Counted(_) | Minted::Identity(_))
+                };
+                mint.take_if(|mint| !stays(mint));
             }
             Clause::Identity { options, .. } => {
                 self.set_mint(index, at, Mint::Identity(Box::new(options)), statement);
@@ -138,6 +151,7 @@ impl Replay {
             of: to.of,
             not_null: to.not_null || to.primary_key,
             invisible: to.invisible,
+            computed: to.computed,
             mint: None,
             maximum: state.maximum,
             curve: std::mem::take(&mut state.curve),

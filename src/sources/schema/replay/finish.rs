@@ -3,7 +3,9 @@
 use super::Replay;
 use super::state::{ColumnState, Minted, SequenceState, TableState, merged};
 use super::widths::{Kind, held};
-use crate::facts::{Column, Facts, Former, How, Minting, MintingKind, Reading, Sequence, Table};
+use crate::facts::{
+    Column, Facts, Former, How, Minting, MintingKind, Problem, Reading, Sequence, Table,
+};
 use crate::sources::schema::ddl::model::Name;
 use crate::width::{Id, Width};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +26,7 @@ impl Replay {
         self.fold_partitions();
         let ties = self.ties(facts.sequences.len());
         for sequence in self.sequences.iter().filter(|sequence| self.stands(sequence)) {
+            facts.problems.extend(descending(sequence));
             facts.sequences.push(self.sequence(sequence));
         }
         for (index, table) in self.tables.iter().enumerate() {
@@ -96,7 +99,7 @@ impl Replay {
             maximum: [of_type, state.maximum].into_iter().flatten().min().unwrap_or(Id::MAX),
             increment: state.increment,
             cycles: state.cycles,
-            counter: state.counter.map(|value| reading(value, How::Sequence)),
+            counter: self.handed_out(state).map(|value| reading(value, How::Sequence)),
             curve: Vec::new(),
             location: state.location.clone(),
         }
@@ -151,6 +154,15 @@ impl Replay {
             Some(Minted::Attribute) => {
                 return Some(counted(MintingKind::AutoIncrement, state.counter, None));
             }
+            Some(Minted::Counted(step)) => {
+                let minting = counted(MintingKind::Identity, state.counter, None);
+                return Some(Minting { increment: *step, ..minting });
+            }
+            Some(Minted::Scattered { nth, scatter }) => {
+                let name = self.pack.words.minting.scattered.get(*nth);
+                let kind = MintingKind::Scattered(name.map_or("", |of| of.name.as_str()));
+                return Some(Minting { scatter: Some(*scatter), ..counted(kind, None, None) });
+            }
             Some(Minted::Identity(sequence)) => {
                 return Some(self.sequenced(MintingKind::Identity, *sequence, ties));
             }
@@ -199,11 +211,19 @@ impl Replay {
             kind,
             sequence: ties.facts.get(&sequence).copied(),
             counter: state
-                .and_then(|state| state.counter)
+                .and_then(|state| self.handed_out(state))
                 .map(|value| reading(value, How::Sequence)),
             increment: state.map_or(1, |state| state.increment),
             assumed: None,
+            scatter: None,
         }
+    }
+
+    /// Returns the highest value that a sequence has handed out: as stated, or as the rows of the column it was set to.
+    fn handed_out(&self, state: &SequenceState) -> Option<Id> {
+        let Some((table, number)) = state.follows else { return state.counter };
+        let columns = &self.tables.get(table)?.columns;
+        columns.iter().find(|column| column.number == number)?.maximum
     }
 
     /// Finds a sequence that nothing ties to the column but its name, `<table>_<column>_seq`.
@@ -260,7 +280,24 @@ fn left_for_digits(width: Width, state: &ColumnState) -> Width {
 
 fn counted(kind: MintingKind, counter: Option<Id>, assumed: Option<String>) -> Minting {
     let counter = counter.map(|value| reading(value, How::Counter));
-    Minting { kind, sequence: None, counter, increment: 1, assumed }
+    Minting { kind, sequence: None, counter, increment: 1, assumed, scatter: None }
+}
+
+/// Returns the problem of a sequence that counts down: its ids run towards the least value, which no ceiling tells.
+fn descending(state: &SequenceState) -> Option<Problem> {
+    let goes_down = state.increment < 0 && !state.cycles;
+    let least =
+        state.minimum.map_or("the least value of its type".to_owned(), |least| least.to_string());
+    goes_down.then(|| Problem {
+        location: state.location.clone(),
+        reason: format!(
+            "sequence `{}` counts down by {} towards {least}; how full it is is not told",
+            state.name.name, -state.increment
+        ),
+        cure: "Compare its last value with its least one yourself; the columns it feeds are audited for ids that grow."
+            .to_owned(),
+        source_failed: false,
+    })
 }
 
 fn reading(value: Id, how: How) -> Reading {

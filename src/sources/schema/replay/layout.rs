@@ -1,9 +1,10 @@
 //! Tells the row scanner what each value of an `INSERT` or `COPY` is good for.
 
 use super::Replay;
-use super::state::{ColumnState, TableState};
+use super::state::{ColumnState, Minted, TableState};
 use super::widths::{Kind, held};
 use crate::rules::names::is_id;
+use crate::rules::templates::unprefixed;
 use crate::rules::times::{creation_rank, never_creation};
 use crate::sources::schema::ddl::model::Name;
 use crate::sources::schema::layout::{ColumnUse, Layout};
@@ -24,7 +25,7 @@ impl Replay {
         table: &str,
         columns: Option<&[String]>,
     ) -> Option<Layout> {
-        let name = Name { schema: schema.map(str::to_owned), name: table.to_owned() };
+        let name = Name { schema: schema.map(str::to_owned), name: unprefixed(table).to_owned() };
         let index = self.find_table(&name)?;
         let state = self.tables.get(index)?;
         let positions: Vec<usize> = match columns {
@@ -37,7 +38,7 @@ impl Replay {
                 };
                 names.iter().map(position).collect::<Option<_>>()?
             }
-            None => (0..state.columns.len()).filter(|&at| !state.columns[at].invisible).collect(),
+            None => (0..state.columns.len()).filter(|&at| is_given(&state.columns[at])).collect(),
         };
         let value = |&at: &usize| {
             let column = state.columns.get(at)?;
@@ -54,6 +55,14 @@ impl Replay {
             curves,
             ordinals: values.iter().map(|value| value.column.number).collect(),
         })
+    }
+
+    /// Returns the names of a table's columns in order, with true for those that are computed.
+    pub(crate) fn columns(&self, table: &str) -> Option<Vec<(String, bool)>> {
+        let name = Name { schema: None, name: table.to_owned() };
+        let state = self.tables.get(self.find_table(&name)?)?;
+        let columns = state.columns.iter();
+        Some(columns.map(|column| (column.name.clone(), column.computed)).collect())
     }
 
     /// Returns the positions of ids whose growth is wanted: minting columns, else the key, else a column named `id`.
@@ -94,6 +103,11 @@ impl Replay {
         }
         at
     }
+}
+
+/// Returns true for columns whose values stand in rows that list no columns: a counted identity's never do.
+fn is_given(column: &ColumnState) -> bool {
+    !column.invisible && !matches!(column.mint, Some(Minted::Counted(_)))
 }
 
 fn is_key(table: &TableState, column: &ColumnState) -> bool {

@@ -6,6 +6,7 @@ mod alter;
 mod directory;
 mod finish;
 mod layout;
+mod questions;
 mod sequences;
 mod state;
 mod statement;
@@ -20,9 +21,11 @@ use super::ddl::model::{Change, Spot};
 use super::ddl::{Trouble, parse};
 use super::file::Script;
 use super::layout::Observed;
+use super::window::Place;
 use crate::facts::Problem;
 use crate::rules::dialect::DialectPack;
 use directory::Directory;
+pub(crate) use questions::Thing;
 use state::{SequenceState, TableState};
 use statement::Statement;
 use std::collections::BTreeSet;
@@ -73,7 +76,7 @@ impl Replay {
             source,
             path,
             pack: dialect,
-            current: None,
+            current: dialect.words.statements.schema.clone(),
             only_current: false,
             tables: Vec::new(),
             table_names: Directory::default(),
@@ -120,14 +123,23 @@ impl Replay {
     }
 
     /// Applies changes that a script spells out; returns what could not be applied.
-    pub(crate) fn changes(&mut self, script: &Script<'_>, changes: Vec<Change>) -> Vec<Problem> {
-        let statement = Statement::new(script.path, script.text, 1, 1);
+    ///
+    /// The script may be a part of its file: it starts at `start`, and the changes' spots are places in the part. What
+    /// concerns a whole change stands at `at`.
+    pub(crate) fn changes(
+        &mut self,
+        script: &Script<'_>,
+        start: Place,
+        at: Spot,
+        changes: Vec<Change>,
+    ) -> Vec<Problem> {
+        let statement = Statement::new(script.path, script.text, start.line, start.column);
         let mut problems = Vec::new();
         for change in changes {
             let Err(Trouble { spot, reason, cure }) = self.apply(change, &statement) else {
                 continue;
             };
-            let location = statement.location(spot);
+            let location = statement.location(if spot == START { at } else { spot });
             problems.push(Problem { location, reason, cure, source_failed: false });
         }
         problems
@@ -135,6 +147,9 @@ impl Replay {
 
     /// Takes in what the rows of a table told, by the index of its layout.
     pub(crate) fn observe(&mut self, table: usize, observed: Observed) {
+        if self.take_state(table, &observed) {
+            return;
+        }
         if let Some(table) = self.tables.get_mut(table) {
             table.observe(observed);
         }
@@ -143,9 +158,16 @@ impl Replay {
     fn apply(&mut self, change: Change, statement: &Statement<'_>) -> Result<(), Trouble> {
         match change {
             Change::CreateTable(table) => self.create_table(*table, statement),
-            Change::AlterTable { table, if_exists, clause } => {
-                let known = !if_exists || self.find_table(&table).is_some();
-                if known { self.alter_table(&table, *clause, statement) } else { Ok(()) }
+            Change::AlterTable { table, if_exists, asks, clause } => {
+                let found = self.find_table(&table);
+                let lacks_column = || {
+                    let table = found.and_then(|at| self.tables.get(at));
+                    table
+                        .zip(clause.column())
+                        .is_some_and(|(table, name)| table.position(name).is_none())
+                };
+                let is_nothing = (if_exists && found.is_none()) || (asks && lacks_column());
+                if is_nothing { Ok(()) } else { self.alter_table(&table, *clause, statement) }
             }
             Change::DropTable(name) => {
                 self.drop_named(&name);
@@ -169,6 +191,9 @@ impl Replay {
             }
             Change::SetValue { sequence, value, called } => {
                 self.set_value(&sequence, value, called)
+            }
+            Change::FollowColumn { sequence, table, column } => {
+                self.follow_column(&sequence, &table, &column)
             }
             Change::Counter { table, value } => {
                 if let Some(table) = self.table_mut(&table) {
@@ -218,10 +243,13 @@ impl Replay {
     }
 }
 
+/// The start of a statement: the place of what concerns all of it.
+pub(crate) const START: Spot = Spot { line: 1, column: 1, end_column: 2 };
+
 /// Returns the trouble of a statement that names something no statement has made.
 fn unseen(what: &str, name: &str) -> Trouble {
     Trouble {
-        spot: Spot { line: 1, column: 1, end_column: 2 },
+        spot: START,
         reason: format!("{what} `{name}`, which was not seen before"),
         cure: crate::sources::schema::STEP_ALONE.to_owned(),
     }

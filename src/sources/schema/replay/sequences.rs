@@ -5,6 +5,7 @@ use super::{Replay, Statement, unseen};
 use crate::facts::Location;
 use crate::sources::schema::ddl::Trouble;
 use crate::sources::schema::ddl::model::{Limit, Name, SequenceOptions};
+use crate::sources::schema::layout::Observed;
 use crate::width::Id;
 
 impl Replay {
@@ -37,10 +38,13 @@ impl Replay {
             of: None,
             increment: 1,
             maximum: None,
+            minimum: None,
+            follows: None,
             cycles: false,
             start: None,
             counter: None,
             owner: None,
+            state: None,
             dropped: false,
             location,
         });
@@ -98,6 +102,7 @@ impl Replay {
         sequence.of = options.of.or(sequence.of.take());
         sequence.increment =
             options.increment.filter(|step| *step != 0).unwrap_or(sequence.increment);
+        sequence.minimum = options.minimum.or(sequence.minimum);
         sequence.start = options.start.or(options.minimum).or(sequence.start);
         match options.maximum {
             Some(Limit::At(value)) => sequence.maximum = Some(value),
@@ -159,7 +164,46 @@ impl Replay {
         };
         let sequence = &mut self.sequences[index];
         sequence.counter = handed_out(sequence, value, called);
+        sequence.follows = None;
         Ok(())
+    }
+
+    /// Notes that a sequence was set to the highest value of a column.
+    pub(super) fn follow_column(
+        &mut self,
+        sequence: &Name,
+        table: &Name,
+        column: &str,
+    ) -> Result<(), Trouble> {
+        let Some(index) = self.find_sequence(sequence) else {
+            return Err(unseen("`setval` of a sequence", &sequence.name));
+        };
+        let found = self.find_table(table).and_then(|at| {
+            let table = &self.tables[at];
+            Some((at, table.columns.get(table.position(column)?)?.number))
+        });
+        self.sequences[index].follows = found;
+        Ok(())
+    }
+
+    /// Takes the state of a sequence that is written as the row of a table; returns false if that table is another's.
+    pub(super) fn take_state(&mut self, table: usize, observed: &Observed) -> bool {
+        let written = |sequence: &SequenceState| sequence.state == Some(table);
+        let Some(index) = self.sequences.iter().position(written) else { return false };
+        let value = |name: &String| {
+            let column = self.tables.get(table)?.columns.iter().find(|c| c.name == *name)?;
+            observed.maxima.get(&column.number).copied()
+        };
+        if let [next, maximum, start, increment] = self.pack.words.sequences.state.as_slice() {
+            let (next, maximum) = (value(next), value(maximum));
+            let (start, increment) = (value(start), value(increment));
+            let maximum = maximum.map(Limit::At);
+            let options = SequenceOptions { maximum, start, increment, ..Default::default() };
+            self.set_options(index, options);
+            let sequence = &mut self.sequences[index];
+            sequence.counter = next.and_then(|next| handed_out(sequence, next, false));
+        }
+        true
     }
 
     pub(super) fn rename_sequence(&mut self, from: &Name, mut to: Name) -> Result<(), Trouble> {

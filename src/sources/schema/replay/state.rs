@@ -1,6 +1,6 @@
 //! Tables and sequences between two statements.
 
-use crate::facts::{ForeignKey, Location, Point};
+use crate::facts::{ForeignKey, Location, Point, Scatter};
 use crate::sources::schema::ddl::model::{Name, TypeText};
 use crate::sources::schema::layout::Observed;
 use crate::sources::schema::texts::Shape;
@@ -40,6 +40,7 @@ pub(super) struct ColumnState {
     pub(super) of: TypeText,
     pub(super) not_null: bool,
     pub(super) invisible: bool,
+    pub(super) computed: bool,
     pub(super) mint: Option<Minted>,
     pub(super) location: Location,
     pub(super) maximum: Option<Id>,
@@ -55,6 +56,13 @@ pub(super) struct ColumnState {
 #[derive(Clone, Debug)]
 pub(super) enum Minted {
     Attribute,
+    /// An identity without a sequence, and its step.
+    Counted(Id),
+    /// An entry of the pack's list of scattered ids.
+    Scattered {
+        nth: usize,
+        scatter: Scatter,
+    },
     Identity(usize),
     Serial(usize),
     Default(usize),
@@ -69,12 +77,17 @@ pub(super) struct SequenceState {
     pub(super) of: Option<TypeText>,
     pub(super) increment: Id,
     pub(super) maximum: Option<Id>,
+    pub(super) minimum: Option<Id>,
+    /// The table, as an index, and the number of the column whose highest value was handed out last.
+    pub(super) follows: Option<(usize, usize)>,
     /// Starts again after the last value.
     pub(super) cycles: bool,
     pub(super) start: Option<Id>,
     pub(super) counter: Option<Id>,
     /// Table and column number.
     pub(super) owner: Option<(usize, usize)>,
+    /// The table that holds its state as a row, where it was written so.
+    pub(super) state: Option<usize>,
     pub(super) dropped: bool,
     pub(super) location: Location,
 }

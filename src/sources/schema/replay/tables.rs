@@ -34,7 +34,11 @@ impl Replay {
         let Some(name) = read.name.map(|name| self.placed(name)) else { return Ok(()) };
         let location = statement.location(read.spot);
         if read.is_sequence {
-            return self.create_sequence(name, SequenceOptions::default(), location);
+            self.create_sequence(name.clone(), SequenceOptions::default(), location.clone())?;
+            // No table, but a row may come that holds the sequence's state.
+            if let Some(sequence) = self.sequences.last_mut() {
+                sequence.state = Some(self.tables.len());
+            }
         }
         if self.views.contains(&(name.schema.clone(), name.name.clone())) {
             return Ok(());
@@ -60,7 +64,7 @@ impl Replay {
             without_rowid: read.without_rowid,
             has_options: read.has_options,
             temporary: read.temporary,
-            dropped: false,
+            dropped: read.is_sequence,
             rows: None,
             location,
         });
@@ -111,7 +115,8 @@ impl Replay {
                 Some(Minted::Identity(from)) if identity => {
                     Some(Minted::Identity(self.copy_sequence(to, at, from, statement)))
                 }
-                Some(Minted::Attribute) if identity => Some(Minted::Attribute),
+                Some(own @ (Minted::Attribute | Minted::Counted(_))) if identity => Some(own),
+                Some(own @ Minted::Scattered { .. }) if defaults => Some(own),
                 Some(Minted::Serial(shared) | Minted::Default(shared)) if defaults => {
                     Some(Minted::Default(shared))
                 }
@@ -148,6 +153,7 @@ impl Replay {
             of: read.of,
             not_null: read.not_null || read.primary_key,
             invisible: read.invisible,
+            computed: read.computed,
             mint: None,
             maximum: None,
             curve: Vec::new(),
@@ -192,6 +198,8 @@ impl Replay {
     ) {
         let minted = match mint {
             Mint::Attribute => Minted::Attribute,
+            Mint::Counted(step) => Minted::Counted(step),
+            Mint::Scattered { nth, scatter } => Minted::Scattered { nth, scatter },
             Mint::Identity(options) => {
                 Minted::Identity(self.implied_sequence(index, at, *options, statement))
             }
@@ -232,6 +240,11 @@ impl Replay {
                 association: key.association,
                 location: statement.location(key.spot),
             }),
+            Constraint::Default(column, sequence) => {
+                if let Some((at, sequence)) = table.position(&column).zip(sequence) {
+                    self.set_mint(index, at, Mint::Default(sequence), statement);
+                }
+            }
             Constraint::Other => {}
         }
     }

@@ -107,11 +107,11 @@ fn a_row_of_another_width_is_one_problem_and_the_rows_before_count() {
 
 #[test]
 fn a_copy_in_another_format_is_a_problem_and_is_stepped_over() {
-    let sql = "CREATE TABLE t (id int);\nCOPY t FROM stdin WITH (FORMAT csv);\n1,2\n\\.\nA;";
+    let sql = "CREATE TABLE t (id int);\nCOPY t FROM stdin WITH (FORMAT binary);\n1,2\n\\.\nA;";
     let (memory, outcome, _) = read_all(&dollars(), sql);
     assert_eq!(
         problems(&outcome),
-        ["2:1 rows of `t` in a format that is not read: `WITH (FORMAT csv)`"]
+        ["2:1 rows of `t` in a format that is not read: `WITH (FORMAT binary)`"]
     );
     assert_eq!(memory.statements.last().unwrap().0, "A");
 }

@@ -1,6 +1,8 @@
 //! Dumps read from memory into a small catalog, which knows `CREATE TABLE name (column type, ..)` and no more.
 
+mod bombs;
 mod connecting;
+mod delimited;
 mod driving;
 mod growth;
 mod opening;
@@ -9,7 +11,7 @@ mod splitting;
 mod values;
 
 use super::NOT_KNOWN;
-use super::dump::{Applied, Catalog, Job, Outcome, read};
+use super::dump::{Applied, Catalog, Job, Outcome, Tallies, read, tell};
 use super::layout::{ColumnUse, Layout, Observed};
 use super::window::Window;
 use crate::facts::Coverage;
@@ -144,10 +146,12 @@ fn read_in(
     sql: &[u8],
     chunk: usize,
 ) -> (Memory, Outcome, Coverage) {
-    let job = Job { path: "d.sql".into(), lexis, tool, as_of: date(2026, 11, 25) };
+    let job = Job { path: "d.sql".into(), lexis, tool };
     let (mut memory, mut coverage) = (Memory::default(), Coverage::default());
     let mut window = Window::new(Box::new(sql), chunk);
-    let outcome = read(&job, &mut window, &mut memory, &mut coverage);
+    let mut tallies = Tallies::new();
+    let outcome = read(&job, &mut window, &mut memory, &mut coverage, &mut tallies);
+    tell(tallies, outcome.taken.unwrap_or(date(2026, 11, 25)), &mut memory);
     (memory, outcome, coverage)
 }
 

@@ -69,8 +69,8 @@ fn what_is_no_text_is_refused_with_a_cure() {
     assert!(refusal(b"SQLite format 3\0").1.contains("sqlite3"));
     assert_eq!(refusal(b"\x7fELF\x02\x01\x01\0\0\0").0, "this is a binary file, not SQL");
     let xml = b"<?xml version=\"1.0\"?>\n<mysqldump xmlns:xsi=\"x\">\n";
-    assert_eq!(refusal(xml).0, "this is XML, as mysqldump --xml writes it");
-    assert!(refusal(&[b"\xef\xbb\xbf", &xml[..]].concat()).1.contains("without --xml"));
+    assert_eq!(refusal(xml).0, "this is XML, and no dump by mysqldump --xml");
+    assert!(refusal(&[b"\xef\xbb\xbf", &xml[..]].concat()).1.contains("was made from"));
     assert_eq!(refusal(b"").0, "this file is empty");
     assert_eq!(refusal(&gzip(b"")).0, "this file is empty");
     let noise: Vec<u8> =

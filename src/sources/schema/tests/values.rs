@@ -116,6 +116,30 @@ fn copied_rows_are_lines_of_fields() {
 }
 
 #[test]
+fn copied_rows_of_csv_have_their_separators_in_quotes() {
+    let sql = "CREATE TABLE t (n text, id int, m int);\n\
+        COPY t FROM stdin WITH (FORMAT csv, HEADER, DELIMITER ';', NULL '0');\nn;id;99\n\
+        \"a;\"\"b\n\\.c\";\"3\";0\n;0;4\nx;2;\"5\"\n\\.\nA;";
+    for chunk in [3, 64, 1 << 16] {
+        let (memory, outcome, _) = super::read_in(&dollars(), None, sql.as_bytes(), chunk);
+        assert_eq!(problems(&outcome), Vec::<String>::new());
+        let observed = &memory.observed[&0];
+        assert_eq!((observed.rows, observed.maxima[&1], observed.maxima[&2]), (3, 3, 5));
+        assert_eq!(memory.statements.last().unwrap().0, "A");
+    }
+}
+
+#[test]
+fn rows_may_each_have_their_word_before_them() {
+    let sql = "CREATE TABLE t (id int, n text); INSERT INTO t VALUES ROW(1,'a'), row (7,'row(9)');";
+    for chunk in [3, 64] {
+        let (memory, outcome, _) = super::read_in(&brackets(), None, sql.as_bytes(), chunk);
+        assert_eq!(problems(&outcome), Vec::<String>::new());
+        assert_eq!((memory.observed[&0].rows, memory.observed[&0].maxima[&0]), (2, 7));
+    }
+}
+
+#[test]
 fn copied_rows_may_end_their_lines_with_a_carriage_return() {
     let sql =
         "CREATE TABLE t (n text, id int);\r\nCOPY t FROM stdin;\r\na\t3\r\nb\t9\r\n\\.\r\nA;\r\n";

@@ -69,6 +69,7 @@ fn listing(replay: Replay, problems: Vec<String>) -> String {
             lines.push(format!("{name}({columns}) -> {}({target})", key.table));
         }
     }
+    lines.extend(facts.problems.iter().map(|problem| format!("! {}", problem.reason)));
     lines.extend(problems);
     lines.join("\n")
 }

@@ -129,3 +129,12 @@ fn a_sequence_cycles_only_where_it_says_so() {
     let copied = "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (CYCLE));\nCREATE TABLE l (LIKE t INCLUDING ALL);\n";
     assert_eq!(cycles("postgres", copied), [true, true]);
 }
+
+#[test]
+fn a_reference_within_its_column_is_a_key_of_that_column() {
+    check(
+        "postgres",
+        "CREATE TABLE t (id int, a bigint NOT NULL REFERENCES u (id) ON DELETE CASCADE, b int REFERENCES s.v);\n",
+        &["t.id i32", "t.a i64", "t.b i32", "t(a) -> u(id)", "t(b) -> v()"],
+    );
+}

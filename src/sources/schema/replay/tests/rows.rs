@@ -67,3 +67,24 @@ fn a_column_stands_on_the_line_that_last_set_its_width() {
     assert_eq!(places, ["t.sql:2:6", "t.sql:7:16"]);
     assert_eq!(&*facts.tables[0].columns[1].location.excerpt, "  ALTER n TYPE bigint;");
 }
+
+#[test]
+fn counters_that_statements_set_are_kept_and_a_sequence_set_to_a_maximum_follows_the_rows() {
+    let counter = |dialect: &str, sql: &str| {
+        let dialect = crate::rules::dialect::by_name(dialect).unwrap();
+        let facts = crate::sources::schema::read_text("t.sql", sql, dialect);
+        assert_eq!(facts.problems, []);
+        let minting = facts.tables[0].columns[0].minting.as_ref().unwrap();
+        (minting.counter.map(|reading| reading.value), minting.increment)
+    };
+    let rows = "CREATE TABLE t (id serial, n int);\nINSERT INTO t (id) VALUES (70), (7);\n";
+    for set in [
+        "SELECT setval('t_id_seq', (SELECT coalesce(max(id), 1) FROM t));",
+        "SELECT pg_catalog.setval(pg_get_serial_sequence('t', 'id'), max(id)) FROM t;",
+    ] {
+        assert_eq!(counter("postgres", &format!("{rows}{set}")), (Some(70), 1), "{set}");
+    }
+    let sql = "CREATE TABLE t (id int IDENTITY(10, 5), n int)\nGO\n\
+               INSERT t VALUES (1)\nDBCC CHECKIDENT ('dbo.t', RESEED, 700)\nGO\n";
+    assert_eq!(counter("sqlserver", sql), (Some(700), 5));
+}
