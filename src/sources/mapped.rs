@@ -2,7 +2,8 @@
 //!
 //! Judges nothing: a field that is narrower than its column is kept, whatever its ids will reach.
 
-use crate::facts::{Carrier, Column, Facts, Stored};
+use crate::facts::{Carrier, Column, Facts, Stored, Table};
+use crate::rules::names::is_id;
 
 /// Moves the fields of a database that is left out to the columns of the same names in the one that is kept.
 pub(super) fn move_to(kept: &mut Facts, left_out: &mut Facts) {
@@ -21,8 +22,8 @@ pub(super) fn move_to(kept: &mut Facts, left_out: &mut Facts) {
     }
 }
 
-/// Leaves out the fields of which there is nothing to say beside their columns: those of a server that hold what the
-/// column holds, and those of a device that are narrow because the column is.
+/// Leaves out the fields of which there is nothing to say beside their columns: those that hold no ids, those of a
+/// server that hold what the column holds, and those of a device that are narrow because the column is.
 pub(super) fn leave_what_columns_tell(database: &mut Facts) {
     let on_device: Vec<bool> =
         database.sources.iter().map(|source| source.device.is_some()).collect();
@@ -32,11 +33,21 @@ pub(super) fn leave_what_columns_tell(database: &mut Facts) {
         let Some(table) = tables.get(table) else { return false };
         let Some(column) = table.columns.get(column) else { return false };
         let on_device = on_device.get(table.source).copied().unwrap_or(false);
-        is_narrower(carrier, column) || (on_device && !carrier.width.is_narrow())
+        let wide = on_device && !carrier.width.is_narrow();
+        holds_ids(table, column, &carrier.name) && (is_narrower(carrier, column) || wide)
     };
     database.carriers = carriers.into_iter().filter(says_more).collect();
 }
 
 fn is_narrower(carrier: &Carrier, column: &Column) -> bool {
     !carrier.width.holds(column.width)
+}
+
+/// Returns true if a field is called like an id, or its column is a key or refers to one.
+fn holds_ids(table: &Table, column: &Column, field: &str) -> bool {
+    let refers = |name: &String| name.eq_ignore_ascii_case(&column.name);
+    is_id(field)
+        || is_id(&column.name)
+        || table.primary_key.iter().any(refers)
+        || table.foreign_keys.iter().any(|key| key.columns.iter().any(refers))
 }

@@ -9,10 +9,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Spells what was read of an app, then what is found.
-fn app(form: &str) -> String {
+pub(crate) fn app(form: &str) -> String {
     let facts = read(form);
     let mut text = tables(&facts);
     for (path, reason) in &facts.coverage.not_used {
+        let reason = reason.replace(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/models/"), "");
         writeln!(text, "not used {}: {reason}", last(path)).unwrap();
     }
     let on_device = facts.tables.iter().filter(|it| facts.sources[it.source].device.is_some());

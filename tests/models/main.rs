@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod devices;
+mod mapped;
 
 use idwidth::config::Config;
 use idwidth::facts::{Column, Facts, Table};

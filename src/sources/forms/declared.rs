@@ -4,12 +4,15 @@
 //! What each call means is data of the form. Says nothing of queries and of rows.
 
 use super::code::{Code, database};
+use super::fields::{Field, FieldWords};
+use super::plain::location;
 use super::{Context, Group, broken_pack, build};
 use crate::facts::Facts;
 use crate::rules::dialect::DialectPack;
 use crate::rules::plurals::snake_case;
 use crate::sources::schema::{Change, ColumnDef, Constraint, Spot};
 use crate::sources::syntax::{Call, Class, Node};
+use crate::width::Width;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +48,9 @@ struct Words {
     /// What the names of columns are made of, where none is given.
     #[serde(default)]
     snake: bool,
+    /// What is read from columns, by the calls that start them and the bases that bring them along.
+    #[serde(default)]
+    fields: Option<FieldWords>,
 }
 
 /// A table under way.
@@ -53,6 +59,8 @@ struct Declared<'c> {
     class: &'c Class,
     spot: Spot,
     name: String,
+    /// The class that it extends.
+    base: &'c str,
     /// The columns that its base brings along.
     brings: &'c BTreeMap<String, String>,
 }
@@ -73,7 +81,12 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         let changes = own.map(|table| reader.create(table)).collect();
         database.apply(&code.script(), changes);
     }
-    database.finish()
+    let fields = words.fields.as_ref().map(|of| (of, reader.fields(of, &codes)));
+    let mut facts = database.finish();
+    if let Some((of, fields)) = fields {
+        of.add(&fields, &mut facts);
+    }
+    facts
 }
 
 /// Collects the classes that declare tables.
@@ -86,13 +99,14 @@ fn tables<'c>(codes: &'c [Code], words: &'c Words) -> Vec<Declared<'c>> {
                 let base = class
                     .bases
                     .iter()
-                    .find_map(|base| Some((base, words.bases.get(base.called()?)?)));
-                if let Some((base, brings)) = base {
+                    .find_map(|base| Some((base, words.bases.get_key_value(base.called()?)?)));
+                if let Some((base, (called, brings))) = base {
                     let given = base.call().and_then(|call| call.argument(0)?.text());
                     let held = member(class, words.table.as_deref()).and_then(Node::text);
                     let name =
                         given.or(held).map_or_else(|| default_name(class, words), str::to_owned);
-                    tables.push(Declared { file, class, spot: node.spot, name, brings });
+                    let (spot, base) = (node.spot, called.as_str());
+                    tables.push(Declared { file, class, spot, name, base, brings });
                 }
             });
         }
@@ -144,6 +158,40 @@ impl Reader<'_> {
             }
         }
         build::create(&table.name, table.spot, columns, constraints)
+    }
+
+    /// Returns what is read from each column, where its type tells.
+    fn fields(&self, words: &FieldWords, codes: &[Code]) -> Vec<(Field, Width)> {
+        let mut fields = Vec::new();
+        for table in self.tables {
+            let Some(code) = codes.get(table.file) else { continue };
+            let mut add = |name: &str, column: String, of: &str, spot: Spot| {
+                let Some(width) = words.width(of) else { return };
+                let field = Field {
+                    table: table.name.clone(),
+                    column,
+                    owner: table.class.name.clone(),
+                    name: name.to_owned(),
+                    type_text: of.to_owned(),
+                    marks: Vec::new(),
+                    location: location(&code.path, &code.text, spot),
+                };
+                fields.push((field, width));
+            };
+            for name in table.brings.keys() {
+                add(name, name.clone(), table.base, table.spot);
+            }
+            for node in &table.class.body {
+                let Some(field) = node.field() else { continue };
+                let Some(call) = field.value.as_ref().and_then(Node::call) else { continue };
+                let chain = call.chain();
+                if let Some(first) = chain.first() {
+                    let column = self.column_name(&field.name, &chain);
+                    add(&field.name, column, &first.name, node.spot);
+                }
+            }
+        }
+        fields
     }
 
     /// Adds the column that a member is.

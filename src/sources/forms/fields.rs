@@ -1,14 +1,13 @@
 //! Fields of a program that a mapper reads columns into: what each of them holds becomes a carrier beside its column.
 //!
-//! What a type holds and what happens beyond it is data of the form. Decides nothing: a field as wide as its column
-//! is a carrier too.
+//! What a type holds and what happens beyond it is data of the form. Decides nothing: a field that holds no ids, or is
+//! as wide as its column, is a carrier too.
 
 use crate::facts::{
     Boundary, BoundaryKind, Carrier, CarrierKind, Column, Consumer, Exclusion, Facts, Location,
     Stored, Table,
 };
 use crate::rules::lists::OutcomeRow;
-use crate::rules::names::is_id;
 use crate::sources::code::outcome;
 use crate::width::Width;
 use serde::{Deserialize, Deserializer};
@@ -71,21 +70,19 @@ impl FieldWords {
         self.consumer
     }
 
-    /// Makes carriers of those fields that hold ids; `width` tells what each holds.
+    /// Makes carriers of fields, each with what it holds.
     pub(crate) fn add(&self, fields: &[(Field, Width)], facts: &mut Facts) {
         for (field, width) in fields {
             let Some(stored) = facts.stored(&field.table, &field.column) else { continue };
             let table = facts.tables.get(stored.table);
             let column = table.and_then(|table| table.columns.get(stored.column));
             let Some((table, column)) = table.zip(column) else { continue };
-            if holds_ids(table, column, &field.name) {
-                let source = facts.sources.get(table.source);
-                let on_device = source.is_some_and(|source| source.device.is_some());
-                let is_local = on_device && is_numbered_here(facts, table, column);
-                let exclusion = is_local
-                    .then(|| Exclusion { reason: "local row id".to_owned(), client_local: true });
-                facts.carriers.push(self.carrier(field, *width, stored, exclusion));
-            }
+            let source = facts.sources.get(table.source);
+            let on_device = source.is_some_and(|source| source.device.is_some());
+            let is_local = on_device && is_numbered_here(facts, table, column);
+            let exclusion = is_local
+                .then(|| Exclusion { reason: "local row id".to_owned(), client_local: true });
+            facts.carriers.push(self.carrier(field, *width, stored, exclusion));
         }
     }
 
@@ -141,15 +138,6 @@ pub(crate) fn on_device(
             }
         }
     }
-}
-
-/// Returns true if a field is called like an id, or its column is a key or refers to one.
-fn holds_ids(table: &Table, column: &Column, field: &str) -> bool {
-    let refers = |name: &String| name.eq_ignore_ascii_case(&column.name);
-    is_id(field)
-        || is_id(&column.name)
-        || table.primary_key.iter().any(refers)
-        || table.foreign_keys.iter().any(|key| key.columns.iter().any(refers))
 }
 
 /// Returns true if a database of a device numbers a column's rows itself, or those of the table it refers to.
