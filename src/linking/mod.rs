@@ -83,7 +83,7 @@ pub fn link(facts: &Facts) -> Linking {
         add(&mut spaces, MemberRef::Column(column), ties);
     }
     let mut unlinked = Vec::new();
-    let settled = flows::settle(facts, &own, &pinned.refused);
+    let settled = flows::settle(facts, &index, &own, &pinned.refused);
     for (carrier, ties) in settled.into_iter().enumerate() {
         let candidate = &facts.carriers[carrier];
         if ties.is_empty() && candidate.boundary.is_some() && candidate.exclusion.is_none() {

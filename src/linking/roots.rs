@@ -100,7 +100,8 @@ fn minted_on_servers(facts: &Facts) -> BTreeSet<String> {
     on_servers.filter(mints).map(|table| table_noun(&table.name, None)).collect()
 }
 
-fn is_on_device(facts: &Facts, table: &Table) -> bool {
+/// Returns true if a table is of a database on a device.
+pub(super) fn is_on_device(facts: &Facts, table: &Table) -> bool {
     facts.sources.get(table.source).is_some_and(|source| source.device.is_some())
 }
 
