@@ -103,3 +103,34 @@ apps! {
     realm_in_java_stores_64_bits_and_wraps: "realm-java",
     realm_in_kotlin_is_read_as_code: "realm-kotlin",
 }
+
+#[test]
+fn sqlite_makes_the_same_of_what_room_exported() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models/room/app/schemas");
+    let version = folder.join("com.example.notes.NotesDatabase/10.json");
+    let exported: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(version).unwrap()).unwrap();
+    let database = rusqlite::Connection::open_in_memory().unwrap();
+    let facts = read("room");
+    for entity in exported["database"]["entities"].as_array().unwrap() {
+        let name = entity["tableName"].as_str().unwrap();
+        let sql = entity["createSql"].as_str().unwrap().replace("${TABLE_NAME}", name);
+        database.execute(&sql, []).unwrap();
+        let table = facts
+            .tables
+            .iter()
+            .find(|table| table.name == name && facts.sources[table.source].device.is_some())
+            .unwrap();
+        let mut listed = database.prepare(&format!("PRAGMA table_info(`{name}`)")).unwrap();
+        let listed = listed.query_map([], |row| Ok((row.get(1)?, row.get(2)?))).unwrap();
+        let listed: Vec<(String, String)> = listed.map(Result::unwrap).collect();
+        let columns: Vec<(String, String)> = table
+            .columns
+            .iter()
+            .map(|column| (column.name.clone(), column.type_text.clone()))
+            .collect();
+        assert_eq!(columns, listed, "{name}");
+        let mints = table.columns.iter().any(|column| column.minting.is_some());
+        assert_eq!(mints, entity["primaryKey"]["autoGenerate"].as_bool().unwrap(), "{name}");
+    }
+}

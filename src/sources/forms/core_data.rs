@@ -34,7 +34,7 @@ struct Words {
     fields: FieldWords,
 }
 
-/// Takes the versions of each model as one group.
+/// Takes the versions of each model as one group, which is never left out for want of tables.
 pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
     let fitting = listing.fitting(pack);
     let mut models = BTreeMap::<PathBuf, Vec<usize>>::new();
@@ -43,7 +43,11 @@ pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
         models.entry(model.unwrap_or(Path::new("")).to_owned()).or_default().push(*number);
     }
     listing.take(&fitting);
-    models.into_iter().map(|(model, versions)| listing.group(model, &versions)).collect()
+    let group = |(model, versions): (PathBuf, Vec<usize>)| Group {
+        named: true,
+        ..listing.group(model, &versions)
+    };
+    models.into_iter().map(group).collect()
 }
 
 /// Reads the version in use of a model.

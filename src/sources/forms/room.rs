@@ -5,8 +5,9 @@
 use super::code::database;
 use super::fields::on_device;
 use super::plain::{open, problem};
-use super::{Context, Group, broken_pack, tree};
+use super::{Context, Group, Listing, broken_pack, tree};
 use crate::facts::{Consumer, Facts};
+use crate::rules::form::FormPack;
 use crate::sources::schema::{Database, Place};
 use crate::sources::walk::Found;
 use serde::Deserialize;
@@ -28,6 +29,12 @@ struct Words {
     placeholder: String,
     /// The word in the statement of a table whose rows the database numbers.
     numbered: String,
+}
+
+/// Takes the versions of each database; one that cannot be read is never left out for want of tables.
+pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
+    let groups = Listing::claim(pack, listing).into_iter();
+    groups.map(|group| Group { named: true, ..group }).collect()
 }
 
 /// Reads the latest of a database's versions.
