@@ -4,16 +4,16 @@
 //! What each call means is data of the form. Says nothing of queries and of rows.
 
 use super::code::{Code, database};
-use super::fields::{Field, FieldWords};
+use super::fields::{Field, FieldWords, consumer, on_device};
 use super::plain::location;
 use super::{Context, Group, broken_pack, build};
-use crate::facts::Facts;
+use crate::facts::{Consumer, Facts};
 use crate::rules::dialect::DialectPack;
 use crate::rules::plurals::snake_case;
 use crate::sources::schema::{Change, ColumnDef, Constraint, Spot};
 use crate::sources::syntax::{Call, Class, Node};
 use crate::width::Width;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The `[words]` of such a form.
@@ -48,6 +48,12 @@ struct Words {
     /// What the names of columns are made of, where none is given.
     #[serde(default)]
     snake: bool,
+    /// Whose users have the database on their devices; without it, it is a server's.
+    #[serde(default, deserialize_with = "device")]
+    device: Option<Consumer>,
+    /// The call that makes a column whose values such a database numbers.
+    #[serde(default)]
+    numbered: Option<String>,
     /// What is read from columns, by the calls that start them and the bases that bring them along.
     #[serde(default)]
     fields: Option<FieldWords>,
@@ -82,11 +88,19 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         database.apply(&code.script(), changes);
     }
     let fields = words.fields.as_ref().map(|of| (of, reader.fields(of, &codes)));
+    let numbered = reader.numbered();
     let mut facts = database.finish();
+    if let Some(consumer) = words.device {
+        on_device(consumer, &numbered, &mut facts);
+    }
     if let Some((of, fields)) = fields {
         of.add(&fields, &mut facts);
     }
     facts
+}
+
+fn device<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Consumer>, D::Error> {
+    consumer(deserializer).map(Some)
 }
 
 /// Collects the classes that declare tables.
@@ -128,6 +142,16 @@ fn member<'c>(class: &'c Class, name: Option<&str>) -> Option<&'c Node> {
     })
 }
 
+/// Returns a member's name and the call that makes it a column, if one does.
+fn column_of(node: &Node) -> Option<(&str, Option<&Call>)> {
+    let (name, value) = match (node.field(), node.function()) {
+        (Some(field), _) => (&field.name, field.value.as_ref()),
+        (_, Some(function)) => (&function.name, function.body.last()),
+        _ => return None,
+    };
+    Some((name, value.and_then(Node::call)))
+}
+
 struct Reader<'r> {
     words: &'r Words,
     tables: &'r [Declared<'r>],
@@ -142,12 +166,7 @@ impl Reader<'_> {
             .collect();
         let mut constraints = Vec::new();
         for node in &table.class.body {
-            let (name, value) = match (node.field(), node.function()) {
-                (Some(field), _) => (&field.name, field.value.as_ref()),
-                (_, Some(function)) => (&function.name, function.body.last()),
-                _ => continue,
-            };
-            if let Some(call) = value.and_then(Node::call) {
+            if let Some((name, Some(call))) = column_of(node) {
                 self.column(name, call, node.spot, &mut columns, &mut constraints);
             }
         }
@@ -158,6 +177,22 @@ impl Reader<'_> {
             }
         }
         build::create(&table.name, table.spot, columns, constraints)
+    }
+
+    /// Returns the columns that the database numbers, by table and name in lower case.
+    fn numbered(&self) -> BTreeSet<(String, String)> {
+        let mut numbered = BTreeSet::new();
+        for table in self.tables {
+            for node in &table.class.body {
+                let Some((name, value)) = column_of(node) else { continue };
+                let chain = value.map(Call::chain).unwrap_or_default();
+                if chain.iter().any(|call| Some(&call.name) == self.words.numbered.as_ref()) {
+                    let column = self.column_name(name, &chain);
+                    numbered.insert((table.name.to_lowercase(), column.to_lowercase()));
+                }
+            }
+        }
+        numbered
     }
 
     /// Returns what is read from each column, where its type tells.
@@ -182,12 +217,10 @@ impl Reader<'_> {
                 add(name, name.clone(), table.base, table.spot);
             }
             for node in &table.class.body {
-                let Some(field) = node.field() else { continue };
-                let Some(call) = field.value.as_ref().and_then(Node::call) else { continue };
+                let Some((name, Some(call))) = column_of(node) else { continue };
                 let chain = call.chain();
                 if let Some(first) = chain.first() {
-                    let column = self.column_name(&field.name, &chain);
-                    add(&field.name, column, &first.name, node.spot);
+                    add(name, self.column_name(name, &chain), &first.name, node.spot);
                 }
             }
         }
