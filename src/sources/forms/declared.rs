@@ -255,10 +255,10 @@ impl Reader<'_> {
                 definition.push(' ');
                 definition.push_str(adds);
             }
-            if (refers && call.name == first.name) || self.words.references.contains(&call.name) {
-                if let Some((table, column, _)) = self.target(call) {
-                    constraints.push(build::reference(&[&name], &table, &[&column], true, spot));
-                }
+            let is_target =
+                (refers && call.name == first.name) || self.words.references.contains(&call.name);
+            if is_target && let Some((table, column, _)) = self.target(call) {
+                constraints.push(build::reference(&[&name], &table, &[&column], true, spot));
             }
         }
         columns.push(build::column(&name, &definition, spot, self.pack));
