@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "catalogue/real.rs"]
+mod real;
 mod support;
 
 use idwidth::facts::Facts;
@@ -140,12 +142,21 @@ fn read(dialect: &str, sql: &str) -> Facts {
 /// Returns what was read; `schema` is where names without a qualifier lie.
 fn columns(facts: &Facts, schema: &str) -> Columns {
     let mut columns = Columns::new();
+    for (key, column) in each_column(facts, schema) {
+        assert_eq!(columns.insert(key.clone(), column), None, "{key}");
+    }
+    columns
+}
+
+/// Lists what was read, column by column.
+fn each_column(facts: &Facts, schema: &str) -> Vec<(String, (String, bool))> {
+    let mut columns = Vec::new();
     for table in &facts.tables {
         let schema = table.schema.as_deref().unwrap_or(schema);
         for column in &table.columns {
             let minting = column.minting.as_ref().is_some_and(|minting| minting.assumed.is_none());
             let key = format!("{schema}.{}.{}", table.name, column.name);
-            assert_eq!(columns.insert(key, (column.width.to_string(), minting)), None);
+            columns.push((key, (column.width.to_string(), minting)));
         }
     }
     columns
@@ -204,14 +215,7 @@ fn mariadb_columns_are_those_of_its_catalogue() {
     server.client(&format!(
         "CREATE DATABASE s; USE s; SET sql_mode='', default_storage_engine=InnoDB;\n{sql}"
     ));
-    let rows = server.client(
-        "SELECT c.table_name, c.column_name, c.data_type, c.column_type, c.numeric_precision, c.numeric_scale,
-                c.character_maximum_length,
-                c.extra LIKE '%auto_increment%' OR ifnull(c.column_default, '') LIKE '%nextval(%'
-         FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-         WHERE c.table_schema = 's' AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')",
-    );
-    let catalogue: Columns = rows.lines().map(mariadb_column).collect();
+    let catalogue = mariadb_catalogue(&server);
     assert_same("suite", &columns(&read("mysql", &sql), "s"), &catalogue);
     for options in [
         &["--no-data"][..],
@@ -233,8 +237,21 @@ fn mariadb_columns_are_those_of_its_catalogue() {
     assert!(table.columns[0].minting.as_ref().unwrap().assumed.is_some());
 }
 
+/// Returns what the server says of every column of every database that is not its own.
+fn mariadb_catalogue(server: &MariaDb) -> Columns {
+    let rows = server.client(
+        "SELECT c.table_schema, c.table_name, c.column_name, c.data_type, c.column_type, c.numeric_precision,
+                c.numeric_scale, c.character_maximum_length,
+                c.extra LIKE '%auto_increment%' OR ifnull(c.column_default, '') LIKE '%nextval(%'
+         FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+         WHERE c.table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
+           AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')",
+    );
+    rows.lines().map(mariadb_column).collect()
+}
+
 fn mariadb_column(row: &str) -> (String, (String, bool)) {
-    let [table, column, kind, full, precision, scale, length, minting] =
+    let [schema, table, column, kind, full, precision, scale, length, minting] =
         row.split('\t').collect::<Vec<_>>()[..]
     else {
         panic!("{row}");
@@ -253,7 +270,7 @@ fn mariadb_column(row: &str) -> (String, (String, bool)) {
         "tinytext" | "text" | "mediumtext" | "longtext" | "uuid" => "unbounded".to_owned(),
         _ => "unknown".to_owned(),
     };
-    (format!("s.{table}.{column}"), (width, minting == "1"))
+    (format!("{schema}.{table}.{column}"), (width, minting == "1"))
 }
 
 #[test]
@@ -266,24 +283,7 @@ fn postgresql_columns_and_sequences_are_those_of_its_catalogue() {
     assert!(constructs(&sql) >= 300, "{}", constructs(&sql));
     let server = Postgres::start();
     server.client(&sql);
-    let rows = server.client(
-        "SELECT n.nspname, c.relname, a.attname, base.name,
-                a.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' IS TRUE OR EXISTS (
-                    SELECT FROM pg_depend o JOIN pg_class s ON s.oid = o.objid AND s.relkind = 'S'
-                    WHERE o.refobjid = c.oid AND o.refobjsubid = a.attnum AND o.deptype IN ('a', 'i'))
-         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum,
-         LATERAL (
-            WITH RECURSIVE b(type, mod) AS (
-                SELECT a.atttypid, a.atttypmod
-                UNION ALL
-                SELECT t.typbasetype, t.typtypmod FROM b JOIN pg_type t ON t.oid = b.type AND t.typtype = 'd')
-            SELECT format_type(b.type, b.mod) AS name FROM b JOIN pg_type t ON t.oid = b.type AND t.typtype <> 'd') base
-         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
-           AND n.nspname IN ('public', 's1', 's2');",
-    );
-    let catalogue: Columns = rows.lines().map(postgres_column).collect();
+    let catalogue = postgres_catalogue(&server, "postgres");
     let sequences = server.client(
         "SELECT n.nspname || '.' || c.relname, format_type(s.seqtypid, NULL), s.seqmax, s.seqincrement, s.seqcycle
          FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -339,6 +339,30 @@ fn sequence_lines(facts: &Facts) -> BTreeMap<String, String> {
     facts.sequences.iter().map(line).collect()
 }
 
+/// Returns what the server says of every column of a database, but for partitions, temporary tables and those of
+/// extensions.
+fn postgres_catalogue(server: &Postgres, database: &str) -> Columns {
+    let rows = server.client(&format!(
+        "\\connect \"{database}\"\nSELECT n.nspname, c.relname, a.attname, base.name,
+                a.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) ~ '^[(]*nextval[(]' IS TRUE OR EXISTS (
+                    SELECT FROM pg_depend o JOIN pg_class s ON s.oid = o.objid AND s.relkind = 'S'
+                    WHERE o.refobjid = c.oid AND o.refobjsubid = a.attnum AND o.deptype IN ('a', 'i'))
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum,
+         LATERAL (
+            WITH RECURSIVE b(type, mod) AS (
+                SELECT a.atttypid, a.atttypmod
+                UNION ALL
+                SELECT t.typbasetype, t.typtypmod FROM b JOIN pg_type t ON t.oid = b.type AND t.typtype = 'd')
+            SELECT format_type(b.type, b.mod) AS name FROM b JOIN pg_type t ON t.oid = b.type AND t.typtype <> 'd') base
+         WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+           AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+           AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e');",
+    ));
+    rows.lines().map(postgres_column).collect()
+}
+
 fn postgres_column(row: &str) -> (String, (String, bool)) {
     let [schema, table, column, kind, minting] = row.split('\t').collect::<Vec<_>>()[..] else {
         panic!("{row}")
@@ -382,12 +406,19 @@ fn sqlite_columns_are_what_sqlite_makes_of_them() {
     let mut sql = suite("sqlite", "sqlite", &attributes);
     sql.push_str(&altered(&SQLITE_FORMS, &SQLITE_TYPES));
     assert!(constructs(&sql) >= 300, "{}", constructs(&sql));
+    let catalogue = sqlite_catalogue(&sql);
+    compare_sqlite("suite", &sql, &catalogue);
+    compare_sqlite(".dump", &String::from_utf8(sqlite_dump(&sql)).unwrap(), &catalogue);
+}
+
+/// Returns what SQLite says of every column after it ran `sql`.
+fn sqlite_catalogue(sql: &str) -> Columns {
     let names = sqlite(&format!(
         "{sql}SELECT m.name, x.name FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%';"
     ));
     let names: Vec<(&str, &str)> =
         names.lines().map(|line| line.split_once('|').unwrap()).collect();
-    let mut questions = sql.clone();
+    let mut questions = sql.to_owned();
     for (table, column) in &names {
         // SQLite itself says which affinity a column has and whether it is another name for the rowid.
         questions.push_str(&format!(
@@ -416,20 +447,23 @@ fn sqlite_columns_are_what_sqlite_makes_of_them() {
             answer.contains("|Rowid|") || answer.split_whitespace().any(|word| word == "Rowid");
         catalogue.insert(format!("main.{table}.{column}"), (width.to_owned(), is_rowid));
     }
-    compare_sqlite("suite", &sql, &catalogue);
-    compare_sqlite(".dump", &String::from_utf8(sqlite_dump(&sql)).unwrap(), &catalogue);
+    catalogue
+}
+
+fn compare_sqlite(what: &str, sql: &str, catalogue: &Columns) {
+    let mut read = columns(&read("sqlite", sql), "main");
+    call_numeric(&mut read, catalogue);
+    assert_same(what, &read, catalogue);
 }
 
 /// Numeric affinity holds any integer of 64 bits, but most of its types hold none: they are not known, or `i64`.
-fn compare_sqlite(what: &str, sql: &str, catalogue: &Columns) {
-    let mut read = columns(&read("sqlite", sql), "main");
-    for (key, (width, _)) in &mut read {
+fn call_numeric(read: &mut Columns, catalogue: &Columns) {
+    for (key, (width, _)) in read {
         let numeric = catalogue.get(key).is_some_and(|(width, _)| width == "numeric");
         if numeric && ["i64", "unknown"].contains(&width.as_str()) {
             "numeric".clone_into(width);
         }
     }
-    assert_same(what, &read, catalogue);
 }
 
 fn quoted(name: &str) -> String {

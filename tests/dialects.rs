@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use idwidth::facts::Facts;
-use idwidth::rules::dialect::{DialectPack, all, by_name, detect};
+use idwidth::rules::dialect::{DialectPack, all, by_name, detect, detect_in};
 use idwidth::sources::schema::read_text;
 use idwidth::width::Width;
 use std::collections::BTreeSet;
@@ -288,6 +288,26 @@ fn a_file_is_known_by_the_header_of_its_tool_or_by_what_it_holds() {
         );
     }
     assert!(by_name("postgres").is_some() && by_name("oracle9").is_none());
+}
+
+#[test]
+fn a_path_tells_the_dialect_of_a_text_that_hardly_does() {
+    let plain = "CREATE TABLE users (id INTEGER PRIMARY KEY, name varchar(20) NOT NULL)";
+    for (path, start, dialect) in [
+        ("sql/openfire_postgresql.sql", "CREATE TABLE ofUser (name varchar(20))", "postgres"),
+        ("schema/sqlite/v3/schema.sql", "CREATE TABLE shards (id INT, data MEDIUMBLOB)", "sqlite"),
+        ("db/full.sql.sqlite", "CREATE TABLE users(name TEXT, admin SMALLINT)", "sqlite"),
+        ("mysql/backup/pgsql.sql", plain, "postgres"),
+        ("tools/mysql_to_pgsql.sql", "CREATE TABLE t (id SERIAL, at TIMESTAMPTZ)", "postgres"),
+        ("my_sqlite.sql", "-- MySQL dump 10.13  Distrib 8.0.36", "mysql"),
+        (
+            "mysql/a.sql",
+            "CREATE TABLE t (a bytea, b jsonb, c timestamptz DEFAULT now()::text, d regclass)",
+            "postgres",
+        ),
+    ] {
+        assert_eq!(detect_in(path, start.as_bytes()).name, dialect, "{path}");
+    }
 }
 
 /// Rows of `rules/widths.csv`: language, type, width, ceiling. Notes, the only quoted field, are left out.

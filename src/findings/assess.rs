@@ -3,9 +3,9 @@
 use super::carriers::{Outline, Reported, report};
 use super::checks::{self, Candidate, Subject};
 use super::judge::{Judgement, judge};
-use super::spaces::Standing;
+use super::spaces::{Drawn, Standing};
 use super::twins::{self, Twin};
-use super::{CarrierReport, Finding, IdSpace, Severity, guards, members, severity};
+use super::{CarrierReport, Finding, IdSpace, Severity, guards, members, severity, spaces};
 use crate::config::LeadTimes;
 use crate::facts::{Carrier, Facts, Reading};
 use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade, Linking, MemberRef, Space};
@@ -30,10 +30,11 @@ pub(super) struct Assessed {
 /// Assesses every id space, then the carriers that belong to none.
 pub(super) fn spaces(context: &Context<'_>, linking: &Linking) -> Assessed {
     let twins = twins::find(context.facts);
+    let drawn = spaces::drawn(context.facts);
     let mut assessed = Assessed { spaces: Vec::new(), findings: Vec::new() };
     let mut contested = BTreeMap::<MemberRef, Vec<Finding>>::new();
     for (at, space) in linking.spaces.iter().enumerate() {
-        let (id_space, found) = one(context, at, space, &twins);
+        let (id_space, found) = one(context, at, space, &twins, &drawn);
         for (member, finding) in found {
             match member {
                 Some(member) => contested.entry(member).or_default().push(finding),
@@ -65,9 +66,10 @@ fn one(
     at: usize,
     space: &Space,
     twins: &BTreeMap<usize, Twin>,
+    drawn: &Drawn,
 ) -> (IdSpace, Found) {
     let facts = context.facts;
-    let standing = Standing::of(facts, &space.root);
+    let standing = Standing::of(facts, &space.root, drawn);
     let rows = space.root.column().and_then(|root| members::rows(facts, root.table));
     let mut listed: Vec<(Option<MemberRef>, Subject<'_>, Reported)> = Vec::new();
     for (subject, report) in members::roots(context, space, &standing, rows) {

@@ -1,13 +1,31 @@
 //! What is known of an id space itself: its high-water mark, its growth, whether it is a lookup table.
 
-use crate::facts::{Column, Facts, How, Point, Reading, Scatter};
+use crate::facts::{Facts, How, Point, Reading, Scatter};
 use crate::forecast::{Forecast, Growth, State};
 use crate::linking::{ColumnRef, Root};
 use crate::width::Id;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// An id space of fewer ids than this that does not grow is a lookup table.
 pub(super) const LOOKUP_BELOW: Id = 10_000;
+
+/// The highest value in any of the columns that draw from a sequence: all of them hold its ids.
+pub(super) type Drawn = BTreeMap<usize, Reading>;
+
+/// Looks once at every column that draws from a sequence.
+pub(super) fn drawn(facts: &Facts) -> Drawn {
+    let mut drawn = Drawn::new();
+    for column in facts.tables.iter().flat_map(|table| &table.columns) {
+        let sequence = column.minting.as_ref().and_then(|minting| minting.sequence);
+        let Some((sequence, reading)) = sequence.zip(column.maximum) else { continue };
+        let highest = drawn.entry(sequence).or_insert(reading);
+        if reading.value > highest.value {
+            *highest = reading;
+        }
+    }
+    drawn
+}
 
 /// The state of an id space.
 pub(super) struct Standing {
@@ -27,9 +45,9 @@ pub(super) struct Standing {
 
 impl Standing {
     /// Gathers what the facts say of a root.
-    pub(super) fn of(facts: &Facts, root: &Root) -> Self {
+    pub(super) fn of(facts: &Facts, root: &Root, drawn: &Drawn) -> Self {
         match root {
-            Root::Minting(at) | Root::Key(at) => Self::of_column(facts, *at),
+            Root::Minting(at) | Root::Key(at) => Self::of_column(facts, *at, drawn),
             Root::Sequence(sequence) => {
                 let sequence = &facts.sequences[*sequence];
                 let taken = facts.sources.get(sequence.source).and_then(|source| source.taken);
@@ -60,7 +78,7 @@ impl Standing {
         Self::new(vec![reading], Vec::new(), no_growth, None)
     }
 
-    fn of_column(facts: &Facts, at: ColumnRef) -> Self {
+    fn of_column(facts: &Facts, at: ColumnRef, drawn: &Drawn) -> Self {
         let (table, column) = (at.table_of(facts), at.of(facts));
         let taken = facts.sources.get(table.source).and_then(|source| source.taken);
         let minting = column.minting.as_ref();
@@ -70,12 +88,8 @@ impl Standing {
             sequence.and_then(|sequence| facts.sequences[sequence].counter),
         ];
         let mut readings: Vec<Reading> = counters.into_iter().flatten().collect();
-        // All columns that draw from the sequence hold its ids.
-        let draws = |column: &&Column| {
-            sequence.is_some() && column.minting.as_ref().and_then(|m| m.sequence) == sequence
-        };
-        let others = facts.tables.iter().flat_map(|table| &table.columns).filter(draws);
-        let maxima = std::iter::once(column).chain(others).filter_map(|column| column.maximum);
+        let others = sequence.and_then(|sequence| drawn.get(&sequence)).copied();
+        let maxima = column.maximum.into_iter().chain(others);
         readings.extend(maxima.max_by_key(|reading| reading.value));
         if readings.is_empty() && table.rows == Some(0) {
             readings.push(Reading { value: 0, how: How::Maximum, at: taken });

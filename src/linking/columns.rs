@@ -1,7 +1,7 @@
 //! Columns to id spaces: by declared keys, then by name, index and range of values.
 
 use super::evidence::{Evidence, EvidenceKind, Link, combine, weight};
-use super::index::{BySpace, Index, against};
+use super::index::{BySpace, Home, Index, against};
 use super::keys::{Declared, Keys};
 use super::nouns::IdName;
 use super::roots::{ColumnRef, Root};
@@ -88,7 +88,7 @@ impl Undeclared<'_> {
         if let Some(discriminator) = discriminator(facts, at) {
             return polymorphic(facts, self.roots, self.index, at, &discriminator);
         }
-        let mut found = self.index.by_name(&column.name, Some(table.source));
+        let mut found = self.index.by_name(&column.name, Some(home(table)));
         self.keep_own_schema(table, &mut found);
         let noun = self.index.table_noun(table.source, &table.name);
         if id.noun().is_some_and(|own| noun == own) {
@@ -134,6 +134,10 @@ impl Undeclared<'_> {
             evidence.push(Evidence { kind: EvidenceKind::Against, says, location: None, weight });
         }
     }
+}
+
+fn home(table: &Table) -> Home<'_> {
+    Home { source: table.source, table: &table.name }
 }
 
 fn is_indexed(table: &Table, column: &str) -> bool {
@@ -215,7 +219,8 @@ fn discriminator(facts: &Facts, at: ColumnRef) -> Option<String> {
     (found.is_text() || type_text.starts_with("enum")).then(|| found.name.clone())
 }
 
-/// Ties a polymorphic reference to every id space of its database that is wider than itself and no dictionary.
+/// Ties a polymorphic reference to every id space of its database that is wider than itself and no dictionary, if most
+/// of them are: where most are not, those that it carries are hardly the others.
 ///
 /// Which of them it carries is only in the data; the earliest date counts.
 fn polymorphic(
@@ -225,22 +230,25 @@ fn polymorphic(
     at: ColumnRef,
     discriminator: &str,
 ) -> Ties {
-    let (table, column) = (at.table_of(facts), at.of(facts));
-    let by_name = settle(index.by_name(&column.name, Some(table.source)));
-    if !by_name.is_empty() {
+    let (own, table, column) = (at.table, at.table_of(facts), at.of(facts));
+    let by_name = settle(index.by_name(&column.name, Some(home(table))));
+    if !by_name.is_empty() || column.is_text() {
         return by_name;
     }
-    let is_wider = |root: &Root| {
-        root.column().is_some_and(|root| {
-            root.table_of(facts).source == table.source
-                && root.table != at.table
-                && !column.width.holds(root.of(facts).width)
-                && high_water(facts, root).is_none_or(|mark| mark >= DICTIONARY)
-        })
-    };
-    let wider = roots.iter().enumerate().filter(|(_, root)| is_wider(root));
+    let others = roots.iter().enumerate().filter(|(_, root)| {
+        let other = |at: ColumnRef| at.table_of(facts).source == table.source && at.table != own;
+        root.column().is_some_and(other)
+    });
+    let is_wider =
+        |root: &Root| root.column().is_some_and(|at| !column.width.holds(at.of(facts).width));
+    let (wider, held): (Vec<_>, Vec<_>) = others.partition(|(_, root)| is_wider(root));
+    if wider.len() <= held.len() {
+        return Vec::new();
+    }
     let mark = |root: &Root| root.column().and_then(|root| high_water(facts, root));
-    let mut wider: Vec<_> = wider.map(|(space, root)| (mark(root), space)).collect();
+    let marked = wider.into_iter().map(|(space, root)| (mark(root), space));
+    let mut wider: Vec<_> =
+        marked.filter(|(mark, _)| mark.is_none_or(|mark| mark >= DICTIONARY)).collect();
     // The highest ids are the first to be too large; the sort is stable, so that equals keep their order.
     wider.sort_by_key(|(mark, _)| std::cmp::Reverse(*mark));
     let of = match wider.len() {

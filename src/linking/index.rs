@@ -1,10 +1,12 @@
 //! Nouns to id spaces: what an id's name may mean in this system.
 
 use super::evidence::{Evidence, EvidenceKind, weight};
+use super::key_names::KeyNames;
 use super::nouns::{IdName, shared_prefix, table_noun};
 use super::roots::{self, Root};
-use crate::facts::{BoundaryKind, Carrier, Facts, ForeignKey, Table};
+use crate::facts::{BoundaryKind, Carrier, Facts, Table};
 use crate::rules::habits::HABITS;
+use crate::rules::names::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Takes evidence: of which spaces, of what kind, worth what, and how a name leads to them.
@@ -15,10 +17,12 @@ pub(super) type BySpace = BTreeMap<usize, Vec<Evidence>>;
 
 /// What names lead to which id spaces. Spaces are positions in the list of roots.
 pub(super) struct Index {
+    /// Nouns of tables.
     nouns: BTreeMap<String, Vec<usize>>,
+    /// Nouns of minting columns, which count where no table has the noun.
+    own_nouns: BTreeMap<String, Vec<usize>>,
     suffixes: BTreeMap<String, Vec<usize>>,
-    /// Names of foreign key columns, with how often each refers to which space.
-    keys: BTreeMap<String, BTreeMap<usize, usize>>,
+    keys: KeyNames,
     sources: Vec<Option<usize>>,
     /// Spaces whose ids a database on a device mints: they never leave it.
     local: BTreeSet<usize>,
@@ -31,8 +35,9 @@ impl Index {
     pub(super) fn new(facts: &Facts, roots: &[Root]) -> Self {
         let mut index = Self {
             nouns: BTreeMap::new(),
+            own_nouns: BTreeMap::new(),
             suffixes: BTreeMap::new(),
-            keys: BTreeMap::new(),
+            keys: KeyNames::default(),
             sources: Vec::new(),
             local: BTreeSet::new(),
             tables: Vec::new(),
@@ -60,7 +65,7 @@ impl Index {
         for table in &facts.tables {
             for key in &table.foreign_keys {
                 let space = first.get(&(table.source, key.table.to_lowercase()));
-                index.add_key(space.copied(), key);
+                index.keys.add(table, space.copied(), key);
             }
         }
         index
@@ -68,21 +73,12 @@ impl Index {
 
     fn add(&mut self, space: usize, table: &Table, column: &str) {
         let noun = self.table_noun(table.source, &table.name);
-        let own = IdName::read(column).and_then(|id| id.noun());
-        for noun in [Some(noun), own].into_iter().flatten() {
-            let words: Vec<&str> = noun.split('_').collect();
-            for at in 1..words.len() {
-                insert(&mut self.suffixes, words[at..].join("_"), space);
-            }
-            insert(&mut self.nouns, noun, space);
+        insert_suffixes(&mut self.suffixes, &noun, space);
+        if let Some(own) = IdName::read(column).and_then(|id| id.noun()) {
+            insert_suffixes(&mut self.suffixes, &own, space);
+            insert(&mut self.own_nouns, own, space);
         }
-    }
-
-    fn add_key(&mut self, space: Option<usize>, key: &ForeignKey) {
-        let ([column], Some(space)) = (key.columns.as_slice(), space) else { return };
-        if let Some(id) = IdName::read(column).and_then(|id| id.noun()) {
-            *self.keys.entry(id).or_default().entry(space).or_default() += 1;
-        }
+        insert(&mut self.nouns, noun, space);
     }
 
     /// Returns the noun of a table's name without the prefix that its source's tables share.
@@ -90,8 +86,8 @@ impl Index {
         table_noun(table, self.prefixes.get(&source).map(String::as_str))
     }
 
-    /// Returns what a name says, per space; `source` limits the spaces to one database.
-    pub(super) fn by_name(&self, name: &str, source: Option<usize>) -> BySpace {
+    /// Returns what a name says, per space; a column's `home` limits the spaces to its database.
+    pub(super) fn by_name(&self, name: &str, home: Option<Home<'_>>) -> BySpace {
         let mut found = BySpace::new();
         let Some(id) = IdName::read(name) else { return found };
         let Some(noun) = id.noun() else { return found };
@@ -102,15 +98,21 @@ impl Index {
                 push(&mut found, space, Evidence { kind, says, location: None, weight: share });
             }
         };
+        let exact = self.spaces(&noun, home.map(|home| home.source));
+        // To a table outside, those that share a prefix are a system of their own.
+        let (alike, of_a_system): (Vec<usize>, Vec<usize>) = exact
+            .iter()
+            .partition(|space| !home.is_some_and(|home| self.is_outside(home, **space)));
         // Tables of one noun are equally likely: a set, of which the earliest date counts.
-        let exact = self.spaces(&noun, source);
-        say(&exact, EvidenceKind::Name, weight::NAME, "is named for table");
-        for (space, share) in self.shares(&noun, source) {
+        say(&alike, EvidenceKind::Name, weight::NAME, "is named for table");
+        let share = weight::ROLE / count(exact.len());
+        say(&of_a_system, EvidenceKind::Role, share, "lacks the prefix, and is named for table");
+        for (space, share) in self.shares(&noun, home) {
             let share = weight::KEY_NAME * share;
             say(&[space], EvidenceKind::KeyName, share, "is the name of foreign keys to");
         }
         if exact.is_empty() {
-            self.by_weaker_name(&id, &noun, source, &mut say);
+            self.by_weaker_name(&id, &noun, home, &mut say);
         }
         if id.is_foreign() {
             against(&mut found, 0.1, &format!("`{name}` names an id that is minted elsewhere"));
@@ -118,9 +120,26 @@ impl Index {
         found
     }
 
+    /// Returns true if a space's table has the prefix that most tables share, and the home has not.
+    fn is_outside(&self, home: Home<'_>, space: usize) -> bool {
+        let prefix = self.prefixes.get(&home.source);
+        let has = |table: &str| words(table).first() == prefix;
+        prefix.is_some() && has(&self.tables[space]) && !has(home.table)
+    }
+
     /// Role-stripped, synonymous and suffix matches: only where nothing matches exactly.
-    fn by_weaker_name(&self, id: &IdName, noun: &str, source: Option<usize>, say: &mut Say<'_>) {
-        for bare in id.without_head_roles() {
+    fn by_weaker_name(&self, id: &IdName, noun: &str, home: Option<Home<'_>>, say: &mut Say<'_>) {
+        let source = home.map(|home| home.source);
+        let bare = id.without_head_roles();
+        for noun in std::iter::once(noun).chain(bare.iter().map(String::as_str)) {
+            let spaces = home.map_or_else(Vec::new, |home| self.completed(home, noun));
+            if !spaces.is_empty() {
+                let share = weight::ROLE / count(spaces.len());
+                let how = "with its table's name before it is named for table";
+                return say(&spaces, EvidenceKind::Role, share, how);
+            }
+        }
+        for bare in bare {
             let spaces = self.spaces(&bare, source);
             if !spaces.is_empty() {
                 let share = weight::ROLE / count(spaces.len());
@@ -138,7 +157,7 @@ impl Index {
             let share = weight::ROLE / count(spaces.len().max(1));
             say(&spaces, EvidenceKind::Role, share, "in another order of words is named for table");
         }
-        let keys = id.tail_role().map(|role| self.shares(role, source)).unwrap_or_default();
+        let keys = id.tail_role().map(|role| self.shares(role, home)).unwrap_or_default();
         for &(space, share) in &keys {
             let share = weight::ROLE * share;
             say(&[space], EvidenceKind::KeyName, share, "ends like the foreign keys to");
@@ -159,12 +178,23 @@ impl Index {
         say(&spaces, EvidenceKind::Suffix, share, "is the last noun of table");
     }
 
+    /// Returns the spaces of the tables whose name is the start of the home's and the noun: `email` in `user` may mean
+    /// `user_email`. The home itself is none of them.
+    fn completed(&self, home: Home<'_>, noun: &str) -> Vec<usize> {
+        let own = self.table_noun(home.source, home.table);
+        let ends = own.match_indices('_').map(|(end, _)| end).chain([own.len()]);
+        let starts: Vec<&str> = ends.filter_map(|end| own.get(..end)).collect();
+        let complete = starts.iter().rev().map(|start| format!("{start}_{noun}"));
+        complete
+            .filter(|name| *name != own)
+            .map(|name| self.filtered(&self.nouns, &name, Some(home.source)))
+            .find(|spaces| !spaces.is_empty())
+            .unwrap_or_default()
+    }
+
     /// Returns the spaces to which foreign keys of a name refer, with their shares of such keys.
-    fn shares(&self, noun: &str, source: Option<usize>) -> Vec<(usize, f64)> {
-        let keys = self.keys.get(noun).into_iter().flatten();
-        let keys: Vec<_> = keys.filter(|(space, _)| self.is_in(**space, source)).collect();
-        let total: usize = keys.iter().map(|(_, keys)| **keys).sum();
-        keys.into_iter().map(|(space, keys)| (*space, count(*keys) / count(total))).collect()
+    fn shares(&self, noun: &str, home: Option<Home<'_>>) -> Vec<(usize, f64)> {
+        self.keys.shares(noun, home, |space| self.is_in(space, home.map(|home| home.source)))
     }
 
     /// Returns what a noun (of a path, a type, a table elsewhere) says of a bare `id` beside it.
@@ -180,9 +210,10 @@ impl Index {
         found
     }
 
-    /// Returns the spaces whose table or column has exactly this noun.
+    /// Returns the spaces whose table has exactly this noun, or else those whose minting column has.
     pub(super) fn spaces(&self, noun: &str, source: Option<usize>) -> Vec<usize> {
-        self.filtered(&self.nouns, noun, source)
+        let of_tables = self.filtered(&self.nouns, noun, source);
+        if of_tables.is_empty() { self.filtered(&self.own_nouns, noun, source) } else { of_tables }
     }
 
     fn filtered(
@@ -242,6 +273,13 @@ fn insert(index: &mut BTreeMap<String, Vec<usize>>, noun: String, space: usize) 
     }
 }
 
+fn insert_suffixes(index: &mut BTreeMap<String, Vec<usize>>, noun: &str, space: usize) {
+    for (at, _) in noun.match_indices('_') {
+        let suffix = noun.get(at + 1..).unwrap_or_default();
+        insert(index, suffix.to_owned(), space);
+    }
+}
+
 fn prefixes(facts: &Facts) -> BTreeMap<usize, String> {
     let names = |source| {
         facts
@@ -255,7 +293,14 @@ fn prefixes(facts: &Facts) -> BTreeMap<usize, String> {
         .collect()
 }
 
+/// Where a column stands: what its name leaves out, its table may say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Home<'a> {
+    pub(super) source: usize,
+    pub(super) table: &'a str,
+}
+
 /// Returns a small count as a weight's divisor.
-fn count(n: usize) -> f64 {
+pub(super) fn count(n: usize) -> f64 {
     u32::try_from(n.max(1)).map_or(f64::INFINITY, f64::from)
 }

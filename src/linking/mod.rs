@@ -9,6 +9,7 @@ mod columns;
 mod evidence;
 mod flows;
 mod index;
+mod key_names;
 mod keys;
 mod mapped;
 mod nouns;

@@ -350,3 +350,113 @@ fn one_table_in_two_databases_makes_an_ambiguous_set() {
       Row.userId 0.80 name or another
     ");
 }
+
+#[test]
+fn a_polymorphic_reference_counts_only_where_most_ids_are_wider() {
+    let text = |others: &str| {
+        format!(
+            "
+        table events
+          id i64 mints 1000000
+        table users
+          id {others} mints 1000000
+        table issues
+          id {others} mints 1000000
+        table notes
+          target_id i32
+          target_type varchar
+    "
+        )
+    };
+    assert!(links(&text("i64")).contains("notes.target_id"));
+    assert!(!links(&text("i32")).contains("notes.target_id"));
+}
+
+#[test]
+fn a_tables_noun_counts_more_than_that_of_a_minting_column() {
+    insta::assert_snapshot!(links("
+        table users
+          id i32 mints 1000000
+        table mail_users
+          user_id u32 mints 1000000
+        table notes
+          user_id i32
+    "), @"
+    db.users.id
+      notes.user_id 0.80 name
+    db.mail_users.user_id
+    ");
+}
+
+#[test]
+fn keys_within_a_module_say_nothing_of_columns_outside() {
+    insta::assert_snapshot!(links("
+        table gtfs_stops
+          id i64 mints 1000000
+        table gtfs_transfers
+          to_stop_id i64 -> gtfs_stops.id
+          until_stop_id i64
+        table gtfs_shapes
+          to_stop_id i64
+        table transfers
+          to_stop_id i32
+        table pages
+          id i32
+        table tags
+          id i32
+    "), @"
+    db.gtfs_stops.id
+      gtfs_transfers.to_stop_id 0.99 foreign-key
+      gtfs_shapes.to_stop_id 0.84 key-name+role-stripped-name
+    ");
+}
+
+#[test]
+fn the_start_of_a_tables_name_completes_what_its_columns_mean() {
+    insta::assert_snapshot!(links("
+        table user
+          id i32 mints 1000000
+          default_email_id i32
+        table email
+          id i64 mints 1000000
+        table user_email
+          id i32 mints 1000000
+        table old_stops
+          id i32 mints 1000000
+        table gtfs_stops
+          id i64 mints 1000000
+        table old_transfers
+          stop_id i32
+    "), @"
+    db.user.id
+    db.email.id
+    db.user_email.id
+      user.default_email_id 0.60 role-stripped-name
+    db.old_stops.id
+      old_transfers.stop_id 0.60 role-stripped-name
+    db.gtfs_stops.id
+    ");
+}
+
+#[test]
+fn a_table_without_the_prefix_of_the_others_is_no_part_of_their_system() {
+    insta::assert_snapshot!(links("
+        table dhcp4_pool
+          id i64 mints 1000000
+        table dhcp6_pool
+          id i64 mints 1000000
+        table dhcp_hosts
+          id i64 mints 1000000
+        table dhcp_logs
+          host_id i64
+        table leases
+          pool_id i32
+          host_id i32
+    "), @"
+    db.dhcp4_pool.id
+    db.dhcp6_pool.id
+    db.dhcp_hosts.id
+      dhcp_logs.host_id 0.80 name
+      leases.host_id 0.60 role-stripped-name
+    ");
+}

@@ -86,14 +86,41 @@ impl DialectPack {
     }
 }
 
-/// Returns the dialect of a file by its first bytes: by the header of the tool that wrote it, else by the most hints.
+/// How many hints in the text a name on the path is worth: `db/sqlite/schema.sql`.
+const PATH_WORTH: usize = 4;
+
+/// Returns the dialect of a text by its first bytes: by the header of the tool that wrote it, else by the most hints.
 pub fn detect(start: &[u8]) -> &'static DialectPack {
+    detect_in("", start)
+}
+
+/// Returns the dialect of a file by its path too, if no tool left its header.
+pub fn detect_in(path: &str, start: &[u8]) -> &'static DialectPack {
     let packs = all();
     let by_tool = packs.iter().find(|pack| pack.tool(start).is_some());
     by_tool.unwrap_or_else(|| {
         let text = String::from_utf8_lossy(start).to_ascii_lowercase();
+        let named = of_path(path).map(|pack| pack.name.as_str());
+        let hits = |pack: &DialectPack| {
+            let path = if named == Some(pack.name.as_str()) { PATH_WORTH } else { 0 };
+            pack.hits(&text) + path
+        };
         // `max_by_key` takes the last of equals; the first line of the registry is the one to win.
-        packs.iter().rev().max_by_key(|pack| pack.hits(&text)).unwrap_or(&packs[0])
+        packs.iter().rev().max_by_key(|pack| hits(pack)).unwrap_or(&packs[0])
+    })
+}
+
+/// Returns the dialect that the end of a path names: the file's own name first, then its folder's, and so on.
+fn of_path(path: &str) -> Option<&'static DialectPack> {
+    let path = path.to_lowercase();
+    path.rsplit(['/', '\\']).find_map(|part| {
+        let words: Vec<&str> = part.split(|letter: char| !letter.is_alphanumeric()).collect();
+        let is_named = |pack: &&DialectPack| {
+            pack.words.path_words.iter().any(|word| words.contains(&word.as_str()))
+        };
+        let mut named = all().iter().filter(is_named);
+        // `mysql_to_postgres.sql` names none.
+        named.next().filter(|_| named.next().is_none())
     })
 }
 

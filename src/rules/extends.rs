@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 /// What a pack never has from another.
-const OWN: [&str; 3] = ["extends", "hints", "tools"];
+const OWN: [&str; 4] = ["extends", "hints", "path_words", "tools"];
 
 /// Packs extend packs that extend packs no deeper than this.
 const DEEPEST: usize = 4;

@@ -79,6 +79,7 @@ mod tests {
     fn placeholders_are_told_from_operators() {
         for (text, length) in [
             ("${prefix}users", 9),
+            ("{$prefix}users", 9),
             ("{{ prefix }}users", 0),
             ("{{prefix}}users", 10),
             ("@NAMESPACE@.t", 11),

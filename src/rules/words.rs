@@ -20,6 +20,9 @@ pub(crate) struct Words {
     pub(super) tools: Vec<Tool>,
     /// Text that hints at this dialect where no tool left its header.
     pub(crate) hints: Vec<String>,
+    /// Words of file and folder names that say this dialect, in lower case.
+    #[serde(default)]
+    pub(crate) path_words: Vec<String>,
     pub(crate) types: Types,
     pub(crate) columns: Columns,
     pub(crate) tables: Tables,

@@ -1,6 +1,6 @@
 //! A throw-away MariaDB server and the real `mariadb-dump`.
 
-use super::server::{Server, run};
+use super::server::{Server, rejections, run};
 
 /// A MariaDB server of its own; dropped, it is gone.
 pub(crate) struct MariaDb(Server);
@@ -16,6 +16,13 @@ impl MariaDb {
         let mut client = self.0.client("mariadb");
         client.args(CONNECTION).args(["--batch", "--skip-column-names", "--binary-mode"]);
         String::from_utf8(run(&mut client, sql)).unwrap()
+    }
+
+    /// Runs a file of SQL in a database, whatever the server rejects, and returns its complaints.
+    pub(crate) fn load(&self, database: &str, sql: &[u8]) -> Vec<String> {
+        let mut client = self.0.client("mariadb");
+        client.args(CONNECTION).args(["--batch", "--binary-mode", "--force", database]);
+        rejections(&mut client, sql, "ERROR")
     }
 
     /// Returns what `mariadb-dump ARGS DATABASE` writes.

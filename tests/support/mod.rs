@@ -14,5 +14,5 @@ mod sqlite;
 pub(crate) use {
     mariadb::MariaDb,
     postgres::Postgres,
-    sqlite::{sqlite_dump, sqlite_file},
+    sqlite::{sqlite_dump, sqlite_file, sqlite_load},
 };

@@ -1,6 +1,6 @@
 //! A throw-away PostgreSQL server and the real `pg_dump`.
 
-use super::server::{Server, run};
+use super::server::{Server, rejections, run};
 use std::path::Path;
 
 /// A PostgreSQL server of its own; dropped, it is gone.
@@ -24,6 +24,13 @@ impl Postgres {
         ]);
         client.args(["--set=ON_ERROR_STOP=1", "--dbname=postgres"]);
         String::from_utf8(run(&mut client, sql)).unwrap()
+    }
+
+    /// Runs a file of SQL in a database, whatever the server rejects, and returns its complaints.
+    pub(crate) fn load(&self, database: &str, sql: &[u8]) -> Vec<String> {
+        let mut client = self.0.client("psql");
+        client.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_ROLLBACK=on", "--file=-", database]);
+        rejections(&mut client, sql, "ERROR:")
     }
 
     /// Returns what `pg_dump ARGS DATABASE` writes.

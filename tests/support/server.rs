@@ -52,6 +52,13 @@ impl Drop for Server {
 
 /// Runs a command, feeds it `input` and returns what it printed; panics with its error output if it fails.
 pub(super) fn run(command: &mut Command, input: &str) -> Vec<u8> {
+    let Output { status, stdout, stderr } = output(command, input.as_bytes());
+    assert!(status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&stderr));
+    stdout
+}
+
+/// Runs a command, feeds it `input` and returns how it ended.
+pub(super) fn output(command: &mut Command, input: &[u8]) -> Output {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap_or_else(|error| {
         panic!("cannot run {command:?}: {error}; scripts/install-test-packages installs what the tests run")
@@ -61,10 +68,16 @@ pub(super) fn run(command: &mut Command, input: &str) -> Vec<u8> {
     // In a thread of its own: a program that prints while it reads would otherwise wait for us, and we for it.
     // A write that fails is one that the program ended before; its exit status says why.
     let feeder = thread::spawn(move || {
-        let _ = stdin.write_all(input.as_bytes());
+        let _ = stdin.write_all(&input);
     });
-    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    let output = child.wait_with_output().unwrap();
     feeder.join().unwrap();
-    assert!(status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&stderr));
-    stdout
+    output
+}
+
+/// Runs a command that goes on after errors and returns the lines of its error output that hold `mark`.
+pub(super) fn rejections(command: &mut Command, input: &[u8], mark: &str) -> Vec<String> {
+    let errors = output(command, input).stderr;
+    let errors = String::from_utf8_lossy(&errors);
+    errors.lines().filter(|line| line.contains(mark)).map(str::to_owned).collect()
 }

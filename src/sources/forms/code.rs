@@ -79,7 +79,7 @@ impl Code {
 
 /// Starts the database that a group of files describes, in a dialect by name.
 pub(crate) fn database(group: &Group, context: &Context<'_>, dialect: &str) -> Database {
-    let path: Arc<str> = crate::sources::walk::Found::new(&group.root).shown;
+    let path: Arc<str> = Found::new(&group.root).shown;
     let dialect = dialect::by_name(dialect).unwrap_or_else(first_dialect);
     Database::new(&group.name, &path, &context.pack.name, dialect, context.as_of)
 }

@@ -2,7 +2,6 @@
 
 use super::ddl::model::{Change, Spot};
 use super::input;
-use super::observed::Tally;
 use super::replay::{START, Thing};
 use super::rows::Rows;
 use super::window::{Place, Window};
@@ -31,7 +30,8 @@ pub(crate) fn read(name: &str, files: &[Found], as_of: Date) -> Facts {
         match input::open(&file.path) {
             Ok(input) => {
                 let database = database.get_or_insert_with(|| {
-                    Database::of_dump(name, file, &input.head, dialect::detect(&input.head), as_of)
+                    let dialect = dialect::detect_in(&file.shown, &input.head);
+                    Database::of_dump(name, file, &input.head, dialect, as_of)
                 });
                 database.read(file, input);
             }

@@ -288,6 +288,7 @@ impl<'a> Splitter<'a> {
             }
             match lex(self.lexis, tail, is_last) {
                 Lexeme::Whole(kind, length) => {
+                    let length = self.up_to_delimiter(kind, tail, length);
                     match batch.as_mut().map_or(Next::Same, |batch| batch.see(kind, tail, length)) {
                         Next::Same => {}
                         Next::Statement => return Found::End { text: at, mark: at, blank },
@@ -311,6 +312,15 @@ impl<'a> Splitter<'a> {
                 Lexeme::Cut(..) => {}
             }
         }
+    }
+
+    /// Returns how much of a word stands before a delimiter in it: clients look for theirs in words too, `END$$`.
+    fn up_to_delimiter(&self, kind: Kind, tail: &[u8], length: usize) -> usize {
+        if kind != Kind::Word || self.delimiter == b";" {
+            return length;
+        }
+        let word = tail.get(..length).unwrap_or_default();
+        memchr::memmem::find(word, &self.delimiter).filter(|at| *at > 0).unwrap_or(length)
     }
 }
 

@@ -56,6 +56,16 @@ fn delimiters_can_be_changed() {
 }
 
 #[test]
+fn a_delimiter_ends_a_statement_in_the_middle_of_a_word() {
+    let sql =
+        "DELIMITER $$\nDROP PROCEDURE p$$\nCREATE PROCEDURE p BEGIN A; END $$\nDELIMITER ;\nC$$; D";
+    assert_eq!(
+        texts(&backslashes(), sql),
+        ["DROP PROCEDURE p", "CREATE PROCEDURE p BEGIN A; END", "C$$", "D"]
+    );
+}
+
+#[test]
 fn dollar_quotes_hold_anything() {
     let sql = "A $$;'$$; B $f$ $$;$g$ $f$; C $1; D";
     assert_eq!(texts(&dollars(), sql), ["A $$;'$$", "B $f$ $$;$g$ $f$", "C $1", "D"]);
