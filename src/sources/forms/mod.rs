@@ -80,6 +80,7 @@ macro_rules! forms {
 
 /// Every form, one line each. A file goes to the first that takes it.
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "room-java" => entities::read;
     "jpa" => entities::read;
     "ef-core" => entities::read;
     "typeorm" => entities::read;

@@ -77,6 +77,16 @@ impl Tables {
         self.by_class.values().map(|table| (table.file, self.create(table))).collect()
     }
 
+    /// Returns the columns that the database numbers, by table and name in lower case.
+    pub(super) fn numbered(&self) -> BTreeSet<(String, String)> {
+        let columns = self
+            .by_class
+            .values()
+            .flat_map(|table| table.columns.iter().map(move |column| (&table.name, column)));
+        let generated = columns.filter(|(_, column)| column.generated);
+        generated.map(|(table, it)| (table.to_lowercase(), it.name.to_lowercase())).collect()
+    }
+
     /// Returns the fields whose types tell what they hold, with that.
     pub(super) fn fields(&self, words: &FieldWords, codes: &[Code]) -> Vec<(Field, Width)> {
         let mut fields = Vec::new();

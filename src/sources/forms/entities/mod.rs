@@ -18,7 +18,6 @@ use crate::sources::schema::{Change, Database};
 use crate::sources::syntax::Kind;
 use classes::Classes;
 use columns::Tables;
-use std::collections::BTreeSet;
 use words::Words;
 
 /// Reads the entities of a program as one database.
@@ -38,12 +37,13 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     if let Some(fluent) = &words.fluent {
         fluent::amend(fluent, &codes, &mut tables, database.dialect());
     }
+    let numbered = tables.numbered();
     let fields = words.fields.as_ref().map(|of| (of, tables.fields(of, &codes)));
     apply(tables, &codes, &mut database);
     let mut facts = database.finish();
     if let Some((of, fields)) = fields {
         if words.on_device {
-            on_device(of.consumer(), &BTreeSet::new(), &mut facts);
+            on_device(of.consumer(), &numbered, &mut facts);
         }
         of.add(&fields, &mut facts);
     }
