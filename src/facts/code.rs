@@ -37,8 +37,19 @@ pub struct Carrier {
     pub boundary: Option<Boundary>,
     /// Set if a rule says that this is no server id.
     pub exclusion: Option<Exclusion>,
+    /// The column that a mapper reads into it, if its schema was read too.
+    pub stored_in: Option<Stored>,
     /// What to write instead: `declare it Long`.
     pub fix: String,
+}
+
+/// A column that a mapper of objects reads into a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stored {
+    /// Index into `Facts::tables`.
+    pub table: usize,
+    /// Index into the table's columns.
+    pub column: usize,
 }
 
 /// What kind of place a carrier is.

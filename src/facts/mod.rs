@@ -12,7 +12,9 @@ mod schema;
 #[cfg(test)]
 pub(crate) mod sketch;
 
-pub use code::{Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind};
+pub use code::{
+    Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Stored,
+};
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
@@ -45,4 +47,14 @@ pub struct Facts {
     pub problems: Vec<Problem>,
     /// How much was looked at.
     pub coverage: Coverage,
+}
+
+impl Facts {
+    /// Returns the place of a column by its names, in any case; the first of that name if there are several.
+    pub fn stored(&self, table: &str, column: &str) -> Option<Stored> {
+        let at = self.tables.iter().position(|known| known.name.eq_ignore_ascii_case(table))?;
+        let columns = &self.tables.get(at)?.columns;
+        let column = columns.iter().position(|known| known.name.eq_ignore_ascii_case(column))?;
+        Some(Stored { table: at, column })
+    }
 }

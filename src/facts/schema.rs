@@ -1,6 +1,6 @@
 //! Tables, columns, keys, sequences and what their ids have reached.
 
-use super::Location;
+use super::{Consumer, Location};
 use crate::width::{Id, Width};
 use jiff::civil::Date;
 
@@ -17,6 +17,8 @@ pub struct Source {
     pub dialect: String,
     /// When its readings were taken, if the source tells.
     pub taken: Option<Date>,
+    /// Whose users have it on their devices: a copy of what servers number, and rows of its own. `None` for a server's.
+    pub device: Option<Consumer>,
     /// Dumps of the same database of earlier days, by day: what they tell are points of its growth curves.
     pub earlier: Vec<Earlier>,
 }

@@ -71,6 +71,7 @@ fn source(name: &str) -> Source {
         kind: "SQL".to_owned(),
         dialect: "sql".to_owned(),
         taken: None,
+        device: None,
         earlier: Vec::new(),
     }
 }
@@ -187,6 +188,7 @@ fn field(symbol: &str, width: &str, rest: &[&str], line: usize) -> Carrier {
         consumer: Consumer::Android,
         boundary: Some(Boundary { kind: BoundaryKind::Serialized, shown_by: "@Serial".to_owned() }),
         exclusion: None,
+        stored_in: None,
         fix: "Declare it wider.".to_owned(),
     };
     for word in rest {

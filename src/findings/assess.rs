@@ -82,8 +82,9 @@ fn one(
     let mut id_space = IdSpace {
         name: space.name.clone(),
         minting: members::minting(context, &space.root),
-        lookup: standing
-            .lookup(space.root.column().and_then(|root| root.of(facts).width.ceiling())),
+        lookup: members::numbered_on_device(facts, &space.root).or_else(|| {
+            standing.lookup(space.root.column().and_then(|root| root.of(facts).width.ceiling()))
+        }),
         curve: standing.growth.iter().flat_map(|growth| growth.points().to_vec()).collect(),
         repairs: standing.growth.iter().flat_map(|growth| growth.repairs().to_vec()).collect(),
         per_day: standing.per_day(),

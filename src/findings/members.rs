@@ -106,6 +106,13 @@ fn with_boundary(carrier: &Carrier, mut link: Link) -> Link {
     link
 }
 
+/// Says why ids that a database on a device mints are too few to matter; `None` for all others.
+pub(super) fn numbered_on_device(facts: &Facts, root: &Root) -> Option<String> {
+    let Root::Minting(at) = root else { return None };
+    let device = facts.sources.get(at.table_of(facts).source)?.device?;
+    Some(format!("numbered on each {} device: nobody fills it", device.name()))
+}
+
 /// Returns the column that mints the ids, unless they come from elsewhere.
 pub(super) fn minting(context: &Context<'_>, root: &Root) -> Option<MintingColumn> {
     let facts = context.facts;

@@ -28,6 +28,7 @@ fn of(carrier: &Carrier, index: &Index) -> BySpace {
         let noun = table_noun(noun, None);
         merge(&mut found, index.by_noun(&noun, EvidenceKind::PathNoun, weight::PATH_NOUN, &how));
     }
+    found.retain(|space, _| index.may_hold(carrier, *space));
     if HABITS.per_parent.contains(&carrier.name.to_lowercase()) {
         against(&mut found, 0.2, "a counter within its parent by its name");
     }

@@ -58,6 +58,8 @@ pub enum EvidenceKind {
     ForeignKey,
     /// An association that a program declares.
     Association,
+    /// A mapper reads a linked column into it.
+    Mapping,
     /// A value passes from a linked carrier.
     Flow,
     /// Same key or wire name as a linked carrier.
@@ -94,6 +96,7 @@ impl EvidenceKind {
             Self::Pin => "pin",
             Self::ForeignKey => "foreign-key",
             Self::Association => "association",
+            Self::Mapping => "mapping",
             Self::Flow => "data-flow",
             Self::Channel => "channel",
             Self::PathNoun => "path-noun",
@@ -120,6 +123,8 @@ pub(super) mod weight {
     pub(crate) const FOREIGN_KEY: f64 = 0.99;
     /// An association that a program declares: it may name a column that the database does not tie.
     pub(crate) const ASSOCIATION: f64 = 0.97;
+    /// A factor on the tie of the column that a mapper reads: it holds what the column holds.
+    pub(crate) const MAPPING: f64 = 0.99;
     /// The literal before a path parameter.
     pub(crate) const PATH_NOUN: f64 = 0.75;
     /// The table's noun and `id`.

@@ -1,7 +1,7 @@
 //! Values that pass between carriers carry their id space along.
 
 use super::evidence::{Evidence, EvidenceKind, Link, combine, weight};
-use super::index::BySpace;
+use super::index::{BySpace, Index};
 use super::{MOST, Ties};
 use crate::facts::{Facts, Flow, FlowKind};
 use std::cmp::Ordering;
@@ -18,9 +18,10 @@ struct Claim {
 
 /// Settles every carrier, the surest first, so that evidence flows downhill and never back to where it came from.
 ///
-/// A carrier is never tied to a space that is refused for it.
+/// A carrier is never tied to a space that is refused for it, or whose ids it cannot hold.
 pub(super) fn settle(
     facts: &Facts,
+    index: &Index,
     own: &[BySpace],
     refused: &BTreeSet<(usize, usize)>,
 ) -> Vec<Ties> {
@@ -37,8 +38,9 @@ pub(super) fn settle(
             continue;
         }
         for (flow, other) in neighbours.get(&claim.carrier).into_iter().flatten() {
+            let to = &facts.carriers[*other];
             let is_open = settled[*other].is_none() && !refused.contains(&(*other, claim.space));
-            if is_open && facts.carriers[*other].exclusion.is_none() {
+            if is_open && to.exclusion.is_none() && index.may_hold(to, claim.space) {
                 heap.push(inherit(facts, &claim, flow, *other, own));
             }
         }
@@ -49,7 +51,12 @@ pub(super) fn settle(
 }
 
 fn claim(carrier: usize, space: usize, evidence: Vec<Evidence>, anchored: bool) -> Claim {
-    let anchored = anchored || evidence.iter().any(|e| e.kind == EvidenceKind::Pin);
+    let anchors = |e: &Evidence| match e.kind {
+        EvidenceKind::Pin => true,
+        EvidenceKind::Mapping => e.weight >= weight::LINKED,
+        _ => false,
+    };
+    let anchored = anchored || evidence.iter().any(anchors);
     let confidence = combine(&evidence, anchored);
     Claim { confidence, anchored, carrier, space, evidence }
 }

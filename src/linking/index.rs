@@ -3,11 +3,11 @@
 use super::evidence::{Evidence, EvidenceKind, weight};
 use super::key_names::KeyNames;
 use super::nouns::{IdName, shared_prefix, table_noun};
-use super::roots::Root;
-use crate::facts::{Facts, Table};
+use super::roots::{self, Root};
+use crate::facts::{BoundaryKind, Carrier, Facts, Table};
 use crate::rules::habits::HABITS;
 use crate::rules::names::words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Takes evidence: of which spaces, of what kind, worth what, and how a name leads to them.
 type Say<'a> = dyn FnMut(&[usize], EvidenceKind, f64, &str) + 'a;
@@ -24,6 +24,8 @@ pub(super) struct Index {
     suffixes: BTreeMap<String, Vec<usize>>,
     keys: KeyNames,
     sources: Vec<Option<usize>>,
+    /// Spaces whose ids a database on a device mints: they never leave it.
+    local: BTreeSet<usize>,
     tables: Vec<String>,
     prefixes: BTreeMap<usize, String>,
 }
@@ -37,6 +39,7 @@ impl Index {
             suffixes: BTreeMap::new(),
             keys: KeyNames::default(),
             sources: Vec::new(),
+            local: BTreeSet::new(),
             tables: Vec::new(),
             prefixes: prefixes(facts),
         };
@@ -44,6 +47,10 @@ impl Index {
             let column = root.column();
             let table = column.map(|column| column.table_of(facts));
             index.sources.push(table.map(|table| table.source));
+            let on_device = table.is_some_and(|table| roots::is_on_device(facts, table));
+            if on_device && matches!(root, Root::Minting(_)) {
+                index.local.insert(space);
+            }
             index.tables.push(table.map_or_else(String::new, |table| table.name.clone()));
             if let (Some(table), Some(column)) = (table, column) {
                 index.add(space, table, &column.of(facts).name);
@@ -217,6 +224,14 @@ impl Index {
     ) -> Vec<usize> {
         let all = index.get(noun).map_or(&[][..], Vec::as_slice);
         all.iter().copied().filter(|space| self.is_in(*space, source)).collect()
+    }
+
+    /// Returns false for an id that is spoken to a server and a space that a device numbers for itself.
+    pub(super) fn may_hold(&self, carrier: &Carrier, space: usize) -> bool {
+        use BoundaryKind::{Api, Push, Serialized};
+        let boundary = carrier.boundary.as_ref();
+        let spoken = boundary.is_some_and(|it| matches!(it.kind, Serialized | Api | Push));
+        !(spoken && self.local.contains(&space))
     }
 
     fn is_in(&self, space: usize, source: Option<usize>) -> bool {

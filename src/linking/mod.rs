@@ -11,6 +11,7 @@ mod flows;
 mod index;
 mod key_names;
 mod keys;
+mod mapped;
 mod nouns;
 mod pins;
 mod roots;
@@ -78,11 +79,12 @@ pub fn link(facts: &Facts) -> Linking {
     let mut columns = columns::tie(facts, &roots, &index);
     let mut own = code::evidence(facts, &index);
     let pinned = pins::apply(facts, &spaces, &tables, &mut columns, &mut own);
+    mapped::add(facts, &roots, &columns, &pinned.refused, &mut own);
     for (column, ties) in columns {
         add(&mut spaces, MemberRef::Column(column), ties);
     }
     let mut unlinked = Vec::new();
-    let settled = flows::settle(facts, &own, &pinned.refused);
+    let settled = flows::settle(facts, &index, &own, &pinned.refused);
     for (carrier, ties) in settled.into_iter().enumerate() {
         let candidate = &facts.carriers[carrier];
         if ties.is_empty() && candidate.boundary.is_some() && candidate.exclusion.is_none() {

@@ -69,6 +69,11 @@ pub(super) fn apply(
     Pinned { refused, problems }
 }
 
+/// Returns true if a pin says what a carrier belongs to.
+pub(super) fn decide(found: &BySpace) -> bool {
+    found.values().flatten().any(|evidence| evidence.kind == EvidenceKind::Pin)
+}
+
 fn says(pin: &Pin) -> Evidence {
     let says = format!("pinned to {}", pin.column);
     let location = Some(pin.location.clone());

@@ -1,6 +1,6 @@
 //! Where ids come from: columns that mint them, integer keys that somebody else fills, declared external id spaces.
 
-use super::nouns::IdName;
+use super::nouns::{IdName, table_noun};
 use crate::facts::{Column, Facts, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,11 @@ pub struct ColumnRef {
 }
 
 impl ColumnRef {
+    /// Returns the column, if the facts have one there.
+    pub(super) fn get(self, facts: &Facts) -> Option<&Column> {
+        facts.tables.get(self.table)?.columns.get(self.column)
+    }
+
     /// Returns the column's table.
     pub fn table_of(self, facts: &Facts) -> &Table {
         &facts.tables[self.table]
@@ -66,6 +71,7 @@ impl Root {
 pub(super) fn find(facts: &Facts) -> Vec<Root> {
     let mut roots = Vec::new();
     let mut drawn_from = BTreeSet::new();
+    let on_servers = minted_on_servers(facts);
     for (table, of) in facts.tables.iter().enumerate() {
         for (column, declared) in of.columns.iter().enumerate() {
             let at = ColumnRef { table, column };
@@ -74,7 +80,9 @@ pub(super) fn find(facts: &Facts) -> Vec<Root> {
                 if minting.sequence.is_none_or(|sequence| drawn_from.insert(sequence)) {
                     roots.push(Root::Minting(at));
                 }
-            } else if is_foreign_key_of_nobody(of, declared) {
+            } else if is_foreign_key_of_nobody(of, declared)
+                && !(is_on_device(facts, of) && on_servers.contains(&table_noun(&of.name, None)))
+            {
                 roots.push(Root::Key(at));
             }
         }
@@ -83,6 +91,18 @@ pub(super) fn find(facts: &Facts) -> Vec<Root> {
     roots.extend(drawn.map(Root::Sequence));
     roots.extend((0..facts.externals.len()).map(Root::External));
     roots
+}
+
+/// Returns the nouns of the tables whose ids a server mints: what a device keeps under such a noun are copies.
+fn minted_on_servers(facts: &Facts) -> BTreeSet<String> {
+    let mints = |table: &&Table| table.columns.iter().any(|column| column.minting.is_some());
+    let on_servers = facts.tables.iter().filter(|table| !is_on_device(facts, table));
+    on_servers.filter(mints).map(|table| table_noun(&table.name, None)).collect()
+}
+
+/// Returns true if a table is of a database on a device.
+pub(super) fn is_on_device(facts: &Facts, table: &Table) -> bool {
+    facts.sources.get(table.source).is_some_and(|source| source.device.is_some())
 }
 
 /// Returns true for a one-column integer primary key, named as an id of its own table, that refers to no other.
@@ -95,7 +115,7 @@ fn is_foreign_key_of_nobody(table: &Table, column: &Column) -> bool {
     let mints = table.columns.iter().any(|column| column.minting.is_some());
     let own = IdName::read(&column.name).is_some_and(|id| match id.noun() {
         None => true,
-        Some(noun) => super::nouns::table_noun(&table.name, None).ends_with(&noun),
+        Some(noun) => table_noun(&table.name, None).ends_with(&noun),
     });
     let integer = column.width.ceiling().is_some() && !column.is_text();
     !refers && !mints && own && integer

@@ -5,7 +5,7 @@ use super::forms::{self, Listing};
 use super::taken::Stated;
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
-use super::{code, schema};
+use super::{code, mapped, schema};
 use crate::config::Config;
 use crate::facts::{Coverage, Facts, Problem};
 use crate::rules::files::{self, may_hold_sql};
@@ -124,6 +124,10 @@ fn add(mut database: Facts, facts: &mut Facts) {
     for sequence in &mut database.sequences {
         sequence.source += sources;
     }
+    mapped::leave_what_columns_tell(&mut database);
+    for stored in database.carriers.iter_mut().filter_map(|carrier| carrier.stored_in.as_mut()) {
+        stored.table += facts.tables.len();
+    }
     for source in &mut database.sources {
         let taken = |name: &str| facts.sources.iter().any(|other| other.name == name);
         if taken(&source.name) {
@@ -136,6 +140,7 @@ fn add(mut database: Facts, facts: &mut Facts) {
     facts.sources.append(&mut database.sources);
     facts.tables.append(&mut database.tables);
     facts.sequences.append(&mut database.sequences);
+    facts.carriers.append(&mut database.carriers);
     facts.problems.append(&mut database.problems);
     count(&database.coverage, &mut facts.coverage);
 }

@@ -7,6 +7,7 @@ mod databases;
 mod declared;
 mod exclude;
 mod forms;
+mod mapped;
 mod overlay;
 pub mod schema;
 mod series;

@@ -3,9 +3,9 @@
 //!
 //! Two dumps of one day that both hold rows are no variants: shards and tenants look alike too.
 
-use super::overlay;
 use super::series::{self, taken, tells};
-use crate::facts::{Coverage, Facts, ForeignKey};
+use super::{mapped, overlay};
+use crate::facts::{Consumer, Coverage, Facts, ForeignKey};
 use crate::rules::form::Standing;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,8 +106,10 @@ fn share_most(a: &BTreeSet<String>, b: &BTreeSet<String>, least: Standing) -> bo
     shared > 0 && shared * 2 > of
 }
 
-/// Keeps of what is left out what the better one does not tell: associations that only models declare.
-fn adopt(kept: &mut Facts, left_out: Facts) {
+/// Keeps of what is left out what the better one does not tell: associations that only models declare, and the fields
+/// that columns are read into.
+fn adopt(kept: &mut Facts, mut left_out: Facts) {
+    mapped::move_to(kept, &mut left_out);
     let mut associations = BTreeMap::<String, Vec<ForeignKey>>::new();
     for table in left_out.tables {
         let keys = table.foreign_keys.into_iter().filter(|key| key.association);
@@ -127,9 +129,15 @@ fn adopt(kept: &mut Facts, left_out: Facts) {
     }
 }
 
-/// Returns false for two databases with rows that were read on the same day, or on days that nobody knows.
+/// Returns false for two databases with rows that were read on the same day, or on days that nobody knows, and for a
+/// server's and a device's: what a device keeps is a copy, and other tables' names are alike.
 fn are_variants(a: &Candidate, b: &Candidate) -> bool {
-    !(has_rows(a) && has_rows(b) && taken(&a.facts) == taken(&b.facts))
+    device(&a.facts) == device(&b.facts)
+        && !(has_rows(a) && has_rows(b) && taken(&a.facts) == taken(&b.facts))
+}
+
+fn device(database: &Facts) -> Option<Consumer> {
+    database.sources.iter().find_map(|source| source.device)
 }
 
 fn names(database: &Facts) -> BTreeSet<String> {

@@ -1,6 +1,10 @@
 //! Models that are the schema: each folder of `fixtures/models`, as the tables that its classes map.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod broken;
+mod devices;
+mod mapped;
+
 use idwidth::config::Config;
 use idwidth::facts::{Column, Facts, Table};
 use idwidth::sources;

@@ -85,7 +85,7 @@ pub(super) fn kind(word: &str) -> BoundaryKind {
 }
 
 /// Reads a pack's outcome.
-pub(super) fn outcome(row: &OutcomeRow) -> Outcome {
+pub(in crate::sources) fn outcome(row: &OutcomeRow) -> Outcome {
     Outcome {
         code: row.code.parse().unwrap_or(OutcomeCode::Config),
         detail: row.detail.clone(),

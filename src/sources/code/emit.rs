@@ -114,6 +114,7 @@ fn declaration(
         consumer,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
+        stored_in: None,
         fix: world.pack.facts.fix.clone(),
     })
 }
@@ -148,6 +149,7 @@ fn result(
         consumer,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
+        stored_in: None,
         fix: world.pack.facts.fix.clone(),
     })
 }
@@ -193,6 +195,7 @@ fn conversion(
         consumer,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
+        stored_in: None,
         fix: if site.fix.is_empty() { world.pack.facts.fix.clone() } else { site.fix.clone() },
     })
 }

@@ -32,6 +32,8 @@ mod types;
 mod unit;
 mod world;
 
+pub(super) use border::outcome;
+
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Problem};
 use crate::rules::language::{BUNDLED, LanguagePack};

@@ -4,13 +4,16 @@
 //! What each call means is data of the form. Says nothing of queries and of rows.
 
 use super::code::{Code, database};
+use super::fields::{Field, FieldWords, consumer, on_device};
+use super::plain::location;
 use super::{Context, Group, broken_pack, build};
-use crate::facts::Facts;
+use crate::facts::{Consumer, Facts};
 use crate::rules::dialect::DialectPack;
 use crate::rules::plurals::snake_case;
 use crate::sources::schema::{Change, ColumnDef, Constraint, Spot};
 use crate::sources::syntax::{Call, Class, Node};
-use serde::Deserialize;
+use crate::width::Width;
+use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The `[words]` of such a form.
@@ -45,6 +48,15 @@ struct Words {
     /// What the names of columns are made of, where none is given.
     #[serde(default)]
     snake: bool,
+    /// Whose users have the database on their devices; without it, it is a server's.
+    #[serde(default, deserialize_with = "device")]
+    device: Option<Consumer>,
+    /// The call that makes a column whose values such a database numbers.
+    #[serde(default)]
+    numbered: Option<String>,
+    /// What is read from columns, by the calls that start them and the bases that bring them along.
+    #[serde(default)]
+    fields: Option<FieldWords>,
 }
 
 /// A table under way.
@@ -53,6 +65,8 @@ struct Declared<'c> {
     class: &'c Class,
     spot: Spot,
     name: String,
+    /// The class that it extends.
+    base: &'c str,
     /// The columns that its base brings along.
     brings: &'c BTreeMap<String, String>,
 }
@@ -73,7 +87,20 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         let changes = own.map(|table| reader.create(table)).collect();
         database.apply(&code.script(), changes);
     }
-    database.finish()
+    let fields = words.fields.as_ref().map(|of| (of, reader.fields(of, &codes)));
+    let numbered = reader.numbered();
+    let mut facts = database.finish();
+    if let Some(consumer) = words.device {
+        on_device(consumer, &numbered, &mut facts);
+    }
+    if let Some((of, fields)) = fields {
+        of.add(&fields, &mut facts);
+    }
+    facts
+}
+
+fn device<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Consumer>, D::Error> {
+    consumer(deserializer).map(Some)
 }
 
 /// Collects the classes that declare tables.
@@ -86,13 +113,14 @@ fn tables<'c>(codes: &'c [Code], words: &'c Words) -> Vec<Declared<'c>> {
                 let base = class
                     .bases
                     .iter()
-                    .find_map(|base| Some((base, words.bases.get(base.called()?)?)));
-                if let Some((base, brings)) = base {
+                    .find_map(|base| Some((base, words.bases.get_key_value(base.called()?)?)));
+                if let Some((base, (called, brings))) = base {
                     let given = base.call().and_then(|call| call.argument(0)?.text());
                     let held = member(class, words.table.as_deref()).and_then(Node::text);
                     let name =
                         given.or(held).map_or_else(|| default_name(class, words), str::to_owned);
-                    tables.push(Declared { file, class, spot: node.spot, name, brings });
+                    let (spot, base) = (node.spot, called.as_str());
+                    tables.push(Declared { file, class, spot, name, base, brings });
                 }
             });
         }
@@ -114,6 +142,16 @@ fn member<'c>(class: &'c Class, name: Option<&str>) -> Option<&'c Node> {
     })
 }
 
+/// Returns a member's name and the call that makes it a column, if one does.
+fn column_of(node: &Node) -> Option<(&str, Option<&Call>)> {
+    let (name, value) = match (node.field(), node.function()) {
+        (Some(field), _) => (&field.name, field.value.as_ref()),
+        (_, Some(function)) => (&function.name, function.body.last()),
+        _ => return None,
+    };
+    Some((name, value.and_then(Node::call)))
+}
+
 struct Reader<'r> {
     words: &'r Words,
     tables: &'r [Declared<'r>],
@@ -128,12 +166,7 @@ impl Reader<'_> {
             .collect();
         let mut constraints = Vec::new();
         for node in &table.class.body {
-            let (name, value) = match (node.field(), node.function()) {
-                (Some(field), _) => (&field.name, field.value.as_ref()),
-                (_, Some(function)) => (&function.name, function.body.last()),
-                _ => continue,
-            };
-            if let Some(call) = value.and_then(Node::call) {
+            if let Some((name, Some(call))) = column_of(node) {
                 self.column(name, call, node.spot, &mut columns, &mut constraints);
             }
         }
@@ -144,6 +177,54 @@ impl Reader<'_> {
             }
         }
         build::create(&table.name, table.spot, columns, constraints)
+    }
+
+    /// Returns the columns that the database numbers, by table and name in lower case.
+    fn numbered(&self) -> BTreeSet<(String, String)> {
+        let mut numbered = BTreeSet::new();
+        for table in self.tables {
+            for node in &table.class.body {
+                let Some((name, value)) = column_of(node) else { continue };
+                let chain = value.map(Call::chain).unwrap_or_default();
+                if chain.iter().any(|call| Some(&call.name) == self.words.numbered.as_ref()) {
+                    let column = self.column_name(name, &chain);
+                    numbered.insert((table.name.to_lowercase(), column.to_lowercase()));
+                }
+            }
+        }
+        numbered
+    }
+
+    /// Returns what is read from each column, where its type tells.
+    fn fields(&self, words: &FieldWords, codes: &[Code]) -> Vec<(Field, Width)> {
+        let mut fields = Vec::new();
+        for table in self.tables {
+            let Some(code) = codes.get(table.file) else { continue };
+            let mut add = |name: &str, column: String, of: &str, spot: Spot| {
+                let Some(width) = words.width(of) else { return };
+                let field = Field {
+                    table: table.name.clone(),
+                    column,
+                    owner: table.class.name.clone(),
+                    name: name.to_owned(),
+                    type_text: of.to_owned(),
+                    marks: Vec::new(),
+                    location: location(&code.path, &code.text, spot),
+                };
+                fields.push((field, width));
+            };
+            for name in table.brings.keys() {
+                add(name, name.clone(), table.base, table.spot);
+            }
+            for node in &table.class.body {
+                let Some((name, Some(call))) = column_of(node) else { continue };
+                let chain = call.chain();
+                if let Some(first) = chain.first() {
+                    add(name, self.column_name(name, &chain), &first.name, node.spot);
+                }
+            }
+        }
+        fields
     }
 
     /// Adds the column that a member is.
@@ -174,10 +255,10 @@ impl Reader<'_> {
                 definition.push(' ');
                 definition.push_str(adds);
             }
-            if (refers && call.name == first.name) || self.words.references.contains(&call.name) {
-                if let Some((table, column, _)) = self.target(call) {
-                    constraints.push(build::reference(&[&name], &table, &[&column], true, spot));
-                }
+            let is_target =
+                (refers && call.name == first.name) || self.words.references.contains(&call.name);
+            if is_target && let Some((table, column, _)) = self.target(call) {
+                constraints.push(build::reference(&[&name], &table, &[&column], true, spot));
             }
         }
         columns.push(build::column(&name, &definition, spot, self.pack));

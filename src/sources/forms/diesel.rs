@@ -4,11 +4,14 @@
 //! Such a file is printed from a database and says nothing of how keys get their values.
 
 use super::code::{Code, database};
+use super::fields::{Field, FieldWords};
+use super::plain::location;
 use super::{Context, Group, broken_pack, build};
 use crate::facts::Facts;
 use crate::rules::dialect::DialectPack;
 use crate::sources::schema::{Change, Clause, Constraint, Spot};
 use crate::sources::syntax::{Call, Node};
+use crate::width::Width;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +36,8 @@ struct Words {
     key: String,
     /// Types that hold integers.
     integers: BTreeSet<String>,
+    /// What the fields of the program hold, by the types here: the macro lets no other be read.
+    fields: FieldWords,
 }
 
 /// Reads the files of a program as one database.
@@ -42,6 +47,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         Err(error) => return broken_pack(group, context, &error),
     };
     let mut database = database(group, context, &words.dialect);
+    let mut fields = Vec::new();
     for file in &group.files {
         let Some(code) = Code::open(file, &words.language, &mut database) else { continue };
         let mut changes = Vec::new();
@@ -49,7 +55,8 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
             node.visit(&mut |node| {
                 let Some(call) = node.call() else { return };
                 if call.name == words.table {
-                    changes.extend(table(&words, call, node.spot, database.dialect()));
+                    let pack = database.dialect();
+                    changes.extend(table(&words, call, node.spot, pack, &code, &mut fields));
                 } else if call.name == words.joins {
                     changes.extend(join(call, node.spot));
                 }
@@ -57,11 +64,20 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         }
         database.apply(&code.script(), changes);
     }
-    database.finish()
+    let mut facts = database.finish();
+    words.fields.add(&fields, &mut facts);
+    facts
 }
 
-/// Returns what creates a table: names, the key in a list, the columns in another.
-fn table(words: &Words, call: &Call, spot: Spot, pack: &DialectPack) -> Option<Change> {
+/// Returns what creates a table: names, the key in a list, the columns in another; adds its columns to `fields`.
+fn table(
+    words: &Words,
+    call: &Call,
+    spot: Spot,
+    pack: &DialectPack,
+    code: &Code,
+    fields: &mut Vec<(Field, Width)>,
+) -> Option<Change> {
     let lists =
         call.arguments.iter().position(|node| node.list().is_some_and(|list| !list.is_empty()));
     let (names, rest) = call.arguments.split_at(lists?);
@@ -92,6 +108,18 @@ fn table(words: &Words, call: &Call, spot: Spot, pack: &DialectPack) -> Option<C
                 let length = attribute(&words.length).and_then(Node::integer);
                 let types = columns.iter().skip(at + 2).take_while(|node| node.name().is_some());
                 let types: Vec<&str> = types.filter_map(Node::name).collect();
+                fields.extend(types.iter().find_map(|of| {
+                    let field = Field {
+                        table: (*names.last()?).to_owned(),
+                        column: own.to_owned(),
+                        owner: (*names.last()?).to_owned(),
+                        name: field.to_owned(),
+                        type_text: (*of).to_owned(),
+                        marks: Vec::new(),
+                        location: location(&code.path, &code.text, node.spot),
+                    };
+                    Some((field, words.fields.width(of)?))
+                }));
                 let lone = matches!(keys.as_slice(), [key] if key == field);
                 let definition = definition(words, &types, length, lone);
                 made.push(build::column(own, &definition, node.spot, pack));

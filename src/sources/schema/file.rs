@@ -97,6 +97,7 @@ impl Database {
             kind: kind.to_owned(),
             dialect: dialect.name.clone(),
             taken: None,
+            device: None,
             earlier: Vec::new(),
         };
         let cluster = Cluster::new(Arc::clone(path), dialect);

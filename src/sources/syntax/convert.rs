@@ -2,6 +2,7 @@
 //!
 //! Total: what is not known is stepped into, what breaks a rule of the grammar is left out, and depth is bounded.
 
+use super::annotations::adorn;
 use super::parts::{part, parts};
 use super::places::{first_error, nodes_of, spot};
 use super::strings::{concatenated, joined, number};
@@ -141,24 +142,6 @@ impl<'t> Converter<'t> {
         nodes.extend(key);
     }
 
-    /// Converts the annotations in a node.
-    fn annotations(&mut self, raw: Raw<'t>, into: &mut Vec<Node>) {
-        let syntax = self.syntax;
-        if let Some(called) = syntax.kinds.annotation.get(raw.kind()) {
-            if let Some(node) = self.call(raw, called) {
-                into.push(node);
-            }
-            return;
-        }
-        let mut cursor = raw.walk();
-        for child in raw.named_children(&mut cursor) {
-            let kind = child.kind();
-            if syntax.kinds.annotation.contains_key(kind) || syntax.kinds.modifiers.contains(kind) {
-                self.annotations(child, into);
-            }
-        }
-    }
-
     /// Converts a node, which may be none, or declare several fields.
     pub(super) fn node(&mut self, raw: Raw<'t>) -> Vec<Node> {
         if !self.enter(raw) {
@@ -296,7 +279,7 @@ impl<'t> Converter<'t> {
     }
 
     /// Converts a call, or an annotation.
-    fn call(&mut self, raw: Raw<'t>, called: &Called) -> Option<Node> {
+    pub(super) fn call(&mut self, raw: Raw<'t>, called: &Called) -> Option<Node> {
         let mut call = Call::default();
         // An object of a class without a name is that class.
         let made = part(raw, &called.name);
@@ -412,20 +395,6 @@ impl<'t> Converter<'t> {
         names.into_iter().map(field).collect()
     }
 
-    /// Converts the annotations that stand inside a declaration.
-    fn own_annotations(&mut self, raw: Raw<'t>) -> Vec<Node> {
-        let mut annotations = Vec::new();
-        let mut cursor = raw.walk();
-        for child in raw.named_children(&mut cursor) {
-            let kinds = &self.syntax.kinds;
-            let kind = child.kind();
-            if kinds.annotation.contains_key(kind) || kinds.modifiers.contains(kind) {
-                self.annotations(child, &mut annotations);
-            }
-        }
-        annotations
-    }
-
     /// Converts a body: a block's statements, or the one expression that it is.
     pub(super) fn body(&mut self, raw: Raw<'t>) -> Vec<Node> {
         if self.syntax.kinds.inline.contains(raw.kind()) { self.nodes(raw) } else { self.node(raw) }
@@ -483,19 +452,4 @@ impl<'t> Converter<'t> {
     pub(super) fn spot(&self, raw: Raw<'_>) -> Spot {
         spot(self.text, raw)
     }
-}
-
-/// Gives a declaration the annotations that stand before it; anything else forgets them.
-fn adorn(node: &mut Node, annotations: &mut Vec<Node>) {
-    let own = match &mut node.kind {
-        Kind::Class(class) => &mut class.annotations,
-        Kind::Function(function) => &mut function.annotations,
-        Kind::Field(field) => &mut field.annotations,
-        _ => {
-            annotations.clear();
-            return;
-        }
-    };
-    annotations.append(own);
-    std::mem::swap(own, annotations);
 }

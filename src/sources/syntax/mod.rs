@@ -3,6 +3,7 @@
 //! A reader of a framework sees only these words; grammars and their node kinds stay in `rules/syntax/`. Says nothing
 //! of what the code means.
 
+mod annotations;
 mod control;
 mod convert;
 mod find;

@@ -26,6 +26,7 @@ pub(crate) fn sample_audit() -> Audit {
         kind: kind.to_owned(),
         dialect: dialect.to_owned(),
         taken: Some(date(2026, 11, 19)),
+        device: None,
         earlier: Vec::new(),
     };
     let last_month = Earlier { taken: date(2026, 10, 19), path: "db/ledger-2026-10-19.sql".into() };

@@ -4,8 +4,12 @@ use super::classes::{Classes, Found, Property, generic, last};
 use super::words::{Words, argument, has};
 use crate::rules::dialect::DialectPack;
 use crate::sources::forms::build;
+use crate::sources::forms::code::Code;
+use crate::sources::forms::fields::{Field, FieldWords};
+use crate::sources::forms::plain::location;
 use crate::sources::schema::{Change, ColumnDef, Constraint, Spot};
 use crate::sources::syntax::Node;
+use crate::width::Width;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column's type where the mapper's words do not tell it: nothing that holds ids.
@@ -27,6 +31,10 @@ pub(super) struct Made {
     pub(super) name: String,
     /// As SQL, without the words that make it a key.
     pub(super) definition: String,
+    /// The field's type as written; empty if no field is.
+    pub(super) of: String,
+    /// The names of what marks the field.
+    pub(super) marks: Vec<String>,
     pub(super) key: bool,
     /// True if the database hands out its values, where it holds integers.
     pub(super) generated: bool,
@@ -67,6 +75,39 @@ impl Tables {
     /// Returns what creates the tables, each with the number of its file.
     pub(super) fn changes(&self) -> Vec<(usize, Change)> {
         self.by_class.values().map(|table| (table.file, self.create(table))).collect()
+    }
+
+    /// Returns the columns that the database numbers, by table and name in lower case.
+    pub(super) fn numbered(&self) -> BTreeSet<(String, String)> {
+        let columns = self
+            .by_class
+            .values()
+            .flat_map(|table| table.columns.iter().map(move |column| (&table.name, column)));
+        let generated = columns.filter(|(_, column)| column.generated);
+        generated.map(|(table, it)| (table.to_lowercase(), it.name.to_lowercase())).collect()
+    }
+
+    /// Returns the fields whose types tell what they hold, with that.
+    pub(super) fn fields(&self, words: &FieldWords, codes: &[Code]) -> Vec<(Field, Width)> {
+        let mut fields = Vec::new();
+        for (class, table) in &self.by_class {
+            let Some(code) = codes.get(table.file) else { continue };
+            for column in &table.columns {
+                let bare = last(column.of.trim_end_matches(['?', '!']));
+                let Some(width) = words.width(bare) else { continue };
+                let field = Field {
+                    table: table.name.clone(),
+                    column: column.name.clone(),
+                    owner: class.clone(),
+                    name: column.field.clone(),
+                    type_text: column.of.clone(),
+                    marks: column.marks.clone(),
+                    location: location(&code.path, &code.text, column.spot),
+                };
+                fields.push((field, width));
+            }
+        }
+        fields
     }
 
     fn create(&self, table: &Table) -> Change {
@@ -167,6 +208,8 @@ impl Reader<'_, '_> {
             field: name.clone(),
             name: self.words.column.naming.of(name),
             definition: definition.clone(),
+            of: String::new(),
+            marks: Vec::new(),
             key: definition.contains("primary key"),
             generated: false,
             spot: self.found.spot,
@@ -276,12 +319,20 @@ impl Reader<'_, '_> {
             field: field.name.clone(),
             name: name.map_or_else(|| words.column.naming.of(&field.name), str::to_owned),
             definition,
+            of: of.to_owned(),
+            marks: self.marks(annotations),
             key: has(&words.key.annotations, annotations)
                 || named
                 || annotations.iter().any(|annotation| mentions(annotation, &words.key.words)),
             generated: generated && !not_generated,
             spot: property.spot,
         });
+    }
+
+    /// Returns the names of what marks a field, then its class.
+    fn marks(&self, annotations: &[Node]) -> Vec<String> {
+        let marks = annotations.iter().chain(&self.found.class.annotations);
+        marks.filter_map(Node::called).map(str::to_owned).collect()
     }
 
     fn reference(

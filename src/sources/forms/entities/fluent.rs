@@ -75,7 +75,8 @@ fn property(words: &Fluent, chain: &[&Call], spot: Spot, table: &mut Table) {
     let at = at.unwrap_or_else(|| {
         let definition = first.types.clone().unwrap_or_default();
         let (key, generated, name) = (false, false, field.clone());
-        table.columns.push(Made { field, name, definition, key, generated, spot });
+        let (of, marks) = (definition.clone(), Vec::new());
+        table.columns.push(Made { field, name, definition, of, marks, key, generated, spot });
         table.columns.len() - 1
     });
     let Some(column) = table.columns.get_mut(at) else { return };

@@ -10,6 +10,7 @@ mod fluent;
 mod words;
 
 use super::code::{Code, database};
+use super::fields::on_device;
 use super::{Context, Group};
 use crate::facts::Facts;
 use crate::rules::dialect::{self, DialectPack};
@@ -36,8 +37,17 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     if let Some(fluent) = &words.fluent {
         fluent::amend(fluent, &codes, &mut tables, database.dialect());
     }
+    let numbered = tables.numbered();
+    let fields = words.fields.as_ref().map(|of| (of, tables.fields(of, &codes)));
     apply(tables, &codes, &mut database);
-    database.finish()
+    let mut facts = database.finish();
+    if let Some((of, fields)) = fields {
+        if words.on_device {
+            on_device(of.consumer(), &numbered, &mut facts);
+        }
+        of.add(&fields, &mut facts);
+    }
+    facts
 }
 
 /// Returns the dialect of the database that the files name.

@@ -1,6 +1,7 @@
 //! The words of a mapper of objects: which classes are tables, which fields columns, keys and references.
 
 use crate::rules::plurals::{plural, snake_case};
+use crate::sources::forms::fields::FieldWords;
 use crate::sources::syntax::Node;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,12 @@ pub(super) struct Words {
     /// The key in a field's tag whose value holds words separated by `;`.
     #[serde(default)]
     pub(super) tag: Option<String>,
+    /// What fields hold of what the database holds, where that may be less.
+    #[serde(default)]
+    pub(super) fields: Option<FieldWords>,
+    /// True if the database lies on the devices of the fields' users.
+    #[serde(default)]
+    pub(super) on_device: bool,
     /// Calls that say more of entities and columns elsewhere.
     #[serde(default)]
     pub(super) fluent: Option<Fluent>,
