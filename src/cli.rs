@@ -38,6 +38,8 @@ const SCAN_HELP: &str = "\
 Examples:
   idwidth scan                            everything below the current folder
   idwidth scan shop.sql.zst ../android    a production dump and the app that reads its ids
+  git diff --name-only main | idwidth scan --changed -
+                                          a pull request: new narrow keys and references fail it
   idwidth scan --fail-on never --output json=report.json --output html=report.html
 
 Exit codes:
@@ -58,9 +60,16 @@ pub(crate) struct Scan {
     /// Speak of this day instead of today, for runs that can be repeated.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
+    /// Say of which day a dump is that does not tell itself; dumps of several days form a growth curve. Repeatable.
+    #[arg(long, value_name = "PATH=DATE", value_parser = path_and_day)]
+    pub(crate) taken: Vec<(PathBuf, Date)>,
     /// Write a report: text, json or html; to PATH, or to standard output. Repeatable.
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "text")]
     pub(crate) output: Vec<Output>,
+    /// A file that the change under review adds or edits; `-` reads their list from standard input, one per line, as
+    /// `git diff --name-only` prints it. What these declare too narrow is at least high. Repeatable.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) changed: Vec<PathBuf>,
     /// Read this configuration instead of the nearest idwidth.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,
@@ -100,6 +109,14 @@ pub(crate) struct Output {
     pub(crate) format: Format,
     /// The file to write; `None` for standard output.
     pub(crate) path: Option<PathBuf>,
+}
+
+/// Reads a path and the day after the last `=`.
+fn path_and_day(text: &str) -> Result<(PathBuf, Date), String> {
+    let (path, day) =
+        text.rsplit_once('=').ok_or("a day must follow the path: shop.sql=2026-11-01")?;
+    let day = day.parse().map_err(|_| format!("`{day}` is not a date; write it as 2026-11-25"))?;
+    Ok((PathBuf::from(path), day))
 }
 
 impl FromStr for Output {

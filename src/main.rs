@@ -11,7 +11,8 @@ use idwidth::findings::{Audit, CHECKS, Check, Gate, Severity};
 use idwidth::reports::{self, Look};
 use jiff::civil::Date;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -46,7 +47,9 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
 
 fn scan(options: &Scan) -> anyhow::Result<u8> {
     distinct(&options.output)?;
-    let config = configuration(options)?;
+    let mut config = configuration(options)?;
+    config.changed = changed(&options.changed)?;
+    config.taken.clone_from(&options.taken);
     let level = options.fail_on.as_deref().or(config.fail_on.as_deref());
     let gate = level.and_then(Gate::named).unwrap_or(Gate(Some(Severity::High)));
     let as_of = options.as_of.unwrap_or_else(today);
@@ -64,6 +67,22 @@ fn scan(options: &Scan) -> anyhow::Result<u8> {
         print_timings(&audit, &timings);
     }
     Ok(audit.verdict.exit_code)
+}
+
+/// Returns the files that the change under review adds or edits, those listed on standard input among them.
+fn changed(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in named {
+        if path.as_os_str() != "-" {
+            files.push(path.clone());
+            continue;
+        }
+        for line in io::stdin().lock().lines() {
+            let line = line.context("--changed -: standard input cannot be read")?;
+            files.extend((!line.trim().is_empty()).then(|| PathBuf::from(line)));
+        }
+    }
+    Ok(files)
 }
 
 /// Refuses two reports in one place: the second would spoil the first.

@@ -62,6 +62,7 @@ struct Elsewhere {
 struct Source {
     name: String,
     paths: Vec<PathBuf>,
+    taken: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -104,8 +105,9 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
             location,
         });
     }
-    for Source { name, paths } in file.source {
-        config.sources.push(NamedSource { name, paths });
+    for Source { name, paths, taken } in file.source {
+        let taken = taken.map(|day| date(&place, day)).transpose()?;
+        config.sources.push(NamedSource { name, paths, taken });
     }
     for code in file.code {
         let location = place.location(code.span());
@@ -187,7 +189,7 @@ fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
 const PARTS: [&str; 4] = ["deploy", "review", "rollout", "adoption"];
 
 /// Keys that are easily written outside their table.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
     ("[scan]", "fail-on"),
     ("[scan]", "exclude"),
     ("[lead-time]", "backend"),
@@ -196,6 +198,7 @@ const KEYS: [(&str, &str); 9] = [
     ("[lead-time]", "android"),
     ("[[link]]", "column"),
     ("[[external]]", "high-water"),
+    ("[[source]]", "taken"),
     ("[[code]]", "consumer"),
 ];
 

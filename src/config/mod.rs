@@ -9,6 +9,7 @@ pub use lead_time::LeadTimes;
 
 use crate::facts::{Consumer, External, Location, Pin};
 use anyhow::Context as _;
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// Names of the configuration file, in the order in which a folder is searched.
@@ -31,8 +32,12 @@ pub struct Config {
     pub externals: Vec<External>,
     /// Schema files that are named and grouped.
     pub sources: Vec<NamedSource>,
+    /// Days of dumps, by path, that the command line states.
+    pub taken: Vec<(PathBuf, Date)>,
     /// Folders of code whose consumer is stated.
     pub code: Vec<NamedCode>,
+    /// Files that the change under review adds or edits: from the command line, never from a file.
+    pub changed: Vec<PathBuf>,
 }
 
 /// Schema files that together make one database.
@@ -42,6 +47,8 @@ pub struct NamedSource {
     pub name: String,
     /// Its files, in the order in which they apply, relative to the folder.
     pub paths: Vec<PathBuf>,
+    /// The day that they are of, if stated: before what they tell themselves.
+    pub taken: Option<Date>,
 }
 
 /// A folder of code and whose release brings its fixes.

@@ -18,7 +18,8 @@ pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
 pub use problem::{Coverage, Problem};
 pub use schema::{
-    Column, ForeignKey, How, Minting, MintingKind, Point, Reading, Sequence, Source, Table,
+    Column, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading, Sequence,
+    Source, Table, Texts,
 };
 
 /// Everything that was read, in the order in which it was named, then by path.
@@ -38,6 +39,8 @@ pub struct Facts {
     pub pins: Vec<Pin>,
     /// Id spaces of somebody else that the config declares.
     pub externals: Vec<External>,
+    /// Files that the change under review adds or edits, as locations name them.
+    pub changed: std::collections::BTreeSet<std::sync::Arc<str>>,
     /// What could not be read or understood.
     pub problems: Vec<Problem>,
     /// How much was looked at.

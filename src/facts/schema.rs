@@ -17,6 +17,17 @@ pub struct Source {
     pub dialect: String,
     /// When its readings were taken, if the source tells.
     pub taken: Option<Date>,
+    /// Dumps of the same database of earlier days, by day: what they tell are points of its growth curves.
+    pub earlier: Vec<Earlier>,
+}
+
+/// A dump of an earlier day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Earlier {
+    /// The day.
+    pub taken: Date,
+    /// Path as named.
+    pub path: String,
 }
 
 /// A table as it stands after the last statement read.
@@ -55,10 +66,61 @@ pub struct Column {
     pub minting: Option<Minting>,
     /// Highest value seen in the rows, if rows were scanned and the column holds integers.
     pub maximum: Option<Reading>,
-    /// Highest value by day, ascending in both, from (id, timestamp) pairs of its own rows; minting columns only.
+    /// Highest value by day, ascending by day, of a minting column or a key: from (id, timestamp) pairs of its own
+    /// rows, and then ascending in value too; from dumps of several days, which may show that ids started over.
     pub curve: Vec<Point>,
+    /// What its values look like, if rows were scanned and it holds text that may be ids; `None` if they are no ids.
+    pub texts: Option<Texts>,
+    /// As it was first declared, if a later statement changed what it holds.
+    pub former: Option<Former>,
+    /// The statement that redefined it without the attribute that minted its ids; `None` if nothing did.
+    pub minting_lost: Option<Location>,
     /// The line that last set the width.
     pub location: Location,
+}
+
+impl Column {
+    /// Returns true if it holds ids as text: they are not minted as numbers.
+    pub fn is_text(&self) -> bool {
+        let lower = self.type_text.to_ascii_lowercase();
+        lower.contains("char") || lower.contains("text") || lower.contains("binary")
+    }
+}
+
+/// A column as it was first declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Type as written.
+    pub type_text: String,
+    /// What it held.
+    pub width: Width,
+    /// Where it was declared so.
+    pub location: Location,
+}
+
+/// The values of a text column that all end in a number: `17`, `U1044`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// Characters of the longest value.
+    pub longest: u64,
+    /// Characters of the shortest value.
+    pub shortest: u64,
+    /// Most characters before the number.
+    pub prefix: u64,
+    /// Highest number.
+    pub highest: Id,
+}
+
+impl Texts {
+    /// Joins what two sets of rows told.
+    pub fn joined(self, other: Self) -> Self {
+        Self {
+            longest: self.longest.max(other.longest),
+            shortest: self.shortest.min(other.shortest),
+            prefix: self.prefix.max(other.prefix),
+            highest: self.highest.max(other.highest),
+        }
+    }
 }
 
 /// How a column's values are handed out.
@@ -123,6 +185,8 @@ pub struct Sequence {
     pub cycles: bool,
     /// Highest value handed out (`setval`).
     pub counter: Option<Reading>,
+    /// Highest value handed out by day, ascending by day, from dumps of several days.
+    pub curve: Vec<Point>,
     /// `CREATE SEQUENCE`, or the column that implies it.
     pub location: Location,
 }

@@ -71,6 +71,7 @@ fn source(name: &str) -> Source {
         kind: "SQL".to_owned(),
         dialect: "sql".to_owned(),
         taken: None,
+        earlier: Vec::new(),
     }
 }
 
@@ -96,6 +97,9 @@ fn add_column(table: &mut Table, name: &str, width: &str, rest: &[&str], line: u
         minting: None,
         maximum: None,
         curve: Vec::new(),
+        texts: None,
+        former: None,
+        minting_lost: None,
         location: location("db.sql", line),
     };
     let mut rest = rest.iter();

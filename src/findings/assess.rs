@@ -5,7 +5,7 @@ use super::checks::{self, Candidate, Subject};
 use super::judge::{Judgement, judge};
 use super::spaces::Standing;
 use super::twins::{self, Twin};
-use super::{CarrierReport, Finding, IdSpace, members, severity};
+use super::{CarrierReport, Finding, IdSpace, Severity, guards, members, severity};
 use crate::config::LeadTimes;
 use crate::facts::{Carrier, Facts, Reading};
 use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade, Linking, MemberRef, Space};
@@ -52,6 +52,8 @@ pub(super) fn spaces(context: &Context<'_>, linking: &Linking) -> Assessed {
         })
     }));
     assessed.findings.extend(unlinked(context, linking, &twins));
+    assessed.findings.extend(guards::unminted(context, linking, &assessed.spaces));
+    assessed.findings.extend(guards::texts(context, linking));
     assessed
 }
 
@@ -97,7 +99,9 @@ fn one(
                 Some(MemberRef::Carrier(carrier)) => twins.get(&carrier),
                 _ => None,
             };
-            let candidate = Candidate { subject, report: &report, space: Some(&id_space), twin };
+            let changed = context.facts.changed.contains(&report.location.path);
+            let candidate =
+                Candidate { subject, report: &report, space: Some(&id_space), twin, changed };
             let made = finding(candidate, Some(at), standing.mark(), lead_days, context.as_of);
             found.extend(made.map(|finding| (member, finding)));
         }
@@ -109,6 +113,11 @@ fn one(
         };
         key(a).cmp(&key(b))
     });
+    let widened = space.root.column().and_then(|root| {
+        let found = guards::widened(context, at, &id_space, root, &standing)?;
+        Some((None, found))
+    });
+    found.extend(widened);
     (id_space, found)
 }
 
@@ -129,8 +138,9 @@ fn unlinked(
             let outline = Outline::of_carrier(carrier);
             let Reported { mut report, lead_days } = report(context, outline, &nobody, None, link);
             report.narrow = true;
-            let candidate =
-                Candidate { subject: Subject::Code(carrier), report: &report, space: None, twin };
+            let changed = context.facts.changed.contains(&carrier.location.path);
+            let subject = Subject::Code(carrier);
+            let candidate = Candidate { subject, report: &report, space: None, twin, changed };
             finding(candidate, None, None, lead_days, context.as_of)
         })
         .collect()
@@ -150,7 +160,8 @@ fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>) -> Option<Link> {
     Some(Link { confidence: 0.0, grade: LinkGrade::Probable, evidence: chain, rivals: Vec::new() })
 }
 
-fn finding(
+/// Makes the finding of the most specific check that fires.
+pub(super) fn finding(
     candidate: Candidate<'_>,
     id_space: Option<usize>,
     high_water: Option<Reading>,
@@ -173,6 +184,10 @@ fn finding(
         Some(_) => severity::by_link(urgency, report.link.grade),
         None => urgency,
     };
+    // What the change under review declares is decided now.
+    let is_declared = !matches!(candidate.subject, Subject::Code(_));
+    let severity =
+        if candidate.changed && is_declared { severity.min(Severity::High) } else { severity };
     Some(Finding {
         id: checks::id(check.id(), &candidate),
         check: check.id(),
@@ -183,6 +198,7 @@ fn finding(
         carrier: report.clone(),
         lead_days,
         fix: check.fix(&candidate),
+        left_behind: matches!(candidate.subject, Subject::Widened(..) | Subject::Unminted),
         also,
     })
 }

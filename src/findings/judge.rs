@@ -51,6 +51,8 @@ pub(super) fn judge(
             // Sign alone at 64 bits is no risk: nobody counts to 2^63.
             let both_long = report.ceiling.is_some_and(|ceiling| ceiling >= (1 << 63) - 1);
             let too_narrow = match root {
+                // Digits that the ids do not reach are no risk, whatever the column could hold.
+                Some(_) if column.is_text() => outgrown || unread,
                 Some(root) => !column.width.holds(root) && !both_long,
                 // Ids of somebody else: there is no column of ours to widen it with.
                 None => outgrown || unread,
@@ -63,6 +65,8 @@ pub(super) fn judge(
                 Judgement::Wide
             }
         }
+        // What a change leaves behind is judged by the guards.
+        Subject::Widened(..) | Subject::Unminted | Subject::Text(_) => Judgement::Finding,
         Subject::Minting | Subject::Code(_) | Subject::Sequence(_) => Judgement::Wide,
     }
 }

@@ -35,8 +35,8 @@ impl Standing {
                 for reading in &mut readings {
                     reading.at = reading.at.or(taken);
                 }
-                let no_growth = "no column names this sequence, so no rows tell its growth";
-                Self::new(readings, Vec::new(), no_growth.to_owned(), taken)
+                let no_growth = "no column names this sequence, so no rows tell its growth; name dumps of several days";
+                Self::new(readings, sequence.curve.clone(), no_growth.to_owned(), taken)
             }
             Root::External(external) => {
                 let declared = &facts.externals[*external];
@@ -51,6 +51,11 @@ impl Standing {
     /// The state of a space of which nothing is known.
     pub(super) fn unknown(why: String) -> Self {
         Self::new(Vec::new(), Vec::new(), why, None)
+    }
+
+    /// The state of ids of which one reading is known and no growth.
+    pub(super) fn of_reading(reading: Reading, no_growth: String) -> Self {
+        Self::new(vec![reading], Vec::new(), no_growth, None)
     }
 
     fn of_column(facts: &Facts, at: ColumnRef) -> Self {
@@ -78,7 +83,9 @@ impl Standing {
         }
         let no_growth = match (table.rows, minting) {
             (_, None) => "the database does not mint this key, so its rows tell no growth",
-            (Some(_), _) if column.curve.is_empty() => "no column of the table dates its rows",
+            (Some(_), _) if column.curve.is_empty() => {
+                "no column of the table dates its rows, and there are no dumps of several days"
+            }
             _ => "no rows were read",
         };
         let mut standing = Self::new(readings, column.curve.clone(), no_growth.to_owned(), taken);

@@ -4,7 +4,7 @@ use super::evidence::{Evidence, EvidenceKind, Link, combine, weight};
 use super::index::{BySpace, Index, against};
 use super::keys::{Declared, Keys};
 use super::nouns::IdName;
-use super::roots::{ColumnRef, Root, is_text};
+use super::roots::{ColumnRef, Root};
 use super::{MOST, Ties, flows};
 use crate::facts::{Column, Facts, Table};
 use crate::rules::habits::HABITS;
@@ -95,8 +95,8 @@ impl Undeclared<'_> {
             against(&mut found, 0.2, "named for its own table: a counter within its parent");
         }
         self.by_target(at, &mut found);
-        if is_text(&column.type_text) {
-            against(&mut found, 0.7, "text: ids of another kind may be stored here");
+        if column.is_text() {
+            by_text(table, column, &mut found);
         } else if is_indexed(table, &column.name) {
             by_index(&mut found);
         }
@@ -150,7 +150,9 @@ fn by_index(found: &mut BySpace) {
 
 /// Adds what the values say: none above the ids handed out supports, one above refutes.
 fn by_range(facts: &Facts, roots: &[Root], at: ColumnRef, found: &mut BySpace) {
-    let Some(maximum) = at.of(facts).maximum.map(|reading| reading.value) else { return };
+    let column = at.of(facts);
+    let numbers = column.texts.map(|texts| texts.highest);
+    let Some(maximum) = column.maximum.map(|reading| reading.value).or(numbers) else { return };
     for (space, evidence) in found {
         let Some(mark) = roots[*space].column().and_then(|root| high_water(facts, root)) else {
             continue;
@@ -163,6 +165,26 @@ fn by_range(facts: &Facts, roots: &[Root], at: ColumnRef, found: &mut BySpace) {
             let says = "its values reach into the upper half of the ids";
             evidence.push(support(EvidenceKind::Values, says));
         }
+    }
+}
+
+/// Doubts a column of text: ids of another kind may be stored there. Less where all its values end in numbers, or
+/// where it is too short for a UUID or a hash and no rows say otherwise.
+fn by_text(table: &Table, column: &Column, found: &mut BySpace) {
+    /// Characters of a 64-bit id with its sign.
+    const SHORT: Id = 20;
+    let digits = match column.width {
+        crate::width::Width::Decimal(digits) => Id::from(digits),
+        _ => Id::MAX,
+    };
+    let has_rows = table.rows.is_some_and(|rows| rows > 0);
+    match column.texts {
+        Some(_) => {}
+        None if has_rows => against(found, 0.5, "text whose values are no numbers"),
+        None if digits <= SHORT => {
+            against(found, 0.85, "text: ids of another kind may be stored here")
+        }
+        None => against(found, 0.7, "text: ids of another kind may be stored here"),
     }
 }
 
@@ -190,7 +212,7 @@ fn discriminator(facts: &Facts, at: ColumnRef) -> Option<String> {
     };
     let found = table.columns.iter().find(|other| is_discriminator(&other.name))?;
     let type_text = found.type_text.to_lowercase();
-    (is_text(&type_text) || type_text.starts_with("enum")).then(|| found.name.clone())
+    (found.is_text() || type_text.starts_with("enum")).then(|| found.name.clone())
 }
 
 /// Ties a polymorphic reference to every id space of its database that is wider than itself and no dictionary.

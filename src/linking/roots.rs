@@ -94,14 +94,8 @@ fn is_foreign_key_of_nobody(table: &Table, column: &Column) -> bool {
         None => true,
         Some(noun) => super::nouns::table_noun(&table.name, None).ends_with(&noun),
     });
-    let integer = column.width.ceiling().is_some() && !is_text(&column.type_text);
+    let integer = column.width.ceiling().is_some() && !column.is_text();
     alone && !refers && !mints && own && integer
-}
-
-/// Returns true for types that hold digits as text: their ids are not minted as numbers.
-pub(super) fn is_text(type_text: &str) -> bool {
-    let lower = type_text.to_ascii_lowercase();
-    lower.contains("char") || lower.contains("text") || lower.contains("binary")
 }
 
 /// Returns a root's name: `source.table.column`, or that of an external id space.

@@ -298,6 +298,7 @@ fn an_index_raises_no_guess() {
           product_id i32 index max 900000
     "), @"
     db.users.id
+      events.user_id 0.68 name+against
     db.products.id
       events.product_id 0.84 name+index+values
     db.share_accounts.id

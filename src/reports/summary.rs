@@ -3,7 +3,7 @@
 //! Only counts what the audit lists; it never judges.
 
 use super::words::{self, count, size};
-use crate::facts::Location;
+use crate::facts::{Location, Source};
 use crate::findings::{Audit, Severity, Verdict, VerdictStatus};
 use std::collections::BTreeMap;
 
@@ -37,6 +37,7 @@ pub(super) fn coverage(audit: &Audit) -> Vec<(&'static str, Vec<String>)> {
         coverage.not_used.iter().map(|(path, reason)| format!("{path}: {reason}")).collect();
     let lines = [
         ("read", vec![schema, code]),
+        ("dumps", dumps(audit)),
         ("linked", vec![linked]),
         ("lookups", lookups(audit)),
         ("skipped", tally(&coverage.skipped)),
@@ -45,6 +46,22 @@ pub(super) fn coverage(audit: &Audit) -> Vec<(&'static str, Vec<String>)> {
         ("syntax", syntax_errors(audit)),
     ];
     lines.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
+/// Names the dumps whose readings form growth curves.
+fn dumps(audit: &Audit) -> Vec<String> {
+    let several = audit.sources.iter().filter(|source| !source.earlier.is_empty());
+    let line = |source: &Source| {
+        let earlier = source.earlier.iter().map(|dump| format!("{} of {}", dump.path, dump.taken));
+        let newest = source.taken.map_or_else(String::new, |taken| format!(" of {taken}"));
+        format!(
+            "growth from {}: {} and {}{newest}",
+            count(size(source.earlier.len() + 1), "dump"),
+            earlier.collect::<Vec<_>>().join(", "),
+            source.path
+        )
+    };
+    several.map(line).collect()
 }
 
 /// Names the lookup tables, whose carriers are listed and never found.

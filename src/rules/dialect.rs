@@ -261,6 +261,13 @@ pub fn all() -> &'static [DialectPack] {
     &PACKS
 }
 
+impl TypeRule {
+    /// Returns true for types of integers.
+    pub(crate) fn is_integer(self) -> bool {
+        matches!(self, Self::Width(Width::Signed(_) | Width::Unsigned(_)) | Self::Decimal)
+    }
+}
+
 impl<'de> Deserialize<'de> for TypeRule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;

@@ -1,6 +1,7 @@
 //! Which files make which database, and the facts of each brought together.
 
-use super::forms::{self, Listing};
+use super::forms::{self, Group, Listing};
+use super::taken::Stated;
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
 use super::{code, schema};
@@ -33,7 +34,10 @@ pub(super) fn read(
             .flat_map(|path| files_of(&folder.join(path), &mut facts.problems))
             .collect();
         grouped.extend(paths.iter().filter_map(|file| file.path.canonicalize().ok()));
-        let facts = schema::read(&named.name, &paths, as_of);
+        let mut facts = read_named(&named.name, &paths, as_of);
+        for source in &mut facts.sources {
+            source.taken = named.taken.or(source.taken);
+        }
         databases.push((Candidate { facts, standing: Standing::Schema, declared: true }, true));
     }
     let is_new = |(file, _): &&(Found, bool)| {
@@ -61,7 +65,12 @@ pub(super) fn read(
         taken.insert(file.path);
     }
     let mut used = Vec::new();
-    for (database, named) in databases {
+    let mut stated = Stated::new(&config.taken);
+    for (mut database, named) in databases {
+        // Steps that lead to a schema have days in their names too, which say when they were written.
+        if database.standing == Standing::Schema {
+            stated.date(&mut database.facts, as_of);
+        }
         let read = &database.facts;
         if read.tables.is_empty() && !named && !read.sources.is_empty() {
             leave_out(database.facts, facts);
@@ -69,11 +78,26 @@ pub(super) fn read(
             used.push(database);
         }
     }
-    for database in variants::newest_of_each(used, &mut facts.coverage) {
+    facts.problems.extend(stated.unused());
+    for database in variants::newest_of_each(used, &facts.changed, &mut facts.coverage) {
         facts.problems.extend(from_the_future(&database, as_of));
         add(database, facts);
     }
     taken
+}
+
+/// Reads files that the config names as one database: by the form that takes all of them, else as SQL.
+fn read_named(name: &str, paths: &[Found], as_of: Date) -> Facts {
+    let files: Vec<(Found, bool)> = paths.iter().map(|file| (file.clone(), true)).collect();
+    let mut listing = Listing::new(&files, &[]);
+    for form in forms::all() {
+        if let [group] = form.claim(&mut listing).as_slice()
+            && group.files.len() == paths.len()
+        {
+            return form.read(&Group { name: name.to_owned(), ..group.clone() }, as_of);
+        }
+    }
+    schema::read(name, paths, as_of)
 }
 
 /// Says that a dump is of a later day than the run speaks of: what it tells had not happened then.
@@ -106,7 +130,7 @@ fn files_of(path: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
             )),
         }
     }
-    files.retain(|file| may_hold_sql(file.name()));
+    files.retain(|file| may_hold_sql(file.name()) || forms::wants(&file.shown));
     if files.is_empty() {
         let reason = "holds no file whose name ends like one of SQL".to_owned();
         problems.push(walk::problem(

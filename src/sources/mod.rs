@@ -6,8 +6,11 @@ pub mod code;
 mod databases;
 mod exclude;
 mod forms;
+mod overlay;
 pub mod schema;
+mod series;
 mod syntax;
+mod taken;
 mod variants;
 pub mod walk;
 
@@ -17,6 +20,7 @@ use crate::rules::files;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use walk::Found;
 
 /// Reads what `paths` name; `done` is told each stage as it ends.
@@ -37,6 +41,7 @@ pub fn read(
     };
     let files = find(paths, &exclude::Exclude::new(config)?, &mut facts);
     done("walking");
+    facts.changed = changed(&files, config);
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
@@ -80,6 +85,18 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
         }
     }
     list
+}
+
+/// Returns the files that the change under review adds or edits, as locations name them.
+fn changed(files: &[(Found, bool)], config: &Config) -> BTreeSet<Arc<str>> {
+    let real = |path: &PathBuf| path.canonicalize().ok();
+    let changed: BTreeSet<PathBuf> = config.changed.iter().filter_map(real).collect();
+    if changed.is_empty() {
+        return BTreeSet::new();
+    }
+    let listed = files.iter().map(|(file, _)| file);
+    let is_changed = |file: &&Found| real(&file.path).is_some_and(|path| changed.contains(&path));
+    listed.filter(is_changed).map(|file| Arc::clone(&file.shown)).collect()
 }
 
 /// Counts the files of languages that no pack reads and that described no schema either; one that was named is a

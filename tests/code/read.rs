@@ -12,7 +12,8 @@ pub(crate) fn read(files: &[(&str, &str)]) -> Facts {
         std::fs::write(path, text).unwrap();
     }
     let mut facts = Facts::default();
-    let found = walk::walk(folder.path(), &code::wants, &mut facts.problems, &mut facts.coverage);
+    let wanted = |path: &str| code::wants(path.rsplit('/').next().unwrap_or(path));
+    let found = walk::walk(folder.path(), &wanted, &mut facts.problems, &mut facts.coverage);
     code::read(&found, &mut facts);
     facts
 }

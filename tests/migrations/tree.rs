@@ -22,7 +22,7 @@ pub(crate) fn read(folder: &Path) -> Facts {
 /// Reads paths that the config declares as one source.
 pub(crate) fn declared(folder: &Path, paths: &[&str]) -> Facts {
     let paths = paths.iter().map(PathBuf::from).collect();
-    let source = NamedSource { name: "shop".to_owned(), paths };
+    let source = NamedSource { name: "shop".to_owned(), paths, taken: None };
     let config =
         Config { folder: Some(folder.to_owned()), sources: vec![source], ..Config::default() };
     idwidth::sources::read(&[], &config, "2026-01-01".parse().unwrap(), &mut |_| {}).unwrap()

@@ -7,6 +7,8 @@ mod bad;
 mod cli;
 /// `idwidth.toml`.
 mod config;
+/// What a pull request must not do.
+mod guards;
 /// What is read, and what is not.
 mod inputs;
 /// The founding story.

@@ -11,4 +11,8 @@ mod server;
 mod sqlite;
 
 #[allow(unused_imports, reason = "see above")]
-pub(crate) use {mariadb::MariaDb, postgres::Postgres, sqlite::sqlite_dump};
+pub(crate) use {
+    mariadb::MariaDb,
+    postgres::Postgres,
+    sqlite::{sqlite_dump, sqlite_file},
+};

@@ -2,12 +2,17 @@
 //!
 //! One file and one Markdown page each; [`CHECKS`] is the registry, in the order in which the more specific wins.
 
+mod auto_increment_lost;
 mod client_field_too_narrow;
+mod id_widened_alone;
 mod minting_column_too_narrow;
 mod narrowing_conversion;
+mod new_narrow_key;
+mod new_narrow_reference;
 mod reference_narrower_than_id;
 mod same_name_two_widths;
 mod sequence_too_narrow;
+mod text_column_too_short;
 
 use super::twins::Twin;
 use super::{CarrierReport, IdSpace};
@@ -18,8 +23,13 @@ use std::fmt::Write as _;
 
 /// Every check, the most specific first: where several fire on one carrier, the first makes the finding.
 pub static CHECKS: &[&dyn Check] = &[
+    &id_widened_alone::IdWidenedAlone,
+    &auto_increment_lost::AutoIncrementLost,
+    &new_narrow_key::NewNarrowKey,
     &minting_column_too_narrow::MintingColumnTooNarrow,
     &sequence_too_narrow::SequenceTooNarrow,
+    &text_column_too_short::TextColumnTooShort,
+    &new_narrow_reference::NewNarrowReference,
     &reference_narrower_than_id::ReferenceNarrowerThanId,
     &narrowing_conversion::NarrowingConversion,
     &same_name_two_widths::SameNameTwoWidths,
@@ -54,6 +64,12 @@ pub trait Check: Sync {
 pub(super) enum Subject<'a> {
     /// The column that hands the ids out.
     Minting,
+    /// That column, wider than it was declared first, and how many carriers of its ids are not.
+    Widened(&'a Column, usize),
+    /// A key that minted its ids once.
+    Unminted,
+    /// A text column of numbered values that is tied to no id space.
+    Text(&'a Column),
     /// The sequence behind it.
     Sequence(&'a Sequence),
     /// A column that refers to it.
@@ -73,6 +89,8 @@ pub struct Candidate<'a> {
     pub(super) space: Option<&'a IdSpace>,
     /// A wide carrier of the same name.
     pub(super) twin: Option<&'a Twin>,
+    /// True if the change under review declares it.
+    pub(super) changed: bool,
 }
 
 impl Candidate<'_> {
@@ -88,7 +106,12 @@ impl Candidate<'_> {
     fn written_instead(&self) -> &str {
         match self.subject {
             Subject::Code(carrier) => &carrier.fix,
-            Subject::Minting | Subject::Sequence(_) | Subject::Reference(_) => "",
+            Subject::Minting
+            | Subject::Widened(..)
+            | Subject::Unminted
+            | Subject::Text(_)
+            | Subject::Sequence(_)
+            | Subject::Reference(_) => "",
         }
     }
 

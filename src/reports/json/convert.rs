@@ -2,9 +2,9 @@
 
 use super::super::words;
 use super::shapes::{
-    Carrier, Coverage, DecimalId, Evidence, Finding, Forecast, IdSpace, IsoDate, Link, Location,
-    Minting, NotUsed, Outcome, Point, Problem, Reading, Repair, Report, Source, Tool, Verdict,
-    WithoutLeap,
+    Carrier, Coverage, DecimalId, Earlier, Evidence, Finding, Forecast, IdSpace, IsoDate, Link,
+    Location, Minting, NotUsed, Outcome, Point, Problem, Reading, Repair, Report, Source, Tool,
+    Verdict, WithoutLeap,
 };
 use crate::facts;
 use crate::findings::{self, Audit, CarrierReport};
@@ -60,7 +60,12 @@ fn source(source: &facts::Source) -> Source {
         kind: source.kind.clone(),
         dialect: source.dialect.clone(),
         taken: source.taken.map(date),
+        earlier: source.earlier.iter().map(earlier).collect(),
     }
+}
+
+fn earlier(dump: &facts::Earlier) -> Earlier {
+    Earlier { path: dump.path.clone(), taken: date(dump.taken) }
 }
 
 fn location(location: &facts::Location) -> Location {

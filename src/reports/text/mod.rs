@@ -16,9 +16,10 @@ use page::Page;
 pub(super) fn render(audit: &Audit, look: &Look) -> String {
     let mut page = Page::new(look);
     overview::add(&mut page, audit);
+    add_left_behind(&mut page, audit);
     for (index, space) in audit.id_spaces.iter().enumerate() {
         let findings: Vec<_> =
-            audit.findings.iter().filter(|finding| finding.id_space == Some(index)).collect();
+            audit.findings.iter().filter(|finding| is_of(finding, index)).collect();
         if findings.iter().all(|finding| has_no_reading(finding)) {
             continue;
         }
@@ -33,9 +34,26 @@ pub(super) fn render(audit: &Audit, look: &Look) -> String {
     page.into_text()
 }
 
-/// Returns true if nothing is known of how far the ids have come: such findings can be many, and are kept short.
+fn is_of(finding: &Finding, space: usize) -> bool {
+    finding.id_space == Some(space) && !finding.left_behind
+}
+
+/// Returns true if nothing is known of how far the ids have come, or whose they are: such findings can be many, and are
+/// kept short.
 fn has_no_reading(finding: &Finding) -> bool {
-    finding.high_water.is_none()
+    !finding.left_behind && (finding.high_water.is_none() || finding.id_space.is_none())
+}
+
+fn add_left_behind(page: &mut Page, audit: &Audit) {
+    let mut findings = audit.findings.iter().filter(|finding| finding.left_behind).peekable();
+    if findings.peek().is_none() {
+        return;
+    }
+    page.title("Left behind by a change");
+    page.line("What a change of the schema did not take along, whatever the ids have reached.");
+    for finding in findings {
+        finding::add(page, finding, audit.as_of);
+    }
 }
 
 fn add_growth_unknown(page: &mut Page, audit: &Audit) {

@@ -76,6 +76,13 @@ impl Listing {
         fitting
     }
 
+    /// Returns the numbers of the files not yet taken whose names fit a form, whatever is in them.
+    pub(crate) fn by_name(&self, pack: &FormPack) -> Vec<usize> {
+        let fits = |listed: &Listed| !listed.taken && pack.takes(&listed.file.shown);
+        let fitting = self.files.iter().enumerate().filter(|(_, listed)| fits(listed));
+        fitting.map(|(at, _)| at).collect()
+    }
+
     /// Returns a file by its number.
     pub(crate) fn file(&self, number: usize) -> Option<&Found> {
         self.files.get(number).map(|listed| &listed.file)

@@ -4,15 +4,22 @@
 
 pub(crate) mod build;
 pub(crate) mod code;
+mod declared;
+mod diesel;
+mod entities;
+mod export;
 mod laravel;
 mod listing;
 mod rails;
 pub(crate) mod settings;
+mod sqlite;
 pub(crate) mod steps;
 
 pub(crate) use listing::{Group, Listing};
 
-use crate::facts::Facts;
+use super::walk;
+use crate::facts::{Facts, Problem};
+use crate::rules::PackError;
 use crate::rules::form::FormPack;
 use jiff::civil::Date;
 use std::sync::LazyLock;
@@ -61,6 +68,17 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "rails-migrations" => rails::migrations;
     "rails-models" => rails::models;
     "laravel" => laravel::migrations;
+    "jpa" => entities::read;
+    "ef-core" => entities::read;
+    "typeorm" => entities::read;
+    "gorm" => entities::read;
+    "sea-orm" => entities::read;
+    "prisma" => entities::read;
+    "exposed" => declared::read;
+    "drift" => declared::read;
+    "diesel" => diesel::read;
+    "export" => export::read, export::claim;
+    "sqlite-file" => sqlite::read, sqlite::claim;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
@@ -83,6 +101,17 @@ pub(crate) fn pack(name: &str) -> Option<&'static FormPack> {
 /// Returns true if a form may take a file of this path.
 pub(crate) fn wants(path: &str) -> bool {
     all().iter().any(|form| form.pack.takes(path))
+}
+
+/// Says that a pack's words are not those that its reader needs: a mistake of ours that must not pass for no schema.
+pub(crate) fn broken_pack(group: &Group, context: &Context<'_>, error: &PackError) -> Facts {
+    let problem = Problem {
+        location: walk::problem(&group.root, String::new(), "", false).location,
+        reason: format!("the rules of {} do not read: {error}", context.pack.name),
+        cure: "Please report this; nothing of it was read.".to_owned(),
+        source_failed: true,
+    };
+    Facts { problems: vec![problem], ..Facts::default() }
 }
 
 impl Form {

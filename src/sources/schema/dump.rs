@@ -11,7 +11,7 @@ use super::rows::Rows;
 use super::splitter::{Piece, Splitter};
 use super::trouble::Troubles;
 use super::tuples;
-use super::value::day_of;
+use super::value::{Day, day_of};
 use super::window::{Place, Window};
 use crate::facts::{Coverage, Problem};
 use crate::rules::lexis::Lexis;
@@ -60,6 +60,11 @@ pub(crate) struct Outcome {
 
 /// Clocks differ and time zones too: rows dated this many days after the dump are still believed.
 const DAYS_AFTER: i32 = 2;
+
+/// Returns the last day on which a row can have been created, by the day of its dump.
+pub(crate) fn latest(taken: Date) -> Day {
+    day_of(taken).saturating_add(DAYS_AFTER)
+}
 
 /// Reads a whole dump.
 pub(crate) fn read(
@@ -257,7 +262,7 @@ impl<C: Catalog> Dump<'_, C> {
         if !self.is_sql {
             self.troubles.join_unknown(self.splitter.statements());
         }
-        let latest = day_of(taken.unwrap_or(self.job.as_of)) + DAYS_AFTER;
+        let latest = latest(taken.unwrap_or(self.job.as_of));
         for (table, tally) in self.tallies {
             self.catalog.observe(table, tally.observed(latest));
         }

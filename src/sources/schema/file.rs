@@ -2,10 +2,12 @@
 
 use super::ddl::model::{Change, Spot};
 use super::input;
+use super::observed::Tally;
+use super::rows::Rows;
 use super::window::{Place, Window};
 use super::{
     cluster::Cluster,
-    dump::{self, Job},
+    dump::{self, Catalog as _, Job},
 };
 use crate::facts::{Facts, Location, Problem, Source};
 use crate::rules::dialect::{self, DialectPack};
@@ -56,6 +58,13 @@ pub(crate) struct Script<'t> {
     pub(crate) text: &'t str,
 }
 
+/// Rows of one table that a reader passes over.
+pub(crate) struct TableRows {
+    table: usize,
+    /// What is kept of them.
+    pub(crate) rows: Rows,
+}
+
 /// A database while its files are read: every form of schema ends here, so that all are replayed by one engine.
 pub(crate) struct Database {
     source: Source,
@@ -82,6 +91,7 @@ impl Database {
             kind: kind.to_owned(),
             dialect: dialect.name.clone(),
             taken: None,
+            earlier: Vec::new(),
         };
         let cluster = Cluster::new(Arc::clone(path), dialect);
         Self { source, dialect, cluster, as_of, facts: Facts::default() }
@@ -103,6 +113,13 @@ impl Database {
     /// Returns the dialect that it is read in.
     pub(crate) fn dialect(&self) -> &'static DialectPack {
         self.dialect
+    }
+
+    /// Reads what follows in another dialect: a file told which database this is.
+    pub(crate) fn read_in(&mut self, dialect: &'static DialectPack) {
+        self.source.dialect.clone_from(&dialect.name);
+        self.cluster = Cluster::new(Arc::from(self.source.path.as_str()), dialect);
+        self.dialect = dialect;
     }
 
     /// Notes the day that the readings are of; the latest counts.
@@ -144,6 +161,28 @@ impl Database {
     /// Applies what may well find nothing to change: a step that first asks whether there is something.
     pub(crate) fn attempt(&mut self, script: &Script<'_>, changes: Vec<(Spot, Change)>) {
         self.cluster.apply(script, changes);
+    }
+
+    /// Prepares for rows of a table that are read by other means than as SQL, with values in the order of `columns`;
+    /// `None` if the table or one of the columns is not known.
+    pub(crate) fn rows(
+        &mut self,
+        schema: Option<&str>,
+        table: &str,
+        columns: Option<&[String]>,
+    ) -> Option<TableRows> {
+        let layout = self.cluster.layout(schema, table, columns)?;
+        Some(TableRows { table: layout.table, rows: Rows::new(Some(&layout)) })
+    }
+
+    /// Adds such rows.
+    pub(crate) fn add(&mut self, of_table: TableRows) {
+        let TableRows { table, rows } = of_table;
+        self.facts.coverage.rows = self.facts.coverage.rows.saturating_add(rows.count());
+        let mut tally = Tally::default();
+        rows.add_to(&mut tally);
+        let latest = dump::latest(self.source.taken.unwrap_or(self.as_of));
+        self.cluster.observe(table, tally.observed(latest));
     }
 
     /// Counts a file that was read by other means than [`Database::file`].

@@ -1,5 +1,6 @@
 //! What the row scanner must know of a table, and what it learns from the rows.
 
+use super::texts::Shape;
 use crate::facts::Point;
 use crate::width::Id;
 use std::collections::BTreeMap;
@@ -9,6 +10,8 @@ use std::collections::BTreeMap;
 pub(crate) enum ColumnUse {
     /// Its maximum is wanted.
     Integer,
+    /// Its maximum length and the numbers in it are wanted: text that may be ids.
+    Text,
     /// It may tell when the row was created: a date, a timestamp, or seconds or milliseconds since 1970.
     Time,
     /// Step over it.
@@ -35,6 +38,8 @@ pub(crate) struct Observed {
     pub(crate) rows: u64,
     /// Highest value by table column.
     pub(crate) maxima: BTreeMap<usize, Id>,
+    /// What the values of text columns look like that may be ids, by table column.
+    pub(crate) texts: BTreeMap<usize, Shape>,
     /// Growth curve by table column: the highest id created up to each day.
     pub(crate) curves: BTreeMap<usize, Vec<Point>>,
 }

@@ -15,6 +15,7 @@ mod observed;
 pub(crate) mod replay;
 mod rows;
 mod splitter;
+pub(crate) mod texts;
 mod trouble;
 mod tuples;
 mod value;
@@ -29,7 +30,9 @@ pub(crate) use ddl::model::{
     Change, Clause, ColumnDef, Constraint, CreateTable, Mint, Name, Reference, Spot,
 };
 pub use file::read_text;
-pub(crate) use file::{Database, Script, read, unread};
+pub(crate) use file::{Database, Script, TableRows, read, unread};
+pub(crate) use rows::{Rows, Want};
+pub(crate) use value::LONGEST as LONGEST_VALUE;
 pub(crate) use window::Place;
 
 /// The cure of a problem with rows whose table is declared elsewhere.

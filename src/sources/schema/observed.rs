@@ -3,6 +3,7 @@
 //! Memory is bounded by the days since 1990, not by the rows.
 
 use super::layout::Observed;
+use super::texts::Shape;
 use super::value::{Day, date_of};
 use crate::facts::Point;
 use crate::width::Id;
@@ -125,6 +126,8 @@ pub(crate) struct Tally {
     pub(crate) rows: u64,
     /// Highest value.
     pub(crate) maxima: BTreeMap<usize, Id>,
+    /// What text that may be ids looks like.
+    pub(crate) texts: BTreeMap<usize, Shape>,
     /// Ids by day.
     pub(crate) days: BTreeMap<usize, Days>,
 }
@@ -141,6 +144,7 @@ impl Tally {
         Observed {
             rows: self.rows,
             maxima: self.maxima,
+            texts: self.texts,
             curves: curves.filter(|(_, curve)| !curve.is_empty()).collect(),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::layout::{ColumnUse, Layout};
 use super::observed::{Days, Tally};
+use super::texts::Shape;
 use super::value::{Calendar, Day, Integer, integer};
 use crate::width::Id;
 
@@ -10,12 +11,13 @@ use crate::width::Id;
 pub(crate) struct Want {
     integer: Option<usize>,
     time: Option<usize>,
+    text: Option<usize>,
 }
 
 impl Want {
     /// Returns true if the value is to be stepped over.
     pub(crate) fn is_nothing(self) -> bool {
-        self.integer.is_none() && self.time.is_none()
+        self.integer.is_none() && self.time.is_none() && self.text.is_none()
     }
 
     /// Returns true if only the integer is wanted.
@@ -35,6 +37,8 @@ pub(crate) struct Rows {
     /// Over all rows.
     maxima: Vec<Option<Id>>,
     curves: Vec<Curve>,
+    /// Table column and what its text looks like.
+    texts: Vec<(usize, Shape)>,
     calendar: Calendar,
     rows: u64,
     too_large: u64,
@@ -58,6 +62,7 @@ impl Rows {
             times: Vec::new(),
             maxima: Vec::new(),
             curves: Vec::new(),
+            texts: Vec::new(),
             calendar: Calendar::default(),
             rows: 0,
             too_large: 0,
@@ -72,9 +77,17 @@ impl Rows {
     fn plan(&mut self, layout: &Layout) {
         let mut wants = vec![Want::default(); layout.columns.len()];
         for (position, (want, column)) in wants.iter_mut().zip(&layout.columns).enumerate() {
-            if *column == ColumnUse::Integer {
-                want.integer = Some(self.ordinals.len());
-                self.ordinals.push(layout.ordinals.get(position).copied().unwrap_or(position));
+            let ordinal = layout.ordinals.get(position).copied().unwrap_or(position);
+            match column {
+                ColumnUse::Integer => {
+                    want.integer = Some(self.ordinals.len());
+                    self.ordinals.push(ordinal);
+                }
+                ColumnUse::Text => {
+                    want.text = Some(self.texts.len());
+                    self.texts.push((ordinal, Shape::default()));
+                }
+                ColumnUse::Time | ColumnUse::Other => {}
             }
         }
         let mut times = 0;
@@ -132,6 +145,9 @@ impl Rows {
         if let Some(cell) = want.time.and_then(|slot| self.times.get_mut(slot)) {
             *cell = self.calendar.day(text);
         }
+        if let Some((_, shape)) = want.text.and_then(|slot| self.texts.get_mut(slot)) {
+            shape.add(text);
+        }
     }
 
     /// Starts a row, forgetting one that was not finished.
@@ -142,7 +158,12 @@ impl Rows {
 
     /// Ends a row: only whole rows count.
     pub(crate) fn finish(&mut self) {
-        self.rows = self.rows.saturating_add(1);
+        self.finish_many(1);
+    }
+
+    /// Ends a group of rows of which the highest values were taken.
+    pub(crate) fn finish_many(&mut self, count: u64) {
+        self.rows = self.rows.saturating_add(count);
         for (maximum, value) in self.maxima.iter_mut().zip(&self.integers) {
             if value.is_some() {
                 *maximum = (*maximum).max(*value);
@@ -164,6 +185,9 @@ impl Rows {
             if let Some(value) = value {
                 tally.raise(*column, *value);
             }
+        }
+        for (column, shape) in self.texts {
+            tally.texts.entry(column).or_default().join(shape);
         }
         for curve in self.curves {
             if let Some(column) = self.ordinals.get(curve.integer) {

@@ -1,8 +1,22 @@
 //! Ways to look into code: what a node says, a call's arguments, the chain of calls that led to one.
 
 use super::{Block, Call, Class, Field, Function, Kind, Node};
+use crate::sources::schema::Spot;
 
 impl Node {
+    /// Makes an annotation with one argument, as tags of fields write it; an empty one counts as none.
+    pub(crate) fn annotation(name: &str, value: &str, spot: Spot) -> Self {
+        let kind = match value {
+            "" => None,
+            _ if value.parse::<i128>().is_ok() => Some(Kind::Number(value.to_owned())),
+            "true" | "false" => Some(Kind::Bool(value == "true")),
+            _ => Some(Kind::Text(value.to_owned())),
+        };
+        let arguments = kind.map(|kind| Self { kind, spot }).into_iter().collect();
+        let call = Call { name: name.to_owned(), arguments, ..Call::default() };
+        Self { kind: Kind::Call(Box::new(call)), spot }
+    }
+
     /// Returns the string or symbol that this is.
     pub(crate) fn text(&self) -> Option<&str> {
         if let Kind::Text(text) = &self.kind { Some(text) } else { None }

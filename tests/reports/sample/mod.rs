@@ -6,7 +6,7 @@ mod carriers;
 use carriers::{
     DUMP, at, dto, minting_line, orphan, push, reference, room, route, sequence, wide_root,
 };
-use idwidth::facts::{Coverage, How, Location, Point, Problem, Reading, Source};
+use idwidth::facts::{Coverage, Earlier, How, Location, Point, Problem, Reading, Source};
 use idwidth::findings::{
     Audit, CarrierReport, Finding, IdSpace, MintingColumn, Severity, Verdict, VerdictStatus,
 };
@@ -26,12 +26,17 @@ pub(crate) fn sample_audit() -> Audit {
         kind: kind.to_owned(),
         dialect: dialect.to_owned(),
         taken: Some(date(2026, 11, 19)),
+        earlier: Vec::new(),
     };
+    let last_month = Earlier { taken: date(2026, 10, 19), path: "db/ledger-2026-10-19.sql".into() };
     Audit {
         as_of: date(2026, 11, 20),
         sources: vec![
             source("market", DUMP, "mariadb-dump", "mysql"),
-            source("ledger", "db/ledger.sql", "pg_dump", "postgres"),
+            Source {
+                earlier: vec![last_month],
+                ..source("ledger", "db/ledger.sql", "pg_dump", "postgres")
+            },
         ],
         id_spaces: vec![notifications(), payments(), statuses()],
         findings: findings(),
@@ -158,6 +163,7 @@ fn finding(
         carrier,
         lead_days: 101,
         fix: "declare it Long".to_owned(),
+        left_behind: false,
         also: Vec::new(),
     }
 }

@@ -88,6 +88,17 @@ pub(in crate::reports::json) struct Source {
     pub(in crate::reports::json) dialect: String,
     /// Day of its readings.
     pub(in crate::reports::json) taken: Option<IsoDate>,
+    /// Dumps of the same database of earlier days, by day: what they tell are points of its growth curves.
+    pub(in crate::reports::json) earlier: Vec<Earlier>,
+}
+
+/// A dump of an earlier day.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct Earlier {
+    /// Path as named.
+    pub(in crate::reports::json) path: String,
+    /// Its day.
+    pub(in crate::reports::json) taken: IsoDate,
 }
 
 /// All the ids minted by one column, and everything that carries them.

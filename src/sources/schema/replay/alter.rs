@@ -87,8 +87,9 @@ impl Replay {
             Clause::Modify { to, .. } => self.modify(index, at, to, statement),
             Clause::Type { to, .. } => {
                 let state = &mut self.tables[index].columns[at];
-                state.location = statement.location(to.spot);
-                state.of = to;
+                let location = std::mem::replace(&mut state.location, statement.location(to.spot));
+                let of = std::mem::replace(&mut state.of, to);
+                state.first.get_or_insert_with(|| Box::new((of, location)));
             }
             Clause::Default { sequence: Some(sequence), .. } => {
                 self.set_mint(index, at, Mint::Default(sequence), statement);
@@ -124,16 +125,25 @@ impl Replay {
             self.rename_references(index, &old, &name);
         }
         let state = &mut self.tables[index].columns[at];
+        let location = statement.location(to.of.spot);
+        let loses = matches!(state.mint, Some(Minted::Attribute)) && to.mint.is_none();
+        let lost = loses.then(|| location.clone()).or_else(|| state.minting_lost.take());
+        let first = state.first.take();
+        let first = first
+            .unwrap_or_else(|| Box::new((std::mem::take(&mut state.of), state.location.clone())));
         *state = ColumnState {
             number: state.number,
             name: name.clone(),
-            location: statement.location(to.of.spot),
+            location,
             of: to.of,
             not_null: to.not_null || to.primary_key,
             invisible: to.invisible,
             mint: None,
             maximum: state.maximum,
             curve: std::mem::take(&mut state.curve),
+            texts: state.texts,
+            first: Some(first),
+            minting_lost: lost.filter(|_| to.mint.is_none()),
         };
         if to.primary_key {
             self.tables[index].primary_key = vec![name.clone()];

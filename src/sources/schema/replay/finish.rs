@@ -3,9 +3,9 @@
 use super::Replay;
 use super::state::{ColumnState, Minted, SequenceState, TableState, merged};
 use super::widths::{Kind, held};
-use crate::facts::{Column, Facts, How, Minting, MintingKind, Reading, Sequence, Table};
+use crate::facts::{Column, Facts, Former, How, Minting, MintingKind, Reading, Sequence, Table};
 use crate::sources::schema::ddl::model::Name;
-use crate::width::Id;
+use crate::width::{Id, Width};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Ties between columns and sequences, found once for all tables.
@@ -49,6 +49,7 @@ impl Replay {
                 if let Some(to) = whole.column_mut(&column.name) {
                     to.maximum = to.maximum.max(column.maximum);
                     to.curve = merged(&to.curve, &column.curve);
+                    to.texts.join(column.texts);
                 }
             }
         }
@@ -96,6 +97,7 @@ impl Replay {
             increment: state.increment,
             cycles: state.cycles,
             counter: state.counter.map(|value| reading(value, How::Sequence)),
+            curve: Vec::new(),
             location: state.location.clone(),
         }
     }
@@ -119,12 +121,24 @@ impl Replay {
         Column {
             name: state.name.clone(),
             type_text: state.of.text.clone(),
-            width: held(&state.of, self.pack, &self.domains).width,
+            width: left_for_digits(held(&state.of, self.pack, &self.domains).width, state),
             curve: if minting.is_some() { state.curve.clone() } else { Vec::new() },
             minting,
             maximum: state.maximum.map(|value| reading(value, How::Maximum)),
+            texts: state.texts.texts(),
+            former: self.former(state),
+            minting_lost: state.minting_lost.clone(),
             location: state.location.clone(),
         }
+    }
+
+    /// Returns a column as it was first declared, if it holds something else now.
+    fn former(&self, state: &ColumnState) -> Option<Former> {
+        let (of, location) = &**state.first.as_ref()?;
+        let width = held(of, self.pack, &self.domains).width;
+        let differs = width != held(&state.of, self.pack, &self.domains).width;
+        let (type_text, location) = (of.text.clone(), location.clone());
+        differs.then_some(Former { type_text, width, location })
     }
 
     /// Returns how a column is minted: what it says itself, else the sequence it owns, else what is assumed.
@@ -230,6 +244,17 @@ impl Replay {
             column.name.eq_ignore_ascii_case("id") || column.name.eq_ignore_ascii_case(&own_id);
         let guess = named && ties.no_attributes && !table.has_options;
         guess.then(|| counted(kind, None, Some(assume.by_name.clone())))
+    }
+}
+
+/// Returns what a text column holds beside the prefix that its ids have.
+fn left_for_digits(width: Width, state: &ColumnState) -> Width {
+    match (width, state.texts.texts()) {
+        (Width::Decimal(digits), Some(texts)) => {
+            let prefix = u8::try_from(texts.prefix).unwrap_or(u8::MAX);
+            Width::Decimal(digits.saturating_sub(prefix).max(1))
+        }
+        _ => width,
     }
 }
 

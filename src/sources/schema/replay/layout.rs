@@ -3,6 +3,7 @@
 use super::Replay;
 use super::state::{ColumnState, TableState};
 use super::widths::{Kind, held};
+use crate::rules::names::is_id;
 use crate::rules::times::{creation_rank, never_creation};
 use crate::sources::schema::ddl::model::Name;
 use crate::sources::schema::layout::{ColumnUse, Layout};
@@ -99,6 +100,14 @@ fn is_key(table: &TableState, column: &ColumnState) -> bool {
     table.primary_key.contains(&column.name)
 }
 
+/// Returns true for a short text column that is named like an id.
+fn may_hold_ids(column: &ColumnState) -> bool {
+    /// A 64-bit id has 19 digits; longer columns outlive it with any prefix.
+    const SHORT: u64 = 20;
+    let is_short = column.of.arguments.first().is_some_and(|length| *length <= SHORT);
+    is_short && is_id(&column.name)
+}
+
 fn use_of(value: &Value<'_>) -> ColumnUse {
     match value.kind {
         Kind::Time => ColumnUse::Time,
@@ -106,6 +115,7 @@ fn use_of(value: &Value<'_>) -> ColumnUse {
             ColumnUse::Time
         }
         Kind::Integer => ColumnUse::Integer,
+        Kind::Text if may_hold_ids(value.column) => ColumnUse::Text,
         Kind::Text | Kind::Other => ColumnUse::Other,
     }
 }

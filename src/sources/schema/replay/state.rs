@@ -3,6 +3,7 @@
 use crate::facts::{ForeignKey, Location, Point};
 use crate::sources::schema::ddl::model::{Name, TypeText};
 use crate::sources::schema::layout::Observed;
+use crate::sources::schema::texts::Shape;
 use crate::width::Id;
 use std::collections::BTreeMap;
 
@@ -43,6 +44,11 @@ pub(super) struct ColumnState {
     pub(super) location: Location,
     pub(super) maximum: Option<Id>,
     pub(super) curve: Vec<Point>,
+    pub(super) texts: Shape,
+    /// Type and place of its first declaration, once another has followed.
+    pub(super) first: Option<Box<(TypeText, Location)>>,
+    /// Where a new definition left out the attribute that minted its ids.
+    pub(super) minting_lost: Option<Location>,
 }
 
 /// How a column gets its ids; sequences are indices.
@@ -113,6 +119,9 @@ impl TableState {
         for column in &mut self.columns {
             let maximum = observed.maxima.get(&column.number).copied();
             column.maximum = column.maximum.max(maximum);
+            if let Some(texts) = observed.texts.get(&column.number) {
+                column.texts.join(*texts);
+            }
             if let Some(curve) = observed.curves.get(&column.number) {
                 column.curve = merged(&column.curve, curve);
             }

@@ -7,6 +7,7 @@ use crate::sources::schema::ddl::Trouble;
 use crate::sources::schema::ddl::model::{
     ColumnDef, Constraint, Copied, CopyKind, CreateTable, Mint, Name, SequenceOptions,
 };
+use crate::sources::schema::texts::Shape;
 
 impl Replay {
     /// Finds a table by name.
@@ -100,6 +101,9 @@ impl Replay {
                 mint: None,
                 maximum: None,
                 curve: Vec::new(),
+                texts: Shape::default(),
+                first: None,
+                minting_lost: None,
                 ..column
             });
             let at = self.tables[to].columns.len() - 1;
@@ -147,6 +151,9 @@ impl Replay {
             mint: None,
             maximum: None,
             curve: Vec::new(),
+            texts: Shape::default(),
+            first: None,
+            minting_lost: None,
         };
         let Some(table) = self.tables.get_mut(index) else { return };
         let at = match table.columns.iter().take(among).position(|column| column.name == name) {

@@ -1,0 +1,222 @@
+//! A database file of SQLite becomes the facts of a database: its schema through the reader of SQL, its rows through
+//! the same tally as those of dumps.
+//!
+//! Never writes, neither to the file nor beside it.
+
+mod beside;
+mod open;
+mod rows;
+
+use super::{Context, Group, Listing};
+use crate::facts::Facts;
+use crate::rules::dialect;
+use crate::rules::form::FormPack;
+use crate::rules::not_text;
+use crate::sources::schema::{Database, Place};
+use crate::sources::walk::{self, Found};
+use rusqlite::{Connection, Error, ErrorCode};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read as _;
+
+/// What a damaged file needs.
+const DAMAGED: &str = "Check it with `PRAGMA integrity_check`; save what can be saved with sqlite3 FILE .recover > dump.sql, and name that.";
+/// What a file needs that is encrypted or no database of `SQLite`.
+const ENCRYPTED: &str = "If it is encrypted, as by SQLCipher, name a plain copy made with sqlcipher_export(), or a dump; else restore it from a backup or leave it out.";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    dialect: String,
+    shadows: Vec<String>,
+}
+
+/// Takes the files that start as databases do, and those that bear the name of one and look encrypted.
+pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
+    let mut numbers = listing.fitting(pack);
+    let named = listing.by_name(pack);
+    numbers.extend(named.into_iter().filter(|at| listing.file(*at).is_some_and(is_encrypted)));
+    numbers.sort_unstable();
+    numbers.dedup();
+    let groups = listing.grouped(pack, &numbers);
+    listing.take(&numbers);
+    groups
+}
+
+/// Reads a file as one database.
+pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
+    let mut facts = Facts::default();
+    let words = context.pack.words::<Words>().map_err(|error| error.to_string());
+    let known = words.and_then(|words| {
+        let dialect = dialect::by_name(&words.dialect).ok_or("its dialect is not known")?;
+        Ok((words, dialect))
+    });
+    for file in &group.files {
+        match &known {
+            Ok((words, dialect)) => {
+                let kind = &context.pack.name;
+                let mut database =
+                    Database::new(&group.name, &file.shown, kind, dialect, context.as_of);
+                read_into(&mut database, file, words);
+                let mut facts = database.finish();
+                if facts.tables.is_empty() && !facts.problems.is_empty() {
+                    // Of a file that was not read nobody may say that it declares no table.
+                    facts.sources.clear();
+                }
+                return facts;
+            }
+            Err(reason) => {
+                let cure = "Correct the pack of this form.";
+                facts.problems.push(walk::problem(&file.path, reason.clone(), cure, true));
+            }
+        }
+    }
+    facts
+}
+
+fn read_into(database: &mut Database, file: &Found, words: &Words) {
+    let bytes = file.path.metadata().map_or(0, |about| about.len());
+    database.count_file(bytes);
+    for problem in beside::problems(file) {
+        database.problem(problem);
+    }
+    let opened = open::open(&file.path, bytes).and_then(|connection| {
+        let schema = Schema::read(&connection, words)?;
+        Ok((connection, schema))
+    });
+    let (connection, schema) = match opened {
+        Ok(opened) => opened,
+        Err(error) => {
+            let (reason, cure) = explain(&error);
+            database.problem(walk::problem(&file.path, reason, cure, true));
+            return;
+        }
+    };
+    database.sql(&file.shown, &schema.text, Place::START);
+    for table in &schema.tables {
+        if let Err(error) = rows::scan(&connection, table, bytes, database) {
+            let (reason, cure) = explain(&error);
+            let reason = format!("the rows of `{table}` were not read to their end: {reason}");
+            database.problem(walk::problem(&file.path, reason, cure, false));
+        }
+    }
+}
+
+/// What a file says of its tables.
+struct Schema {
+    /// The statements that make it, and rows of the table of counters, as a dump writes them.
+    text: String,
+    /// Tables that hold rows of the application.
+    tables: Vec<String>,
+}
+
+impl Schema {
+    /// Reads the schema: no views, no triggers, no virtual tables nor the tables behind them.
+    fn read(connection: &Connection, words: &Words) -> rusqlite::Result<Self> {
+        let mut schema = Self { text: String::new(), tables: Vec::new() };
+        let hidden = hidden(connection, words)?;
+        // Section 2.6 of the file format; indexes that constraints imply have no text.
+        let mut entries = connection.prepare(
+            "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
+             WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC, rowid",
+        )?;
+        let mut entries = entries.query([])?;
+        while let Some(entry) = entries.next()? {
+            let [kind, name, table, sql] = [0, 1, 2, 3].map(|at| text(entry, at));
+            if hidden.contains(&table) || table.starts_with("sqlite_") {
+                continue;
+            }
+            schema.text.push_str(&sql);
+            schema.text.push_str("\n;\n");
+            if kind == "table" {
+                schema.tables.push(name);
+            }
+        }
+        schema.add_counters(connection)?;
+        Ok(schema)
+    }
+
+    /// Adds the rows of the table in which `AUTOINCREMENT` counts, if there is one.
+    fn add_counters(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let has = "SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence'";
+        if !connection.prepare(has)?.exists([])? {
+            return Ok(());
+        }
+        let mut counters = connection.prepare(
+            "SELECT name, seq FROM main.sqlite_sequence WHERE typeof(seq) = 'integer' AND typeof(name) = 'text'",
+        )?;
+        let mut counters = counters.query([])?;
+        while let Some(counter) = counters.next()? {
+            let (table, value) = (text(counter, 0).replace('\'', "''"), counter.get::<_, i64>(1)?);
+            let row = format!("INSERT INTO sqlite_sequence VALUES('{table}',{value});\n");
+            self.text.push_str(&row);
+        }
+        Ok(())
+    }
+}
+
+/// Returns the names of virtual tables and of the tables behind them. Section 2.6 of the file format: virtual tables
+/// have no root page.
+fn hidden(connection: &Connection, words: &Words) -> rusqlite::Result<BTreeSet<String>> {
+    let sql =
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND coalesce(rootpage, 0) = 0";
+    let mut tables = connection.prepare(sql)?;
+    let mut tables = tables.query([])?;
+    let mut hidden = BTreeSet::new();
+    while let Some(table) = tables.next()? {
+        let name = text(table, 0);
+        hidden.extend(words.shadows.iter().map(|end| format!("{name}{end}")));
+        hidden.insert(name);
+    }
+    Ok(hidden)
+}
+
+/// Returns a column as text; what is no UTF-8 in it is replaced.
+fn text(row: &rusqlite::Row<'_>, at: usize) -> String {
+    let bytes = row.get_ref(at).ok().and_then(|value| value.as_bytes_or_null().ok().flatten());
+    String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned()
+}
+
+/// Returns what is wrong with a file, as a lowercase fragment, and what to do about it.
+fn explain(error: &Error) -> (String, &'static str) {
+    let detail = match error {
+        Error::SqliteFailure(_, Some(message)) => message.clone(),
+        other => other.to_string(),
+    };
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => {
+            (format!("encrypted, or no SQLite database: {detail}"), ENCRYPTED)
+        }
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            (format!("cannot be opened: {detail}"), "Check the path and its permissions.")
+        }
+        Some(ErrorCode::OperationInterrupted) => {
+            ("takes more steps than a sound file of its size can".to_owned(), DAMAGED)
+        }
+        Some(ErrorCode::TooBig) => (
+            format!("holds a value that is longer than what is read: {detail}"),
+            "Name a dump of it instead: sqlite3 FILE .dump > dump.sql.",
+        ),
+        _ => (format!("damaged, or not understood: {detail}"), DAMAGED),
+    }
+}
+
+/// Returns true if a file looks as if all of it were encrypted: pages of what seems random.
+fn is_encrypted(file: &Found) -> bool {
+    /// The smallest page of `SQLite`, of which every database is a multiple.
+    const PAGE: u64 = 512;
+    /// Bytes looked at, and what random ones have at least and at most.
+    const SAMPLE: u64 = 4096;
+    const DIFFERENT: usize = 240;
+    const ZEROS: usize = 64;
+    let Ok(opened) = File::open(&file.path) else { return false };
+    let size = opened.metadata().map_or(0, |about| about.len());
+    let mut head = Vec::new();
+    if size < SAMPLE || size % PAGE != 0 || opened.take(SAMPLE).read_to_end(&mut head).is_err() {
+        return false;
+    }
+    let different: BTreeSet<u8> = head.iter().copied().collect();
+    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    different.len() >= DIFFERENT && zeros <= ZEROS && not_text::recognize(&head).is_none()
+}
