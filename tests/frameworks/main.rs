@@ -4,6 +4,7 @@
 
 #[path = "../migrations/catalogue.rs"]
 mod catalogue;
+mod javascript;
 mod laravel;
 mod made;
 mod rails;

@@ -3,13 +3,15 @@
 //! What a form's files look like is data, `rules/forms/<form>.toml`; here each form has one line that names its reader.
 
 pub(crate) mod build;
+mod builder;
 pub(crate) mod code;
 mod declared;
 mod diesel;
 mod entities;
 mod export;
-mod laravel;
+mod forward;
 mod listing;
+mod objects;
 mod rails;
 pub(crate) mod settings;
 mod sqlite;
@@ -67,7 +69,14 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "rails-structure" => rails::structure;
     "rails-migrations" => rails::migrations;
     "rails-models" => rails::models;
-    "laravel" => laravel::migrations;
+    "laravel" => builder::migrations;
+    "typeorm-migrations" => objects::migrations;
+    "sequelize-migrations" => objects::migrations;
+    "mikro-orm-migrations" => objects::migrations;
+    "node-pg-migrate" => objects::migrations;
+    "db-migrate" => objects::migrations;
+    "knex" => builder::migrations;
+    "sequelize" => objects::models;
     "jpa" => entities::read;
     "ef-core" => entities::read;
     "typeorm" => entities::read;

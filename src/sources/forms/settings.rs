@@ -18,6 +18,10 @@ pub(crate) struct DialectWords {
     default: String,
     /// Looked into in this order.
     lines: Vec<Line>,
+    /// How many folders above the root are looked into too.
+    above: usize,
+    /// True if the root's own name may name the dialect.
+    folder: bool,
     /// Words in such lines and the dialects that they mean.
     names: BTreeMap<String, String>,
 }
@@ -35,10 +39,17 @@ struct Line {
 impl DialectWords {
     /// Returns the dialect of the project at a root, by its pack's folder name.
     pub(crate) fn of(&self, root: &Path) -> &str {
-        let told = self.lines.iter().find_map(|line| {
+        let own = root.file_name().filter(|_| self.folder).map(|name| name.to_string_lossy());
+        let by_folder = own.and_then(|name| self.named(&name));
+        let told = || root.ancestors().take(self.above + 1).find_map(|root| self.told(root));
+        by_folder.or_else(told).unwrap_or(&self.default)
+    }
+
+    /// Returns the dialect that the files of a folder tell.
+    fn told(&self, root: &Path) -> Option<&str> {
+        self.lines.iter().find_map(|line| {
             lines(root, &line.file, &line.holds).iter().find_map(|line| self.named(line))
-        });
-        told.unwrap_or(&self.default)
+        })
     }
 
     /// Returns the dialect that a line names, by the word that stands first in it.

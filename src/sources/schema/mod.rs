@@ -27,7 +27,8 @@ mod tests;
 use crate::facts::Problem;
 pub(crate) use ddl::column_of;
 pub(crate) use ddl::model::{
-    Change, Clause, ColumnDef, Constraint, CreateTable, Mint, Name, Reference, Spot,
+    Change, Clause, ColumnDef, Constraint, Copied, CopyKind, CreateTable, Mint, Name, Reference,
+    Spot,
 };
 pub use file::read_text;
 pub(crate) use file::{Database, Script, TableRows, read, unread};

@@ -66,6 +66,8 @@ pub(crate) struct Steps<'s> {
     pending: Vec<(Spot, Change)>,
     /// Conditions around the current step that ask for the state it leads to.
     guards: usize,
+    /// Names that hold answers to such questions.
+    answers: BTreeSet<String>,
 }
 
 impl<'s> Steps<'s> {
@@ -92,6 +94,7 @@ impl<'s> Steps<'s> {
             made: 0,
             pending: Vec::new(),
             guards: 0,
+            answers: BTreeSet::new(),
         }
     }
 
@@ -161,6 +164,9 @@ impl<'s> Steps<'s> {
                         return;
                     }
                     self.known.remove(name);
+                    if self.is_guarded(std::slice::from_ref(&right)) {
+                        self.answers.insert(name.to_owned());
+                    }
                 }
                 self.statement(&right, does);
             }
@@ -186,6 +192,9 @@ impl<'s> Steps<'s> {
         }
         if words.sql.contains(&call.name) {
             self.sql(call, spot);
+            // What comes next may stand in a function that is called then.
+            let after = call.arguments.iter().filter_map(Node::block);
+            after.for_each(|block| self.run(&block.body, does));
             return;
         }
         if words.each.contains(&call.name) && self.each(call, does) {
@@ -209,9 +218,14 @@ impl<'s> Steps<'s> {
         }
         let block = call.block.as_ref().and_then(Node::block);
         let blocks = block.into_iter().chain(call.arguments.iter().filter_map(Node::block));
+        let answered = call.receiver.iter().any(|of| self.is_guarded(std::slice::from_ref(of)));
         for block in blocks {
+            // `hasTable('notes').then(exists => ..)`
+            self.answers.extend(block.parameters.iter().filter(|_| answered).cloned());
             self.run(&block.body, does);
         }
+        let lists = call.arguments.iter().filter_map(Node::list);
+        lists.for_each(|list| self.run(list, does));
         // What a keyword guards may stand among the arguments: `do: create ..`.
         for value in call.arguments.iter().filter(|node| node.call().is_some()) {
             self.statement(value, does);
@@ -295,18 +309,25 @@ impl<'s> Steps<'s> {
         }
     }
 
-    /// Runs `foreach ([..] as $x) { .. }`; false if it is no loop over a literal.
+    /// Runs `foreach ([..] as $x) { .. }`, `for (const x of [..]) { .. }`; false if it is no loop over a literal.
     fn is_loop(&mut self, parts: &[Node], does: &mut Does<'_>) -> bool {
-        let [over, of, body @ ..] = parts else { return false };
-        let names: Vec<String> = match &of.kind {
-            Kind::Name(name) => vec![name.clone()],
-            Kind::Pair(key, value) => {
-                [key, value].into_iter().filter_map(|node| node.name().map(str::to_owned)).collect()
-            }
-            _ => return false,
-        };
-        let over = resolved(over, &self.known);
-        self.turns(&over, &Block { parameters: names, body: body.to_vec() }, does)
+        let [first, second, body @ ..] = parts else { return false };
+        // Languages differ in which of the two comes first.
+        [(first, second), (second, first)].into_iter().any(|(over, of)| {
+            let names: Vec<String> = match &of.kind {
+                Kind::Name(name) => vec![name.clone()],
+                Kind::Pair(key, value) => [key, value]
+                    .into_iter()
+                    .filter_map(|node| node.name().map(str::to_owned))
+                    .collect(),
+                Kind::List(names) | Kind::Other(names) => {
+                    names.iter().filter_map(|node| node.name().map(str::to_owned)).collect()
+                }
+                _ => return false,
+            };
+            let over = resolved(over, &self.known);
+            self.turns(&over, &Block { parameters: names, body: body.to_vec() }, does)
+        })
     }
 
     /// Returns true if a condition asks for the state that its step leads to.
@@ -315,6 +336,7 @@ impl<'s> Steps<'s> {
         for part in parts {
             part.visit(&mut |node| {
                 found |= node.called().is_some_and(|name| self.words.guards.contains(name));
+                found |= node.name().is_some_and(|name| self.answers.contains(name));
             });
         }
         found
