@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::rules::dialect::DialectPack;
 use crate::rules::plurals::snake_case;
 use crate::sources::schema::{Change, ColumnDef, Constraint, Spot};
-use crate::sources::syntax::{Call, Class, Node};
+use crate::sources::syntax::{Call, Class, Kind, Node};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,11 @@ struct Words {
     language: String,
     dialect: String,
     /// Classes that tables extend, and the columns that each brings along.
+    #[serde(default)]
     bases: BTreeMap<String, BTreeMap<String, String>>,
+    /// Calls whose value is a table: its name, and its columns as an object.
+    #[serde(default)]
+    calls: BTreeSet<String>,
     /// Calls that start a column, and what it is in SQL; `{0}` stands for the first number among the arguments.
     types: BTreeMap<String, String>,
     /// Calls later in the chain, and what they add to the definition.
@@ -37,8 +41,15 @@ struct Words {
     /// True if the first text given to the call that starts a column is its name.
     #[serde(default)]
     names_first: bool,
+    /// Arguments, by name, that add to the definition where they are true.
+    #[serde(default)]
+    flags: BTreeMap<String, String>,
     /// A member that holds the columns of the key.
+    #[serde(default)]
     key: String,
+    /// A call after the columns that ties some of them: `foreignKey({ columns: [..], foreignColumns: [..] })`.
+    #[serde(default)]
+    ties: Option<TieWords>,
     /// A member that holds the table's name.
     #[serde(default)]
     table: Option<String>,
@@ -47,14 +58,37 @@ struct Words {
     snake: bool,
 }
 
+/// How a call ties columns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct TieWords {
+    call: String,
+    own: String,
+    target: String,
+    /// A call that makes columns the key.
+    key: String,
+}
+
 /// A table under way.
 struct Declared<'c> {
     file: usize,
-    class: &'c Class,
+    /// What the program calls it.
+    known: &'c str,
+    members: Vec<Member<'c>>,
+    /// What follows the columns.
+    rest: &'c [Node],
     spot: Spot,
     name: String,
     /// The columns that its base brings along.
-    brings: &'c BTreeMap<String, String>,
+    brings: Option<&'c BTreeMap<String, String>>,
+}
+
+/// A column, or what else a table holds.
+#[derive(Clone, Copy)]
+struct Member<'c> {
+    name: &'c str,
+    value: &'c Node,
+    spot: Spot,
 }
 
 /// Reads the tables of a program as one database.
@@ -76,23 +110,18 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     database.finish()
 }
 
-/// Collects the classes that declare tables.
+/// Collects what declares tables: classes, and calls.
 fn tables<'c>(codes: &'c [Code], words: &'c Words) -> Vec<Declared<'c>> {
     let mut tables = Vec::new();
     for (file, code) in codes.iter().enumerate() {
         for node in &code.nodes {
             node.visit(&mut |node| {
-                let Some(class) = node.class() else { return };
-                let base = class
-                    .bases
-                    .iter()
-                    .find_map(|base| Some((base, words.bases.get(base.called()?)?)));
-                if let Some((base, brings)) = base {
-                    let given = base.call().and_then(|call| call.argument(0)?.text());
-                    let held = member(class, words.table.as_deref()).and_then(Node::text);
-                    let name =
-                        given.or(held).map_or_else(|| default_name(class, words), str::to_owned);
-                    tables.push(Declared { file, class, spot: node.spot, name, brings });
+                let class = node.class().and_then(|class| by_class(class, words));
+                let assign =
+                    if let Kind::Assign(assign) = &node.kind { Some(assign) } else { None };
+                let call = || by_call(assign?.left.last_name()?, assign?.right.call()?, words);
+                if let Some(table) = class.or_else(call) {
+                    tables.push(Declared { file, spot: node.spot, ..table });
                 }
             });
         }
@@ -100,18 +129,63 @@ fn tables<'c>(codes: &'c [Code], words: &'c Words) -> Vec<Declared<'c>> {
     tables
 }
 
-fn default_name(class: &Class, words: &Words) -> String {
-    if words.snake { snake_case(&class.name) } else { class.name.clone() }
+/// Returns the table that a class declares.
+fn by_class<'c>(class: &'c Class, words: &'c Words) -> Option<Declared<'c>> {
+    let bases = class.bases.iter();
+    let (base, brings) =
+        bases.filter_map(|base| Some((base, words.bases.get(base.called()?)?))).next()?;
+    let members = members(class);
+    let given = base.call().and_then(|call| call.argument(0)?.text());
+    let held = member(&members, words.table.as_deref()).and_then(Node::text);
+    let own = || if words.snake { snake_case(&class.name) } else { class.name.clone() };
+    let name = given.or(held).map_or_else(own, str::to_owned);
+    let spot = Spot::default();
+    Some(Declared {
+        file: 0,
+        known: &class.name,
+        members,
+        rest: &[],
+        spot,
+        name,
+        brings: Some(brings),
+    })
 }
 
-/// Returns what a member of a class holds: a field's value, or the last expression of a getter.
-fn member<'c>(class: &'c Class, name: Option<&str>) -> Option<&'c Node> {
-    let name = name?;
-    class.body.iter().find_map(|node| match (node.field(), node.function()) {
-        (Some(field), _) if field.name == name => field.value.as_ref(),
-        (_, Some(function)) if function.name == name => function.body.last(),
+/// Returns the table that a call makes: `pgTable('notes', { id: serial('id') })`.
+fn by_call<'c>(known: &'c str, call: &'c Call, words: &'c Words) -> Option<Declared<'c>> {
+    if !words.calls.contains(&call.name) {
+        return None;
+    }
+    let name = call.argument(0)?.text()?.to_owned();
+    let columns = call.argument(1)?;
+    let columns = columns.block().and_then(|block| block.body.last()).unwrap_or(columns);
+    let Kind::Map(entries) = &columns.kind else { return None };
+    let member = |entry: &'c Node| match &entry.kind {
+        Kind::Pair(key, value) => Some(Member { name: key.word()?, value, spot: entry.spot }),
         _ => None,
-    })
+    };
+    let members = entries.iter().filter_map(member).collect();
+    let rest = call.arguments.get(2..).unwrap_or_default();
+    Some(Declared { file: 0, known, members, rest, spot: Spot::default(), name, brings: None })
+}
+
+/// Returns what the members of a class hold: a field's value, or the last expression of a getter.
+fn members(class: &Class) -> Vec<Member<'_>> {
+    let held = class.body.iter().filter_map(|node| {
+        let (name, value) = match (node.field(), node.function()) {
+            (Some(field), _) => (&field.name, field.value.as_ref()?),
+            (_, Some(function)) => (&function.name, function.body.last()?),
+            _ => return None,
+        };
+        Some(Member { name, value, spot: node.spot })
+    });
+    held.collect()
+}
+
+/// Returns what a member holds.
+fn member<'c>(members: &[Member<'c>], name: Option<&str>) -> Option<&'c Node> {
+    let name = name?;
+    members.iter().find(|member| member.name == name).map(|member| member.value)
 }
 
 struct Reader<'r> {
@@ -122,22 +196,18 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn create(&self, table: &Declared<'_>) -> Change {
-        let brought = table.brings.iter();
+        let brought = table.brings.into_iter().flatten();
         let mut columns: Vec<ColumnDef> = brought
             .map(|(name, definition)| build::column(name, definition, table.spot, self.pack))
             .collect();
         let mut constraints = Vec::new();
-        for node in &table.class.body {
-            let (name, value) = match (node.field(), node.function()) {
-                (Some(field), _) => (&field.name, field.value.as_ref()),
-                (_, Some(function)) => (&function.name, function.body.last()),
-                _ => continue,
-            };
-            if let Some(call) = value.and_then(Node::call) {
-                self.column(name, call, node.spot, &mut columns, &mut constraints);
+        for member in &table.members {
+            if let Some(call) = member.value.call() {
+                self.column(member.name, call, member.spot, &mut columns, &mut constraints);
             }
         }
-        if let Some(key) = member(table.class, Some(&self.words.key)) {
+        self.tied(table, &mut constraints);
+        if let Some(key) = member(&table.members, Some(&self.words.key)) {
             let names = self.key_columns(table, key);
             if !names.is_empty() {
                 constraints.push(Constraint::PrimaryKey(names));
@@ -161,7 +231,8 @@ impl Reader<'_> {
         let refers = self.words.refers.contains(&first.name);
         let definition = match self.words.types.get(&first.name) {
             Some(definition) => {
-                let number = first.arguments.iter().find_map(Node::integer);
+                let given = first.arguments.iter().find_map(Node::integer);
+                let number = given.or_else(|| first.named("length")?.integer());
                 let length = number.map_or_else(|| "255".to_owned(), |number| number.to_string());
                 Some(definition.replace("{0}", &length))
             }
@@ -169,6 +240,11 @@ impl Reader<'_> {
             None => None,
         };
         let Some(mut definition) = definition else { return };
+        let flags = self.words.flags.iter();
+        for (_, adds) in flags.filter(|(name, _)| is_true(first.named(name))) {
+            definition.push(' ');
+            definition.push_str(adds);
+        }
         for call in &chain {
             if let Some(adds) = self.words.adds.get(&call.name) {
                 definition.push(' ');
@@ -183,6 +259,59 @@ impl Reader<'_> {
         columns.push(build::column(&name, &definition, spot, self.pack));
     }
 
+    /// Adds the keys that follow the columns.
+    fn tied(&self, table: &Declared<'_>, constraints: &mut Vec<Constraint>) {
+        let Some(ties) = &self.words.ties else { return };
+        let names = |node: Option<&Node>| -> Vec<(String, String)> {
+            let one = |node: &Node| {
+                let (_, field) = node.name()?.rsplit_once('.')?;
+                Some((node.name()?.to_owned(), field.to_owned()))
+            };
+            node.and_then(Node::list).into_iter().flatten().filter_map(one).collect()
+        };
+        let own = |names: Vec<(String, String)>| -> Vec<String> {
+            let column = |(_, field): (String, String)| {
+                let value = member(&table.members, Some(&field)).and_then(Node::call)?;
+                Some(self.column_name(&field, &value.chain()))
+            };
+            names.into_iter().filter_map(column).collect()
+        };
+        for node in table.rest {
+            node.visit(&mut |node| {
+                let Some(call) = node.call() else { return };
+                if call.name == ties.key {
+                    let key = own(names(call.named(&ties.own)));
+                    constraints.extend((!key.is_empty()).then_some(Constraint::PrimaryKey(key)));
+                } else if call.name == ties.call {
+                    let columns = own(names(call.named(&ties.own)));
+                    let targets = names(call.named(&ties.target));
+                    let other = |(whole, field): &(String, String)| {
+                        let found = self.column_of(whole).map(|(table, column, _)| (table, column));
+                        // What the call is given stands for the table itself.
+                        found.or_else(|| {
+                            let value = member(&table.members, Some(field))?.call()?;
+                            Some((table.name.clone(), self.column_name(field, &value.chain())))
+                        })
+                    };
+                    let found: Vec<_> = targets.iter().filter_map(other).collect();
+                    if let Some((to, _)) = found.first() {
+                        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                        let target: Vec<&str> =
+                            found.iter().map(|(_, column)| column.as_str()).collect();
+                        constraints.push(build::reference(&columns, to, &target, false, node.spot));
+                    }
+                }
+            });
+        }
+    }
+
+    /// Returns the table and column of a member's whole name, and how it is defined.
+    fn column_of(&self, whole: &str) -> Option<(String, String, Option<String>)> {
+        let kind = Kind::Name(whole.to_owned());
+        let node = Node { kind, spot: Spot::default() };
+        self.target(&Call { arguments: vec![node], ..Call::default() })
+    }
+
     fn column_name(&self, member: &str, chain: &[&Call]) -> String {
         let words = self.words;
         let named = words.named.as_ref();
@@ -195,7 +324,13 @@ impl Reader<'_> {
 
     /// Returns the table and column that a call refers to, and how that column is defined without its key.
     fn target(&self, call: &Call) -> Option<(String, String, Option<String>)> {
-        let names: Vec<&str> = call.arguments.iter().filter_map(Node::name).collect();
+        let name = |node: &'_ Node| match node.block() {
+            // `references(() => users.id)`
+            Some(block) => block.body.last().and_then(Node::name).map(str::to_owned),
+            None => node.name().map(str::to_owned),
+        };
+        let names: Vec<String> = call.arguments.iter().filter_map(name).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let split = |name: &&str| {
             name.rsplit_once('.').map(|(class, field)| (class.to_owned(), field.to_owned()))
         };
@@ -204,11 +339,13 @@ impl Reader<'_> {
             [class, field, ..] => ((*class).to_owned(), (*field).to_owned()),
             [] => return None,
         };
-        let table = self.tables.iter().find(|table| table.class.name == class)?;
-        if let Some((name, definition)) = table.brings.get_key_value(&field) {
+        let table = self.tables.iter().find(|table| table.known == class)?;
+        if let Some((name, definition)) =
+            table.brings.and_then(|brings| brings.get_key_value(&field))
+        {
             return Some((table.name.clone(), name.clone(), Some(without_key(definition))));
         }
-        let value = member(table.class, Some(&field))?.call()?;
+        let value = member(&table.members, Some(&field))?.call()?;
         let chain = value.chain();
         let name = self.column_name(&field, &chain);
         let definition = chain.first().and_then(|first| self.words.types.get(&first.name));
@@ -220,11 +357,15 @@ impl Reader<'_> {
         let mut names = Vec::new();
         key.visit(&mut |node| {
             let Some(field) = node.name() else { return };
-            let value = member(table.class, Some(field)).and_then(Node::call);
+            let value = member(&table.members, Some(field)).and_then(Node::call);
             names.extend(value.map(|call| self.column_name(field, &call.chain())));
         });
         names
     }
+}
+
+fn is_true(node: Option<&Node>) -> bool {
+    node.and_then(Node::truth) == Some(true)
 }
 
 /// Returns a key's definition as one of a column that refers to it.

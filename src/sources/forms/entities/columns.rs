@@ -146,6 +146,15 @@ impl Reader<'_, '_> {
         if !table.columns.iter().any(is_key) {
             self.key_by_name(&mut table.columns);
         }
+        if !table.columns.iter().any(is_key)
+            && let Some([name, definition]) = self.words.key.implicit.first()
+        {
+            let (name, definition) = (name.clone(), definition.clone());
+            let field = name.clone();
+            let spot = self.found.spot;
+            let made = Made { field, name, definition, key: true, generated: true, spot };
+            table.columns.insert(0, made);
+        }
         let alone = table.columns.iter().filter(|column| column.key).count() == 1;
         if self.words.key.generates_integers && alone {
             let key = table.columns.iter_mut().filter(|column| column.key);
@@ -208,6 +217,7 @@ impl Reader<'_, '_> {
             Some((outer, inner)) if words.wrappers.contains(outer) => inner,
             _ => of,
         };
+        let of_field = of;
         let target = argument(&words.reference.target, &annotations).and_then(entity_name);
         let class = target.unwrap_or_else(|| last(of).to_owned());
         let is_entity = || {
@@ -216,6 +226,9 @@ impl Reader<'_, '_> {
         };
         let refers = has(&words.reference.annotations, &annotations)
             || (words.reference.by_type && !is_many && is_entity());
+        if refers && words.reference.is_column {
+            self.column(property, of_field, &annotations, table);
+        }
         if refers {
             self.reference(property, class, &annotations, table);
         } else if !is_many {

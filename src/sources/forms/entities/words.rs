@@ -1,6 +1,7 @@
 //! The words of a mapper of objects: which classes are tables, which fields columns, keys and references.
 
 use crate::rules::plurals::{plural, snake_case};
+use crate::sources::forms::settings::DialectWords;
 use crate::sources::syntax::Node;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,9 @@ pub(super) struct Words {
     pub(super) language: String,
     /// The dialect that definitions are written in.
     pub(super) dialect: String,
+    /// Where the project says which dialect it speaks.
+    #[serde(default)]
+    pub(super) project: Option<DialectWords>,
     pub(super) entity: Entity,
     pub(super) column: Column,
     pub(super) key: Key,
@@ -119,6 +123,8 @@ pub(super) struct Key {
     pub(super) not_generated: BTreeSet<String>,
     /// True if an integer key is handed out by the database unless something says otherwise.
     pub(super) generates_integers: bool,
+    /// The key of an entity that has none: its name and definition.
+    pub(super) implicit: Vec<[String; 2]>,
 }
 
 /// How fields refer to other entities.
@@ -141,6 +147,8 @@ pub(super) struct Reference {
     pub(super) by_type: bool,
     /// True if the mapper makes the column where no field holds it.
     pub(super) makes_column: bool,
+    /// True if the field that refers is the column itself.
+    pub(super) is_column: bool,
 }
 
 /// Calls that say what entities are: `Entity<Note>(e => e.Property(x => x.Id).HasColumnType("bigint"))`.
@@ -170,6 +178,8 @@ pub(super) enum Naming {
     Snake,
     /// `user_accounts` of `UserAccount`.
     SnakePlural,
+    /// `UserAccounts` of `UserAccount`.
+    Plural,
 }
 
 impl Naming {
@@ -179,6 +189,7 @@ impl Naming {
             Self::Same => name.to_owned(),
             Self::Snake => snake_case(name),
             Self::SnakePlural => plural(&snake_case(name)),
+            Self::Plural => plural(name),
         }
     }
 }

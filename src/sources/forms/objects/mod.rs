@@ -42,6 +42,13 @@ pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
 
 /// Performs a call on the database; false if it is none.
 fn perform(words: &Words, steps: &mut Steps<'_>, call: &Call, spot: Spot) -> bool {
+    if let Some(bound) = bound(words, call) {
+        if words.steps.sql.contains(&bound.name) {
+            steps.sql(&bound, spot);
+            return true;
+        }
+        return perform(words, steps, &bound, spot);
+    }
     let Some(&verb) = words.verbs.get(&call.name) else { return false };
     let on = call.receiver.as_ref().and_then(Node::name);
     if on.is_none_or(|name| name == "this") {
@@ -55,6 +62,18 @@ fn perform(words: &Words, steps: &mut Steps<'_>, call: &Call, spot: Spot) -> boo
         steps.run(&block.body, &mut |steps, call, spot| perform(words, steps, call, spot));
     }
     true
+}
+
+/// Returns the call that a function will be called by.
+fn bound(words: &Words, call: &Call) -> Option<Call> {
+    if !words.binds.contains(&call.name) {
+        return None;
+    }
+    let (on, name) = call.receiver.as_ref()?.name()?.rsplit_once('.')?;
+    let kind = Kind::Name(on.to_owned());
+    let receiver = call.receiver.as_ref().map(|of| Node { kind, spot: of.spot });
+    let arguments = call.arguments.iter().skip(1).cloned().collect();
+    Some(Call { receiver, name: name.to_owned(), arguments, ..Call::default() })
 }
 
 fn step(words: &Words, steps: &mut Steps<'_>, call: &Call, verb: Verb, spot: Spot) {

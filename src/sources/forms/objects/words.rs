@@ -20,6 +20,9 @@ pub(super) struct Words {
     /// What calls on the database do.
     #[serde(default)]
     pub(super) verbs: BTreeMap<String, Verb>,
+    /// Calls on a function that hand it what it will be given: `db.createTable.bind(db, 'notes', { .. })`.
+    #[serde(default)]
+    pub(super) binds: BTreeSet<String>,
     pub(super) spec: SpecWords,
     /// How classes and calls declare tables, where they do.
     #[serde(default)]
