@@ -49,8 +49,9 @@ fn on_schema(words: &Words, steps: &mut Steps<'_>, call: &Call, spot: Spot) -> b
         return false;
     }
     // Calls on the schema may follow each other: `schema.createTable(..).createTable(..)`.
-    if let Some(before) = call.receiver.as_ref().and_then(Node::call) {
-        on_schema(words, steps, before, spot);
+    if let Some(before) = call.receiver.as_ref().filter(|of| of.call().is_some()) {
+        let before = std::slice::from_ref(before);
+        steps.run(before, &mut |steps, call, spot| on_schema(words, steps, call, spot));
     }
     if verb == Verb::Nothing {
         return true;

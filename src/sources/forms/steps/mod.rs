@@ -191,6 +191,9 @@ impl<'s> Steps<'s> {
             return;
         }
         if words.sql.contains(&call.name) {
+            if let Some(before) = call.receiver.as_ref().filter(|of| of.call().is_some()) {
+                self.statement(before, does);
+            }
             self.sql(call, spot);
             // What comes next may stand in a function that is called then.
             let after = call.arguments.iter().filter_map(Node::block);
