@@ -4,6 +4,7 @@
 //! What each call means is data of the form. Says nothing of queries and of rows.
 
 use super::code::{Code, database};
+use super::settings::Line;
 use super::{Context, Group, broken_pack, build};
 use crate::facts::Facts;
 use crate::rules::dialect::DialectPack;
@@ -56,7 +57,13 @@ struct Words {
     /// What the names of columns are made of, where none is given.
     #[serde(default)]
     snake: bool,
+    /// Lines of files at the root or above that say that they turn into snake case.
+    #[serde(default)]
+    snake_if: Vec<Line>,
 }
+
+/// Folders above the root whose settings count.
+const ABOVE: usize = 3;
 
 /// How a call ties columns.
 #[derive(Debug, Deserialize)]
@@ -77,6 +84,8 @@ struct Declared<'c> {
     members: Vec<Member<'c>>,
     /// What follows the columns.
     rest: &'c [Node],
+    /// Members that are known only when it runs.
+    open: Vec<Spot>,
     spot: Spot,
     name: String,
     /// The columns that its base brings along.
@@ -93,10 +102,13 @@ struct Member<'c> {
 
 /// Reads the tables of a program as one database.
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
-    let words: Words = match context.pack.words() {
+    let mut words: Words = match context.pack.words() {
         Ok(words) => words,
         Err(error) => return broken_pack(group, context, &error),
     };
+    let says = |line: &Line| group.root.ancestors().take(ABOVE).any(|root| line.is_in(root));
+    words.snake |= words.snake_if.iter().any(says);
+    let words = words;
     let mut database = database(group, context, &words.dialect);
     let open = |file| Code::open(file, &words.language, &mut database);
     let codes: Vec<Code> = group.files.iter().filter_map(open).collect();
@@ -104,7 +116,12 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let reader = Reader { words: &words, tables: &tables, pack: database.dialect() };
     for (file, code) in codes.iter().enumerate() {
         let own = tables.iter().filter(|table| table.file == file);
-        let changes = own.map(|table| reader.create(table)).collect();
+        let changes = own.clone().map(|table| reader.create(table)).collect();
+        for spot in own.flat_map(|table| &table.open) {
+            let reason = "which columns this holds is known only when it runs".to_owned();
+            let cure = "Name a dump of the schema beside it: these columns are not in the result.";
+            database.problem(code.problem(*spot, reason, cure));
+        }
         database.apply(&code.script(), changes);
     }
     database.finish()
@@ -112,6 +129,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
 
 /// Collects what declares tables: classes, and calls.
 fn tables<'c>(codes: &'c [Code], words: &'c Words) -> Vec<Declared<'c>> {
+    let objects = objects(codes);
     let mut tables = Vec::new();
     for (file, code) in codes.iter().enumerate() {
         for node in &code.nodes {
@@ -119,7 +137,8 @@ fn tables<'c>(codes: &'c [Code], words: &'c Words) -> Vec<Declared<'c>> {
                 let class = node.class().and_then(|class| by_class(class, words));
                 let assign =
                     if let Kind::Assign(assign) = &node.kind { Some(assign) } else { None };
-                let call = || by_call(assign?.left.last_name()?, assign?.right.call()?, words);
+                let call =
+                    || by_call(assign?.left.last_name()?, assign?.right.call()?, words, &objects);
                 if let Some(table) = class.or_else(call) {
                     tables.push(Declared { file, spot: node.spot, ..table });
                 }
@@ -145,28 +164,75 @@ fn by_class<'c>(class: &'c Class, words: &'c Words) -> Option<Declared<'c>> {
         known: &class.name,
         members,
         rest: &[],
+        open: Vec::new(),
         spot,
         name,
         brings: Some(brings),
     })
 }
 
+/// Objects that names stand for.
+type Objects<'c> = BTreeMap<&'c str, &'c [Node]>;
+
+/// Collects the objects that constants hold.
+fn objects(codes: &[Code]) -> Objects<'_> {
+    let mut objects = Objects::new();
+    for node in codes.iter().flat_map(|code| &code.nodes) {
+        if let Kind::Assign(assign) = &node.kind
+            && let (Some(name), Kind::Map(entries)) = (assign.left.last_name(), &assign.right.kind)
+        {
+            objects.insert(name, entries);
+        }
+    }
+    objects
+}
+
 /// Returns the table that a call makes: `pgTable('notes', { id: serial('id') })`.
-fn by_call<'c>(known: &'c str, call: &'c Call, words: &'c Words) -> Option<Declared<'c>> {
+fn by_call<'c>(
+    known: &'c str,
+    call: &'c Call,
+    words: &'c Words,
+    objects: &Objects<'c>,
+) -> Option<Declared<'c>> {
     if !words.calls.contains(&call.name) {
         return None;
     }
     let name = call.argument(0)?.text()?.to_owned();
     let columns = call.argument(1)?;
     let columns = columns.block().and_then(|block| block.body.last()).unwrap_or(columns);
-    let Kind::Map(entries) = &columns.kind else { return None };
-    let member = |entry: &'c Node| match &entry.kind {
-        Kind::Pair(key, value) => Some(Member { name: key.word()?, value, spot: entry.spot }),
-        _ => None,
-    };
-    let members = entries.iter().filter_map(member).collect();
+    let (mut members, mut open) = (Vec::new(), Vec::new());
+    entries(columns, objects, &mut members, &mut open, 2);
     let rest = call.arguments.get(2..).unwrap_or_default();
-    Some(Declared { file: 0, known, members, rest, spot: Spot::default(), name, brings: None })
+    let spot = Spot::default();
+    Some(Declared { file: 0, known, members, rest, open, spot, name, brings: None })
+}
+
+/// Collects the entries of an object, those that are spread into it too.
+fn entries<'c>(
+    node: &'c Node,
+    objects: &Objects<'c>,
+    members: &mut Vec<Member<'c>>,
+    open: &mut Vec<Spot>,
+    depth: usize,
+) {
+    let nodes = match &node.kind {
+        Kind::Map(nodes) => nodes.as_slice(),
+        Kind::Other(nodes) if nodes.len() == 1 => nodes.as_slice(),
+        Kind::Name(name) if depth > 0 && objects.contains_key(name.as_str()) => {
+            objects.get(name.as_str()).copied().unwrap_or_default()
+        }
+        _ => return open.push(node.spot),
+    };
+    for entry in nodes {
+        match &entry.kind {
+            Kind::Pair(key, value) if key.word().is_some() => {
+                let name = key.word().unwrap_or_default();
+                members.push(Member { name, value, spot: entry.spot });
+            }
+            _ if depth > 0 => entries(entry, objects, members, open, depth - 1),
+            _ => open.push(entry.spot),
+        }
+    }
 }
 
 /// Returns what the members of a class hold: a field's value, or the last expression of a getter.
@@ -237,6 +303,8 @@ impl Reader<'_> {
                 Some(definition.replace("{0}", &length))
             }
             None if refers => self.target(first).and_then(|(_, _, definition)| definition),
+            // What makes a column of an object is one, of a type of the program's own.
+            None if !self.words.calls.is_empty() => Some(first.name.clone()),
             None => None,
         };
         let Some(mut definition) = definition else { return };
@@ -250,10 +318,10 @@ impl Reader<'_> {
                 definition.push(' ');
                 definition.push_str(adds);
             }
-            if (refers && call.name == first.name) || self.words.references.contains(&call.name) {
-                if let Some((table, column, _)) = self.target(call) {
-                    constraints.push(build::reference(&[&name], &table, &[&column], true, spot));
-                }
+            let ties =
+                (refers && call.name == first.name) || self.words.references.contains(&call.name);
+            if ties && let Some((table, column, _)) = self.target(call) {
+                constraints.push(build::reference(&[&name], &table, &[&column], true, spot));
             }
         }
         columns.push(build::column(&name, &definition, spot, self.pack));

@@ -29,11 +29,18 @@ pub(crate) struct DialectWords {
 /// Lines that tell.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+pub(crate) struct Line {
     /// A path below the root; the last part may be a glob.
     file: String,
     /// What stands in the line.
     holds: String,
+}
+
+impl Line {
+    /// Returns true if a file below a root has such a line.
+    pub(crate) fn is_in(&self, root: &Path) -> bool {
+        !lines(root, &self.file, &self.holds).is_empty()
+    }
 }
 
 impl DialectWords {

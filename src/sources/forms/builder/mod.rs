@@ -70,7 +70,8 @@ fn on_schema(words: &Words, steps: &mut Steps<'_>, call: &Call, spot: Spot) -> b
         Verb::CreateLike => match call.argument(1).and_then(Node::text) {
             Some(from) => blueprint.create_like(steps, from, call, spot),
             None => {
-                steps.problem(spot, "which table this copies is known only when it runs".to_owned())
+                steps
+                    .problem(spot, "which table this copies is known only when it runs".to_owned());
             }
         },
         Verb::Change => blueprint.run(steps, call),

@@ -142,6 +142,10 @@ impl Reader<'_, '_> {
                 self.reference(&property, class, annotations, &mut table);
             }
         }
+        let listed = self.listed_keys();
+        for column in &mut table.columns {
+            column.key |= listed.contains(&column.field.as_str());
+        }
         let is_key = |column: &Made| column.key;
         if !table.columns.iter().any(is_key) {
             self.key_by_name(&mut table.columns);
@@ -183,6 +187,16 @@ impl Reader<'_, '_> {
         made.collect()
     }
 
+    /// Returns the fields that a call in the class lists as its key.
+    fn listed_keys(&self) -> Vec<&str> {
+        let Some([wanted, fields]) = &self.words.entity.key_call else { return Vec::new() };
+        let calls = self.found.class.body.iter().filter_map(Node::call);
+        let calls = calls.filter(|call| call.name == *wanted);
+        let lists =
+            calls.filter_map(|call| call.named(fields).or_else(|| call.argument(0))?.list());
+        lists.flatten().filter_map(Node::word).collect()
+    }
+
     /// Marks the key that only its name tells.
     fn key_by_name(&self, columns: &mut [Made]) {
         for name in &self.words.key.names {
@@ -221,7 +235,7 @@ impl Reader<'_, '_> {
         let target = argument(&words.reference.target, &annotations).and_then(entity_name);
         let class = target.unwrap_or_else(|| last(of).to_owned());
         let is_entity = || {
-            let found = self.classes.named(&class);
+            let found = self.classes.named(class.trim_end_matches("[]"));
             found.is_some_and(|found| self.classes.is_entity(&found))
         };
         let refers = has(&words.reference.annotations, &annotations)
@@ -231,9 +245,11 @@ impl Reader<'_, '_> {
         }
         if refers {
             self.reference(property, class, &annotations, table);
-        } else if !is_many {
+        } else {
+            // What is marked as a column is one, whatever it holds.
             let only = &words.column.only;
-            if only.is_empty() || has(only, &annotations) {
+            let is_list = is_many && words.column.lists && !is_entity();
+            if has(only, &annotations) || (only.is_empty() && (!is_many || is_list)) {
                 self.column(property, of, &annotations, table);
             }
         }
@@ -267,11 +283,16 @@ impl Reader<'_, '_> {
         let is_true = |node: Option<&Node>| node.is_some_and(|node| node.truth() != Some(false));
         let typed = annotations.iter().find_map(|one| Some((one, words.typed.get(one.called()?)?)));
         if let Some((one, typed)) = typed {
-            let given = one.call().and_then(|call| call.argument(0)?.integer());
-            definition = match given {
-                Some(given) => typed.replace("{0}", &given.to_string()),
-                None => typed.replace("({0})", ""),
-            };
+            let given = |at| one.call().and_then(|call| call.argument(at)?.integer());
+            definition = typed.clone();
+            for at in 0..2 {
+                if let Some(given) = given(at) {
+                    definition = definition.replace(&format!("{{{at}}}"), &given.to_string());
+                }
+            }
+            if definition.contains('{') {
+                definition = typed.split('(').next().unwrap_or_default().to_owned();
+            }
         }
         let generated = annotations.iter().any(|annotation| {
             let is_one = annotation.called().is_some_and(|name| words.key.generated.contains(name));
@@ -305,7 +326,12 @@ impl Reader<'_, '_> {
         table: &mut Table,
     ) {
         let words = &self.words.reference;
-        if argument(&words.mapped_by, annotations).is_some() {
+        let is_mapped = argument(&words.mapped_by, annotations).is_some();
+        let other_holds = |(of, mark): (&String, &String)| {
+            let has = |name: &String| annotations.iter().any(|one| one.called() == Some(name));
+            has(of) && !has(mark)
+        };
+        if is_mapped || words.holds.iter().any(other_holds) {
             return;
         }
         let field = &property.field.name;

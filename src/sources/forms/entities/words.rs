@@ -60,6 +60,8 @@ pub(super) struct Entity {
     pub(super) every: bool,
     /// A call in the class that names the table.
     pub(super) table_call: Option<String>,
+    /// A call in the class that lists the fields of its key, by this name or as its first argument.
+    pub(super) key_call: Option<[String; 2]>,
     /// A class beside such an entity whose members are its references.
     pub(super) relations: Option<String>,
     /// The only name that an entity has, where each stands in a module of its own.
@@ -101,6 +103,8 @@ pub(super) struct Column {
     /// What makes it unsigned, where true.
     pub(super) unsigned: Vec<Argument>,
     pub(super) naming: Naming,
+    /// True if a column may hold a list of what is no entity.
+    pub(super) lists: bool,
 }
 
 /// Which columns are keys, and how they get their values.
@@ -135,6 +139,8 @@ pub(super) struct Reference {
     pub(super) annotations: BTreeSet<String>,
     /// An argument that says that the other side holds the column.
     pub(super) mapped_by: Vec<Argument>,
+    /// Annotations of either side, and what marks the side that holds the column.
+    pub(super) holds: BTreeMap<String, String>,
     /// What names the column that holds the key.
     pub(super) join: Vec<Argument>,
     /// What names the field that holds the key.

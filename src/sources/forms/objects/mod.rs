@@ -206,7 +206,9 @@ impl Step<'_> {
         let mut names = Vec::new();
         if keys.len() > 1 {
             names = keys.iter().map(|read| read.name.clone()).collect();
-            keys.iter_mut().for_each(|read| read.primary_key = false);
+            for read in &mut keys {
+                read.primary_key = false;
+            }
         }
         for (spot, read, tie) in added {
             self.add_one(steps, spot, read, tie);
