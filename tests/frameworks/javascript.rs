@@ -104,13 +104,53 @@ fn objects_of_columns_make_what_sqlite_holds_after_them() {
     sequelize(Server::Sqlite);
 }
 
-/// Returns what is said of steps that a file of a folder takes.
-fn said(name: &str, text: &str) -> Vec<String> {
+#[test]
+fn shorthands_of_columns_make_what_postgresql_holds_after_them() {
+    let kind = "node-pg-migrate migrations";
+    let facts = steps_make("node-pg-migrate", "migrations", kind, Server::Postgres);
+    assert_eq!(keys(&facts, "notes"), ["user_id -> users", "parent_id -> notes"]);
+}
+
+#[test]
+fn calls_that_are_bound_or_called_back_make_what_postgresql_holds_after_them() {
+    let facts = steps_make("db-migrate", "migrations", "db-migrate migrations", Server::Postgres);
+    assert_eq!(keys(&facts, "notes"), ["user_id -> users"]);
+}
+
+/// Reads one file of steps.
+fn of_one(name: &str, text: &str) -> Facts {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(name);
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(file, text).unwrap();
-    problems(&read(folder.path()))
+    read(folder.path())
+}
+
+#[test]
+fn sql_in_classes_is_read_where_it_stands() {
+    let step = "import { Migration } from '@mikro-orm/migrations';
+export class Migration20200101000000 extends Migration {
+  override async up(): Promise<void> {
+    this.addSql(`create table \"notes\" (\"id\" serial primary key,
+      \"user_id\" int not null);`);
+    this.addSql('alter table \"notes\" alter column \"user_id\" type bigint;');
+  }
+  override async down(): Promise<void> {
+    this.addSql('drop table \"notes\";');
+  }
+}
+";
+    let facts = of_one("migrations/Migration20200101000000.ts", step);
+    assert_eq!(problems(&facts), Vec::<String>::new());
+    assert_eq!(facts.sources[0].kind, "MikroORM migrations");
+    let file = "migrations/Migration20200101000000.ts";
+    assert_eq!(place(&facts, "notes", "id"), format!("{file}:4"));
+    assert_eq!(place(&facts, "notes", "user_id"), format!("{file}:6"));
+}
+
+/// Returns what is said of steps that a file of a folder takes.
+fn said(name: &str, text: &str) -> Vec<String> {
+    problems(&of_one(name, text))
 }
 
 #[test]
