@@ -201,20 +201,11 @@ impl Step<'_> {
                 }
             }
         }
-        let keys = added.iter_mut().filter(|(_, read, _)| read.primary_key);
-        let mut keys: Vec<_> = keys.map(|(_, read, _)| read).collect();
-        let mut names = Vec::new();
-        if keys.len() > 1 {
-            names = keys.iter().map(|read| read.name.clone()).collect();
-            for read in &mut keys {
-                read.primary_key = false;
-            }
-        }
+        let key = spec::joint_key(added.iter_mut().map(|(_, read, _)| read));
         for (spot, read, tie) in added {
             self.add_one(steps, spot, read, tie);
         }
-        if !names.is_empty() {
-            let key = Constraint::PrimaryKey(names);
+        if let Some(key) = key {
             self.alter(steps, self.spot, Clause::AddConstraint(key));
         }
     }

@@ -171,6 +171,7 @@ impl Reader<'_> {
             let bare = self.words.types.sql(of, &Options::new(), self.pack);
             model.key = (name.clone(), bare);
         }
+        model.constraints.extend(spec::joint_key(model.columns.iter_mut()));
         self.models.push(model);
     }
 

@@ -39,6 +39,20 @@ pub(super) fn bare(text: &str) -> String {
     text.replace(['"', '`'], "")
 }
 
+/// Makes the columns that are each marked as the key one key, if they are several.
+pub(super) fn joint_key<'c>(
+    columns: impl Iterator<Item = &'c mut ColumnDef>,
+) -> Option<Constraint> {
+    let mut keys: Vec<&mut ColumnDef> = columns.filter(|column| column.primary_key).collect();
+    if keys.len() < 2 {
+        return None;
+    }
+    for column in &mut keys {
+        column.primary_key = false;
+    }
+    Some(Constraint::PrimaryKey(keys.iter().map(|column| column.name.clone()).collect()))
+}
+
 impl Words {
     /// Returns a table's name as a text or an object gives it.
     pub(super) fn table(&self, node: &Node) -> Option<String> {
