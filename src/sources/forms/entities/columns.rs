@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const UNKNOWN: &str = "blob";
 
 /// An entity's table under way.
+#[derive(Clone)]
 pub(super) struct Table {
     pub(super) file: usize,
     pub(super) name: String,
@@ -20,7 +21,27 @@ pub(super) struct Table {
     pub(super) references: Vec<Tie>,
 }
 
+impl Table {
+    /// Takes over the columns and references of another class that are not there yet.
+    fn join(&mut self, other: &Self) {
+        let is_own = self.file == other.file;
+        for column in &other.columns {
+            if !self.columns.iter().any(|known| known.name.eq_ignore_ascii_case(&column.name)) {
+                let spot = if is_own { column.spot } else { self.spot };
+                self.columns.push(Made { spot, ..column.clone() });
+            }
+        }
+        for tie in &other.references {
+            if !self.references.iter().any(|known| known.column == tie.column) {
+                let spot = if is_own { tie.spot } else { self.spot };
+                self.references.push(Tie { spot, ..tie.clone() });
+            }
+        }
+    }
+}
+
 /// A column under way.
+#[derive(Clone)]
 pub(super) struct Made {
     /// The field's name.
     pub(super) field: String,
@@ -34,6 +55,7 @@ pub(super) struct Made {
 }
 
 /// A reference under way.
+#[derive(Clone)]
 pub(super) struct Tie {
     /// The column, or the field, that holds the key.
     pub(super) column: String,
@@ -66,7 +88,15 @@ impl Tables {
 
     /// Returns what creates the tables, each with the number of its file.
     pub(super) fn changes(&self) -> Vec<(usize, Change)> {
-        self.by_class.values().map(|table| (table.file, self.create(table))).collect()
+        let mut made: Vec<Table> = Vec::new();
+        for table in self.by_class.values() {
+            // Several classes may map parts of one table.
+            match made.iter_mut().find(|other| other.name == table.name) {
+                Some(other) => other.join(table),
+                None => made.push(table.clone()),
+            }
+        }
+        made.iter().map(|table| (table.file, self.create(table))).collect()
     }
 
     fn create(&self, table: &Table) -> Change {
