@@ -6,6 +6,7 @@
 mod catalogue;
 mod doctrine;
 mod ecto;
+mod javascript;
 mod laravel;
 mod made;
 mod rails;

@@ -73,5 +73,9 @@ snapshots! {
     diesel_tables_are_macros: "diesel",
     drift_tables_are_getters: "drift",
     doctrine_entities_follow_their_attributes: "doctrine",
+    drizzle_tables_are_constants: "drizzle",
+    sequelize_models_are_made_by_calls: "sequelize",
+    sequelize_models_are_decorated_classes: "sequelize-typescript",
+    mikro_orm_entities_are_in_snake_case: "mikro-orm",
     prisma_ints_take_32_bits: "prisma",
 }

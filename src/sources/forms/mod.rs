@@ -5,6 +5,7 @@
 mod archive;
 mod associations;
 pub(crate) mod build;
+mod builder;
 pub(crate) mod code;
 mod core_data;
 mod declared;
@@ -15,8 +16,8 @@ mod entities;
 mod export;
 mod fields;
 mod folder;
+mod forward;
 mod graph;
-mod laravel;
 mod liquibase;
 mod listing;
 mod metadata;
@@ -26,6 +27,7 @@ mod mydumper;
 mod mysql_shell;
 mod mysqldump_xml;
 mod newer;
+mod objects;
 mod plain;
 mod project;
 mod rails;
@@ -96,16 +98,26 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "rails-structure" => newer::structure;
     "rails-migrations" => rails::migrations;
     "rails-models" => rails::models;
-    "laravel" => laravel::migrations;
-    "laravel-models" => laravel::models;
+
+    "laravel-models" => builder::models;
     "ecto-models" => ecto::models;
     "doctrine" => doctrine::migrations;
     "ecto-structure" => newer::structure;
     "ecto" => ecto::migrations;
     "room-java" => entities::read;
+    "laravel" => builder::migrations;
+    "typeorm-migrations" => objects::migrations;
+    "sequelize-migrations" => objects::migrations;
+    "mikro-orm-migrations" => objects::migrations;
+    "node-pg-migrate" => objects::migrations;
+    "db-migrate" => objects::migrations;
+    "knex" => builder::migrations;
+    "sequelize" => objects::models;
     "jpa" => entities::read;
     "ef-core" => entities::read;
+    "mikro-orm" => entities::read;
     "typeorm" => entities::read;
+    "sequelize-typescript" => entities::read;
     "gorm" => entities::read;
     "sea-orm" => entities::read;
     "prisma" => entities::read;
@@ -138,6 +150,9 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "django-models" => model_state::models;
     "alembic" => metadata::revisions;
     "sqlalchemy-models" => metadata::models;
+    "drizzle-postgres" => declared::read;
+    "drizzle-mysql" => declared::read;
+    "drizzle-sqlite" => declared::read;
 };
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {

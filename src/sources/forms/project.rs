@@ -18,6 +18,10 @@ pub(crate) struct DialectWords {
     default: String,
     /// Looked into in this order.
     lines: Vec<Line>,
+    /// How many folders above the root are looked into too.
+    above: usize,
+    /// True if the root's own name may name the dialect.
+    folder: bool,
     /// Words in such lines and the dialects that they mean.
     names: BTreeMap<String, String>,
 }
@@ -25,20 +29,34 @@ pub(crate) struct DialectWords {
 /// Lines that tell.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+pub(crate) struct Line {
     /// A path below the root; the last part may be a glob.
     file: String,
     /// What stands in the line.
     holds: String,
 }
 
+impl Line {
+    /// Returns true if a file below a root has such a line.
+    pub(crate) fn is_in(&self, root: &Path) -> bool {
+        !lines(root, &self.file, &self.holds).is_empty()
+    }
+}
+
 impl DialectWords {
     /// Returns the dialect of the project at a root, by its pack's folder name.
     pub(crate) fn of(&self, root: &Path) -> &str {
-        let told = self.lines.iter().find_map(|line| {
+        let own = root.file_name().filter(|_| self.folder).map(|name| name.to_string_lossy());
+        let by_folder = own.and_then(|name| self.named(&name));
+        let told = || root.ancestors().take(self.above + 1).find_map(|root| self.told(root));
+        by_folder.or_else(told).unwrap_or(&self.default)
+    }
+
+    /// Returns the dialect that the files of a folder tell.
+    fn told(&self, root: &Path) -> Option<&str> {
+        self.lines.iter().find_map(|line| {
             lines(root, &line.file, &line.holds).iter().find_map(|line| self.named(line))
-        });
-        told.unwrap_or(&self.default)
+        })
     }
 
     /// Returns the dialect that a line or name tells, by the word that stands first in it.

@@ -35,7 +35,8 @@ mod tests;
 
 use crate::facts::Problem;
 pub(crate) use ddl::model::{
-    Change, Clause, ColumnDef, Constraint, CreateTable, Mint, Name, Reference, Spot,
+    Change, Clause, ColumnDef, Constraint, Copied, CopyKind, CreateTable, Mint, Name, Reference,
+    Spot,
 };
 pub(crate) use ddl::{column_of, definition, model};
 pub(crate) use delimited::Delimited;

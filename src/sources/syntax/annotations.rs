@@ -15,9 +15,13 @@ impl<'t> Converter<'t> {
             return;
         }
         let mut cursor = raw.walk();
-        for child in raw.named_children(&mut cursor) {
+        for child in raw.children(&mut cursor) {
             let kind = child.kind();
-            if syntax.kinds.annotation.contains_key(kind) || syntax.kinds.modifiers.contains(kind) {
+            if syntax.kinds.keywords.contains(kind) {
+                into.push(Node { kind: Kind::Name(kind.to_owned()), spot: self.spot(child) });
+            } else if syntax.kinds.annotation.contains_key(kind)
+                || syntax.kinds.modifiers.contains(kind)
+            {
                 self.annotations(child, into);
             }
         }

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const UNKNOWN: &str = "blob";
 
 /// An entity's table under way.
+#[derive(Clone)]
 pub(super) struct Table {
     pub(super) file: usize,
     pub(super) name: String,
@@ -24,7 +25,27 @@ pub(super) struct Table {
     pub(super) references: Vec<Tie>,
 }
 
+impl Table {
+    /// Takes over the columns and references of another class that are not there yet.
+    fn join(&mut self, other: &Self) {
+        let is_own = self.file == other.file;
+        for column in &other.columns {
+            if !self.columns.iter().any(|known| known.name.eq_ignore_ascii_case(&column.name)) {
+                let spot = if is_own { column.spot } else { self.spot };
+                self.columns.push(Made { spot, ..column.clone() });
+            }
+        }
+        for tie in &other.references {
+            if !self.references.iter().any(|known| known.column == tie.column) {
+                let spot = if is_own { tie.spot } else { self.spot };
+                self.references.push(Tie { spot, ..tie.clone() });
+            }
+        }
+    }
+}
+
 /// A column under way.
+#[derive(Clone)]
 pub(super) struct Made {
     /// The field's name.
     pub(super) field: String,
@@ -42,6 +63,7 @@ pub(super) struct Made {
 }
 
 /// A reference under way.
+#[derive(Clone)]
 pub(super) struct Tie {
     /// The column, or the field, that holds the key.
     pub(super) column: String,
@@ -74,7 +96,15 @@ impl Tables {
 
     /// Returns what creates the tables, each with the number of its file.
     pub(super) fn changes(&self) -> Vec<(usize, Change)> {
-        self.by_class.values().map(|table| (table.file, self.create(table))).collect()
+        let mut made: Vec<Table> = Vec::new();
+        for table in self.by_class.values() {
+            // Several classes may map parts of one table.
+            match made.iter_mut().find(|other| other.name == table.name) {
+                Some(other) => other.join(table),
+                None => made.push(table.clone()),
+            }
+        }
+        made.iter().map(|table| (table.file, self.create(table))).collect()
     }
 
     /// Returns the columns that the database numbers, by table and name in lower case.
@@ -183,9 +213,24 @@ impl Reader<'_, '_> {
                 self.reference(&property, class, annotations, &mut table);
             }
         }
+        let listed = self.listed_keys();
+        for column in &mut table.columns {
+            column.key |= listed.contains(&column.field.as_str());
+        }
         let is_key = |column: &Made| column.key;
         if !table.columns.iter().any(is_key) {
             self.key_by_name(&mut table.columns);
+        }
+        if !table.columns.iter().any(is_key)
+            && let Some([name, definition]) = self.words.key.implicit.first()
+        {
+            let (name, definition) = (name.clone(), definition.clone());
+            let field = name.clone();
+            let spot = self.found.spot;
+            let (of, marks) = (String::new(), Vec::new());
+            let (key, generated) = (true, true);
+            let made = Made { field, name, definition, of, marks, key, generated, spot };
+            table.columns.insert(0, made);
         }
         let alone = table.columns.iter().filter(|column| column.key).count() == 1;
         if self.words.key.generates_integers && alone {
@@ -215,6 +260,16 @@ impl Reader<'_, '_> {
             spot: self.found.spot,
         });
         made.collect()
+    }
+
+    /// Returns the fields that a call in the class lists as its key.
+    fn listed_keys(&self) -> Vec<&str> {
+        let Some([wanted, fields]) = &self.words.entity.key_call else { return Vec::new() };
+        let calls = self.found.class.body.iter().filter_map(Node::call);
+        let calls = calls.filter(|call| call.name == *wanted);
+        let lists =
+            calls.filter_map(|call| call.named(fields).or_else(|| call.argument(0))?.list());
+        lists.flatten().filter_map(Node::word).collect()
     }
 
     /// Marks the key that only its name tells.
@@ -251,19 +306,25 @@ impl Reader<'_, '_> {
             Some((outer, inner)) if words.wrappers.contains(outer) => inner,
             _ => of,
         };
+        let of_field = of;
         let target = argument(&words.reference.target, &annotations).and_then(entity_name);
         let class = target.unwrap_or_else(|| last(of).to_owned());
         let is_entity = || {
-            let found = self.classes.named(&class);
+            let found = self.classes.named(class.trim_end_matches("[]"));
             found.is_some_and(|found| self.classes.is_entity(&found))
         };
         let refers = has(&words.reference.annotations, &annotations)
             || (words.reference.by_type && !is_many && is_entity());
+        if refers && words.reference.is_column {
+            self.column(property, of_field, &annotations, table);
+        }
         if refers {
             self.reference(property, class, &annotations, table);
-        } else if !is_many {
+        } else {
+            // What is marked as a column is one, whatever it holds.
             let only = &words.column.only;
-            if only.is_empty() || has(only, &annotations) {
+            let is_list = is_many && words.column.lists && !is_entity();
+            if has(only, &annotations) || (only.is_empty() && (!is_many || is_list)) {
                 self.column(property, of, &annotations, table);
             }
         }
@@ -297,11 +358,16 @@ impl Reader<'_, '_> {
         let is_true = |node: Option<&Node>| node.is_some_and(|node| node.truth() != Some(false));
         let typed = annotations.iter().find_map(|one| Some((one, words.typed.get(one.called()?)?)));
         if let Some((one, typed)) = typed {
-            let given = one.call().and_then(|call| call.argument(0)?.integer());
-            definition = match given {
-                Some(given) => typed.replace("{0}", &given.to_string()),
-                None => typed.replace("({0})", ""),
-            };
+            let given = |at| one.call().and_then(|call| call.argument(at)?.integer());
+            definition = typed.clone();
+            for at in 0..2 {
+                if let Some(given) = given(at) {
+                    definition = definition.replace(&format!("{{{at}}}"), &given.to_string());
+                }
+            }
+            if definition.contains('{') {
+                definition = typed.split('(').next().unwrap_or_default().to_owned();
+            }
         }
         let generated = annotations.iter().any(|annotation| {
             let is_one = annotation.called().is_some_and(|name| words.key.generated.contains(name));
@@ -343,7 +409,12 @@ impl Reader<'_, '_> {
         table: &mut Table,
     ) {
         let words = &self.words.reference;
-        if argument(&words.mapped_by, annotations).is_some() {
+        let is_mapped = argument(&words.mapped_by, annotations).is_some();
+        let other_holds = |(of, mark): (&String, &String)| {
+            let has = |name: &String| annotations.iter().any(|one| one.called() == Some(name));
+            has(of) && !has(mark)
+        };
+        if is_mapped || words.holds.iter().any(other_holds) {
             return;
         }
         let field = &property.field.name;

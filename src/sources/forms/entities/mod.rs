@@ -26,7 +26,8 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
         Ok(words) => words,
         Err(error) => return super::broken_pack(group, context, &error),
     };
-    let mut database = database(group, context, &words.dialect);
+    let told = words.project.as_ref().map(|project| project.of(&group.root));
+    let mut database = database(group, context, told.unwrap_or(&words.dialect));
     let open = |file| Code::open(file, &words.language, &mut database);
     let codes: Vec<Code> = group.files.iter().filter_map(open).collect();
     if let Some(dialect) = provided(&words, &codes) {

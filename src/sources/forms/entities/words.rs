@@ -2,6 +2,7 @@
 
 use crate::rules::plurals::{plural, snake_case};
 use crate::sources::forms::fields::FieldWords;
+use crate::sources::forms::project::DialectWords;
 use crate::sources::syntax::Node;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,9 @@ pub(super) struct Words {
     pub(super) language: String,
     /// The dialect that definitions are written in.
     pub(super) dialect: String,
+    /// Where the project says which dialect it speaks.
+    #[serde(default)]
+    pub(super) project: Option<DialectWords>,
     pub(super) entity: Entity,
     pub(super) column: Column,
     pub(super) key: Key,
@@ -63,6 +67,8 @@ pub(super) struct Entity {
     pub(super) every: bool,
     /// A call in the class that names the table.
     pub(super) table_call: Option<String>,
+    /// A call in the class that lists the fields of its key, by this name or as its first argument.
+    pub(super) key_call: Option<[String; 2]>,
     /// A class beside such an entity whose members are its references.
     pub(super) relations: Option<String>,
     /// The only name that an entity has, where each stands in a module of its own.
@@ -107,6 +113,8 @@ pub(super) struct Column {
     /// What makes it unsigned, where true.
     pub(super) unsigned: Vec<Argument>,
     pub(super) naming: Naming,
+    /// True if a column may hold a list of what is no entity.
+    pub(super) lists: bool,
 }
 
 /// Which columns are keys, and how they get their values.
@@ -129,6 +137,8 @@ pub(super) struct Key {
     pub(super) not_generated: BTreeSet<String>,
     /// True if an integer key is handed out by the database unless something says otherwise.
     pub(super) generates_integers: bool,
+    /// The key of an entity that has none: its name and definition.
+    pub(super) implicit: Vec<[String; 2]>,
 }
 
 /// How fields refer to other entities.
@@ -139,6 +149,8 @@ pub(super) struct Reference {
     pub(super) annotations: BTreeSet<String>,
     /// An argument that says that the other side holds the column.
     pub(super) mapped_by: Vec<Argument>,
+    /// Annotations of either side, and what marks the side that holds the column.
+    pub(super) holds: BTreeMap<String, String>,
     /// What names the column that holds the key.
     pub(super) join: Vec<Argument>,
     /// What names the field that holds the key.
@@ -151,6 +163,8 @@ pub(super) struct Reference {
     pub(super) by_type: bool,
     /// True if the mapper makes the column where no field holds it.
     pub(super) makes_column: bool,
+    /// True if the field that refers is the column itself.
+    pub(super) is_column: bool,
 }
 
 /// Calls that say what entities are: `Entity<Note>(e => e.Property(x => x.Id).HasColumnType("bigint"))`.
@@ -180,6 +194,8 @@ pub(super) enum Naming {
     Snake,
     /// `user_accounts` of `UserAccount`.
     SnakePlural,
+    /// `UserAccounts` of `UserAccount`.
+    Plural,
 }
 
 impl Naming {
@@ -189,6 +205,7 @@ impl Naming {
             Self::Same => name.to_owned(),
             Self::Snake => snake_case(name),
             Self::SnakePlural => plural(&snake_case(name)),
+            Self::Plural => plural(name),
         }
     }
 }

@@ -41,16 +41,21 @@ impl Steps<'_> {
 
     /// Runs `foreach ([..] as $x) { .. }`; false if it is no loop over a literal.
     pub(super) fn is_loop(&mut self, parts: &[Node], does: &mut Does<'_>) -> bool {
-        let [over, of, body @ ..] = parts else { return false };
-        let names: Vec<String> = match &of.kind {
-            Kind::Name(name) => vec![name.clone()],
-            Kind::Pair(key, value) => {
-                [key, value].into_iter().filter_map(|node| node.name().map(str::to_owned)).collect()
-            }
-            _ => return false,
-        };
-        let over = resolved(over, &self.known, &self.budget);
-        self.turns(&over, &Block { parameters: names, body: body.to_vec() }, does)
+        let [first, second, body @ ..] = parts else { return false };
+        let name = |node: &Node| node.name().map(str::to_owned);
+        // Languages differ in which of the two comes first.
+        [(first, second), (second, first)].into_iter().any(|(over, of)| {
+            let names: Vec<String> = match &of.kind {
+                Kind::Name(name) => vec![name.clone()],
+                Kind::Pair(key, value) => {
+                    [key, value].into_iter().filter_map(|of| name(of)).collect()
+                }
+                Kind::List(names) | Kind::Other(names) => names.iter().filter_map(name).collect(),
+                _ => return false,
+            };
+            let over = resolved(over, &self.known, &self.budget);
+            self.turns(&over, &Block { parameters: names, body: body.to_vec() }, does)
+        })
     }
 }
 

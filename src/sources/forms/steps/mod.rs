@@ -80,6 +80,8 @@ pub(crate) struct Steps<'s> {
     budget: Budget,
     /// Problems said so far, by line and column.
     said: BTreeSet<(u32, u32, String)>,
+    /// Names that hold answers to such questions.
+    answers: BTreeSet<String>,
 }
 
 impl<'s> Steps<'s> {
@@ -109,6 +111,7 @@ impl<'s> Steps<'s> {
             guards: 0,
             budget: Budget::new(),
             said: BTreeSet::new(),
+            answers: BTreeSet::new(),
         }
     }
 
@@ -218,6 +221,9 @@ impl<'s> Steps<'s> {
                     if let Some(of) = made.filter(|of| of.text().is_some()) {
                         self.learn(name.to_owned(), of.clone());
                     }
+                    if self.is_guarded(std::slice::from_ref(&right)) {
+                        self.answers.insert(name.to_owned());
+                    }
                 }
                 self.statement(&right, does);
             }
@@ -245,7 +251,13 @@ impl<'s> Steps<'s> {
             return;
         }
         if words.sql.contains(&call.name) {
+            if let Some(before) = call.receiver.as_ref().filter(|of| of.call().is_some()) {
+                self.statement(before, does);
+            }
             self.sql(call, spot);
+            // What comes next may stand in a function that is called then.
+            let after = call.arguments.iter().filter_map(Node::block);
+            after.for_each(|block| self.run(&block.body, does));
             return;
         }
         if words.each.contains(&call.name) && self.each(call, does) {
@@ -273,10 +285,18 @@ impl<'s> Steps<'s> {
         if let Some(receiver) = &call.receiver {
             self.statement(receiver, does);
         }
-        if let Some(block) = &call.block {
-            self.statement(block, does);
+        let block = call.block.as_ref().and_then(Node::block);
+        let blocks = block.into_iter().chain(call.arguments.iter().filter_map(Node::block));
+        let answered = call.receiver.iter().any(|of| self.is_guarded(std::slice::from_ref(of)));
+        for block in blocks {
+            // `hasTable('notes').then(exists => ..)`
+            self.answers.extend(block.parameters.iter().filter(|_| answered).cloned());
+            self.run(&block.body, does);
         }
-        for value in &call.arguments {
+        let lists = call.arguments.iter().filter_map(Node::list);
+        lists.for_each(|list| self.run(list, does));
+        let rest = |node: &&Node| node.block().is_none() && node.list().is_none();
+        for value in call.arguments.iter().filter(rest) {
             self.statement(value, does);
         }
     }
@@ -345,6 +365,7 @@ impl<'s> Steps<'s> {
         for part in parts {
             part.visit(&mut |node| {
                 found |= node.called().is_some_and(|name| self.words.guards.contains(name));
+                found |= node.name().is_some_and(|name| self.answers.contains(name));
             });
         }
         found

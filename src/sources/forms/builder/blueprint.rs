@@ -4,7 +4,7 @@ use super::column::Chain;
 use super::words::{Verb, Words};
 use crate::sources::forms::build;
 use crate::sources::forms::steps::Steps;
-use crate::sources::schema::{Change, Clause, Constraint, Spot};
+use crate::sources::schema::{Change, Clause, Constraint, Copied, CopyKind, Spot};
 use crate::sources::syntax::{Call, Node};
 
 /// A table while its block runs.
@@ -23,6 +23,19 @@ impl Blueprint<'_> {
         }
         steps.change(spot, change);
         self.run(steps, call);
+    }
+
+    /// Creates the table with the columns of another, and what a block adds.
+    pub(super) fn create_like(&self, steps: &mut Steps<'_>, from: &str, call: &Call, spot: Spot) {
+        let mut change = build::create(self.table, spot, Vec::new(), Vec::new());
+        if let Change::CreateTable(table) = &mut change {
+            let kind = CopyKind::Like { defaults: true, identity: true, indexes: true };
+            table.copies = vec![Copied { from: build::named(from), kind }];
+        }
+        steps.change(spot, change);
+        if call.body().is_some() {
+            self.run(steps, call);
+        }
     }
 
     /// Runs the block of a call.
@@ -90,7 +103,7 @@ impl Blueprint<'_> {
             },
             Verb::DropTable => steps.change(spot, Change::DropTable(build::named(self.table))),
             Verb::Block => self.run(steps, first),
-            Verb::Create | Verb::Change | Verb::Nothing => {}
+            Verb::Create | Verb::CreateLike | Verb::Change | Verb::Nothing => {}
         }
     }
 

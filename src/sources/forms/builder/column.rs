@@ -129,19 +129,30 @@ impl Blueprint<'_> {
             let table = table.unwrap_or_else(|| plural(stem));
             self.tie(steps, chain, &[name], &table, text(Some(call), 1).as_deref());
         }
-        if let Some(table) = text(chain.setting(self, "to"), 0) {
-            let target = text(chain.setting(self, "target"), 0);
+        if let Some((table, target)) = self.referred(chain) {
             self.tie(steps, chain, &[name], &table, target.as_deref());
+        }
+    }
+
+    /// Returns the table and column that calls of a chain refer to: `references('id').on('users')`,
+    /// `references('users.id')`.
+    fn referred(&self, chain: &Chain<'_>) -> Option<(String, Option<String>)> {
+        let given = |option| chain.setting(self, option)?.argument(0)?.text().map(str::to_owned);
+        let target = given("target");
+        match given("to") {
+            Some(table) => Some((table, target)),
+            None => {
+                let (table, column) = target.as_deref()?.rsplit_once('.')?;
+                Some((table.to_owned(), Some(column.to_owned())))
+            }
         }
     }
 
     /// `foreign('user_id')->references('id')->on('users')`.
     pub(super) fn foreign_key(&self, steps: &mut Steps<'_>, chain: &Chain<'_>) {
         let columns = texts(&chain.first.arguments.iter().take(1).collect::<Vec<_>>());
-        let to = chain.setting(self, "to").and_then(|call| call.argument(0)).and_then(Node::text);
-        let target = chain.setting(self, "target").and_then(|call| call.argument(0));
-        if let Some(to) = to {
-            self.tie(steps, chain, &columns, to, target.and_then(Node::text));
+        if let Some((to, target)) = self.referred(chain) {
+            self.tie(steps, chain, &columns, &to, target.as_deref());
         }
     }
 

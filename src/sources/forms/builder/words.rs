@@ -3,7 +3,7 @@
 use crate::sources::forms::project::DialectWords;
 use crate::sources::forms::steps;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of migrations.
 #[derive(Debug, Deserialize)]
@@ -14,7 +14,11 @@ pub(super) struct Words {
     pub(super) forward: Vec<String>,
     /// What calls on tables are made through.
     pub(super) through: Vec<String>,
+    /// Calls that name the schema of what follows.
+    #[serde(default)]
+    pub(super) within: BTreeSet<String>,
     /// The constant of a class that is its name.
+    #[serde(default)]
     pub(super) class: String,
     pub(super) dialect: DialectWords,
     pub(super) steps: steps::Words,
@@ -38,6 +42,8 @@ pub(super) struct Words {
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Verb {
     Create,
+    /// Creates a table with the columns of another.
+    CreateLike,
     Change,
     DropTable,
     RenameTable,

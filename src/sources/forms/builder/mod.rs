@@ -8,45 +8,35 @@ mod words;
 pub(super) use models::read as models;
 
 use super::code::{self, Code};
-use super::{Context, Group};
+use super::{Context, Group, broken_pack, forward};
 use crate::facts::Facts;
 use crate::sources::forms::steps::Steps;
-use crate::sources::schema::{Change, Database, Spot};
-use crate::sources::syntax::{Call, Class, Function, Kind, Node};
+use crate::sources::schema::{Change, Spot};
+use crate::sources::syntax::{Call, Function, Node};
 use crate::sources::walk::Found;
 use blueprint::Blueprint;
 use words::{Verb, Words};
 
 /// Reads migrations in the order of their file names.
 pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
-    let Ok(words) = context.pack.words::<Words>() else { return Facts::default() };
+    let words: Words = match context.pack.words() {
+        Ok(words) => words,
+        Err(error) => return broken_pack(group, context, &error),
+    };
     let mut database = code::database(group, context, words.dialect.of(&group.root));
     let mut files: Vec<&Found> = group.files.iter().collect();
     files.sort_by_key(|file| (file.name().to_owned(), file.path.clone()));
     for file in files {
         let Some(code) = Code::open(file, &words.language, &mut database) else { continue };
-        let mut classes = Vec::new();
-        for node in &code.nodes {
-            node.visit(&mut |node| classes.extend(node.class()));
-        }
-        for class in classes {
-            migrate(class, &code, &words, &mut database);
+        for way in forward::ways(&code.nodes, &words.forward) {
+            let functions: Vec<&Function> = way.functions.iter().collect();
+            let mut steps = Steps::new(&mut database, &code, &words.steps, &functions);
+            steps.run(&way.before, &mut |_, _, _| true);
+            steps.run(&way.body, &mut |steps, call, spot| on_schema(&words, steps, call, spot));
+            steps.flush();
         }
     }
     database.finish()
-}
-
-/// Runs the way forward of a class, if it has one.
-fn migrate(class: &Class, code: &Code, words: &Words, database: &mut Database) {
-    let functions: Vec<&Function> = class.body.iter().filter_map(Node::function).collect();
-    let is_forward = |function: &&&Function| words.forward.contains(&function.name);
-    let Some(forward) = functions.iter().find(is_forward) else { return };
-    let mut steps = Steps::new(database, code, &words.steps, &functions);
-    let is_constant = |node: &&Node| matches!(node.kind, Kind::Field(_));
-    let before: Vec<Node> = class.body.iter().filter(is_constant).cloned().collect();
-    steps.run(&before, &mut |_, _, _| true);
-    steps.run(&forward.body, &mut |steps, call, spot| on_schema(words, steps, call, spot));
-    steps.flush();
 }
 
 /// Performs a call on the whole schema; false if it is none.
@@ -61,14 +51,32 @@ fn on_schema(words: &Words, steps: &mut Steps<'_>, call: &Call, spot: Spot) -> b
     if !is_schema {
         return false;
     }
+    // Calls on the schema may follow each other: `schema.createTable(..).createTable(..)`.
+    if let Some(before) = call.receiver.as_ref().filter(|of| of.call().is_some()) {
+        let before = std::slice::from_ref(before);
+        steps.run(before, &mut |steps, call, spot| on_schema(words, steps, call, spot));
+    }
+    if verb == Verb::Nothing {
+        return true;
+    }
     let Some(table) = call.argument(0).and_then(Node::text) else {
         let reason = format!("which table `{}` is for is known only when it runs", call.name);
         steps.problem(spot, reason);
         return true;
     };
+    let within = call.chain().into_iter().find(|call| words.within.contains(&call.name));
+    let schema = within.and_then(|call| call.argument(0)?.text());
+    let table = &schema.map_or_else(|| table.to_owned(), |schema| format!("{schema}.{table}"));
     let blueprint = Blueprint { words, table };
     match verb {
         Verb::Create => blueprint.create(steps, call, spot),
+        Verb::CreateLike => match call.argument(1).and_then(Node::text) {
+            Some(from) => blueprint.create_like(steps, from, call, spot),
+            None => {
+                steps
+                    .problem(spot, "which table this copies is known only when it runs".to_owned());
+            }
+        },
         Verb::Change => blueprint.run(steps, call),
         Verb::DropTable => {
             steps.change(spot, Change::DropTable(super::build::named(table)));

@@ -3,16 +3,20 @@
 //!
 //! What each call means is data of the form. Says nothing of queries and of rows.
 
+mod collect;
+
 use super::code::{Code, database};
 use super::fields::{Field, FieldWords, consumer, on_device};
 use super::plain::location;
+use super::project::Line;
 use super::{Context, Group, broken_pack, build};
 use crate::facts::{Consumer, Facts};
 use crate::rules::dialect::DialectPack;
 use crate::rules::plurals::snake_case;
 use crate::sources::schema::{Change, ColumnDef, Constraint, Spot};
-use crate::sources::syntax::{Call, Class, Node};
+use crate::sources::syntax::{Call, Kind, Node};
 use crate::width::Width;
+use collect::{Declared, member, tables};
 use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +27,11 @@ struct Words {
     language: String,
     dialect: String,
     /// Classes that tables extend, and the columns that each brings along.
+    #[serde(default)]
     bases: BTreeMap<String, BTreeMap<String, String>>,
+    /// Calls whose value is a table: its name, and its columns as an object.
+    #[serde(default)]
+    calls: BTreeSet<String>,
     /// Calls that start a column, and what it is in SQL; `{0}` stands for the first number among the arguments.
     types: BTreeMap<String, String>,
     /// Calls later in the chain, and what they add to the definition.
@@ -40,8 +48,15 @@ struct Words {
     /// True if the first text given to the call that starts a column is its name.
     #[serde(default)]
     names_first: bool,
+    /// Arguments, by name, that add to the definition where they are true.
+    #[serde(default)]
+    flags: BTreeMap<String, String>,
     /// A member that holds the columns of the key.
+    #[serde(default)]
     key: String,
+    /// A call after the columns that ties some of them: `foreignKey({ columns: [..], foreignColumns: [..] })`.
+    #[serde(default)]
+    ties: Option<TieWords>,
     /// A member that holds the table's name.
     #[serde(default)]
     table: Option<String>,
@@ -57,26 +72,34 @@ struct Words {
     /// What is read from columns, by the calls that start them and the bases that bring them along.
     #[serde(default)]
     fields: Option<FieldWords>,
+    /// Lines of files at the root or above that say that they turn into snake case.
+    #[serde(default)]
+    snake_if: Vec<Line>,
 }
 
-/// A table under way.
-struct Declared<'c> {
-    file: usize,
-    class: &'c Class,
-    spot: Spot,
-    name: String,
-    /// The class that it extends.
-    base: &'c str,
-    /// The columns that its base brings along.
-    brings: &'c BTreeMap<String, String>,
+/// Folders above the root whose settings count.
+const ABOVE: usize = 3;
+
+/// How a call ties columns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct TieWords {
+    call: String,
+    own: String,
+    target: String,
+    /// A call that makes columns the key.
+    key: String,
 }
 
 /// Reads the tables of a program as one database.
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
-    let words: Words = match context.pack.words() {
+    let mut words: Words = match context.pack.words() {
         Ok(words) => words,
         Err(error) => return broken_pack(group, context, &error),
     };
+    let says = |line: &Line| group.root.ancestors().take(ABOVE).any(|root| line.is_in(root));
+    words.snake |= words.snake_if.iter().any(says);
+    let words = words;
     let mut database = database(group, context, &words.dialect);
     let open = |file| Code::open(file, &words.language, &mut database);
     let codes: Vec<Code> = group.files.iter().filter_map(open).collect();
@@ -84,7 +107,12 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let reader = Reader { words: &words, tables: &tables, pack: database.dialect() };
     for (file, code) in codes.iter().enumerate() {
         let own = tables.iter().filter(|table| table.file == file);
-        let changes = own.map(|table| reader.create(table)).collect();
+        let changes = own.clone().map(|table| reader.create(table)).collect();
+        for spot in own.flat_map(|table| &table.open) {
+            let reason = "which columns this holds is known only when it runs".to_owned();
+            let cure = "Name a dump of the schema beside it: these columns are not in the result.";
+            database.problem(code.problem(*spot, reason, cure));
+        }
         database.apply(&code.script(), changes);
     }
     let fields = words.fields.as_ref().map(|of| (of, reader.fields(of, &codes)));
@@ -103,55 +131,6 @@ fn device<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Consumer>
     consumer(deserializer).map(Some)
 }
 
-/// Collects the classes that declare tables.
-fn tables<'c>(codes: &'c [Code], words: &'c Words) -> Vec<Declared<'c>> {
-    let mut tables = Vec::new();
-    for (file, code) in codes.iter().enumerate() {
-        for node in &code.nodes {
-            node.visit(&mut |node| {
-                let Some(class) = node.class() else { return };
-                let base = class
-                    .bases
-                    .iter()
-                    .find_map(|base| Some((base, words.bases.get_key_value(base.called()?)?)));
-                if let Some((base, (called, brings))) = base {
-                    let given = base.call().and_then(|call| call.argument(0)?.text());
-                    let held = member(class, words.table.as_deref()).and_then(Node::text);
-                    let name =
-                        given.or(held).map_or_else(|| default_name(class, words), str::to_owned);
-                    let (spot, base) = (node.spot, called.as_str());
-                    tables.push(Declared { file, class, spot, name, base, brings });
-                }
-            });
-        }
-    }
-    tables
-}
-
-fn default_name(class: &Class, words: &Words) -> String {
-    if words.snake { snake_case(&class.name) } else { class.name.clone() }
-}
-
-/// Returns what a member of a class holds: a field's value, or the last expression of a getter.
-fn member<'c>(class: &'c Class, name: Option<&str>) -> Option<&'c Node> {
-    let name = name?;
-    class.body.iter().find_map(|node| match (node.field(), node.function()) {
-        (Some(field), _) if field.name == name => field.value.as_ref(),
-        (_, Some(function)) if function.name == name => function.body.last(),
-        _ => None,
-    })
-}
-
-/// Returns a member's name and the call that makes it a column, if one does.
-fn column_of(node: &Node) -> Option<(&str, Option<&Call>)> {
-    let (name, value) = match (node.field(), node.function()) {
-        (Some(field), _) => (&field.name, field.value.as_ref()),
-        (_, Some(function)) => (&function.name, function.body.last()),
-        _ => return None,
-    };
-    Some((name, value.and_then(Node::call)))
-}
-
 struct Reader<'r> {
     words: &'r Words,
     tables: &'r [Declared<'r>],
@@ -160,17 +139,18 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn create(&self, table: &Declared<'_>) -> Change {
-        let brought = table.brings.iter();
+        let brought = table.brings.into_iter().flatten();
         let mut columns: Vec<ColumnDef> = brought
             .map(|(name, definition)| build::column(name, definition, table.spot, self.pack))
             .collect();
         let mut constraints = Vec::new();
-        for node in &table.class.body {
-            if let Some((name, Some(call))) = column_of(node) {
-                self.column(name, call, node.spot, &mut columns, &mut constraints);
+        for member in &table.members {
+            if let Some(call) = member.value.call() {
+                self.column(member.name, call, member.spot, &mut columns, &mut constraints);
             }
         }
-        if let Some(key) = member(table.class, Some(&self.words.key)) {
+        self.tied(table, &mut constraints);
+        if let Some(key) = member(&table.members, Some(&self.words.key)) {
             let names = self.key_columns(table, key);
             if !names.is_empty() {
                 constraints.push(Constraint::PrimaryKey(names));
@@ -183,11 +163,10 @@ impl Reader<'_> {
     fn numbered(&self) -> BTreeSet<(String, String)> {
         let mut numbered = BTreeSet::new();
         for table in self.tables {
-            for node in &table.class.body {
-                let Some((name, value)) = column_of(node) else { continue };
-                let chain = value.map(Call::chain).unwrap_or_default();
+            for member in &table.members {
+                let chain = member.value.call().map(Call::chain).unwrap_or_default();
                 if chain.iter().any(|call| Some(&call.name) == self.words.numbered.as_ref()) {
-                    let column = self.column_name(name, &chain);
+                    let column = self.column_name(member.name, &chain);
                     numbered.insert((table.name.to_lowercase(), column.to_lowercase()));
                 }
             }
@@ -205,7 +184,7 @@ impl Reader<'_> {
                 let field = Field {
                     table: table.name.clone(),
                     column,
-                    owner: table.class.name.clone(),
+                    owner: table.known.to_owned(),
                     name: name.to_owned(),
                     type_text: of.to_owned(),
                     marks: Vec::new(),
@@ -213,14 +192,18 @@ impl Reader<'_> {
                 };
                 fields.push((field, width));
             };
-            for name in table.brings.keys() {
+            for (name, _) in table.brings.into_iter().flatten() {
                 add(name, name.clone(), table.base, table.spot);
             }
-            for node in &table.class.body {
-                let Some((name, Some(call))) = column_of(node) else { continue };
-                let chain = call.chain();
+            for member in &table.members {
+                let chain = member.value.call().map(Call::chain).unwrap_or_default();
                 if let Some(first) = chain.first() {
-                    add(name, self.column_name(name, &chain), &first.name, node.spot);
+                    add(
+                        member.name,
+                        self.column_name(member.name, &chain),
+                        &first.name,
+                        member.spot,
+                    );
                 }
             }
         }
@@ -242,26 +225,87 @@ impl Reader<'_> {
         let refers = self.words.refers.contains(&first.name);
         let definition = match self.words.types.get(&first.name) {
             Some(definition) => {
-                let number = first.arguments.iter().find_map(Node::integer);
+                let given = first.arguments.iter().find_map(Node::integer);
+                let number = given.or_else(|| first.named("length")?.integer());
                 let length = number.map_or_else(|| "255".to_owned(), |number| number.to_string());
                 Some(definition.replace("{0}", &length))
             }
             None if refers => self.target(first).and_then(|(_, _, definition)| definition),
+            // What makes a column of an object is one, of a type of the program's own.
+            None if !self.words.calls.is_empty() => Some(first.name.clone()),
             None => None,
         };
         let Some(mut definition) = definition else { return };
+        let flags = self.words.flags.iter();
+        for (_, adds) in flags.filter(|(name, _)| is_true(first.named(name))) {
+            definition.push(' ');
+            definition.push_str(adds);
+        }
         for call in &chain {
             if let Some(adds) = self.words.adds.get(&call.name) {
                 definition.push(' ');
                 definition.push_str(adds);
             }
-            let is_target =
+            let ties =
                 (refers && call.name == first.name) || self.words.references.contains(&call.name);
-            if is_target && let Some((table, column, _)) = self.target(call) {
+            if ties && let Some((table, column, _)) = self.target(call) {
                 constraints.push(build::reference(&[&name], &table, &[&column], true, spot));
             }
         }
         columns.push(build::column(&name, &definition, spot, self.pack));
+    }
+
+    /// Adds the keys that follow the columns.
+    fn tied(&self, table: &Declared<'_>, constraints: &mut Vec<Constraint>) {
+        let Some(ties) = &self.words.ties else { return };
+        let names = |node: Option<&Node>| -> Vec<(String, String)> {
+            let one = |node: &Node| {
+                let (_, field) = node.name()?.rsplit_once('.')?;
+                Some((node.name()?.to_owned(), field.to_owned()))
+            };
+            node.and_then(Node::list).into_iter().flatten().filter_map(one).collect()
+        };
+        let own = |names: Vec<(String, String)>| -> Vec<String> {
+            let column = |(_, field): (String, String)| {
+                let value = member(&table.members, Some(&field)).and_then(Node::call)?;
+                Some(self.column_name(&field, &value.chain()))
+            };
+            names.into_iter().filter_map(column).collect()
+        };
+        for node in table.rest {
+            node.visit(&mut |node| {
+                let Some(call) = node.call() else { return };
+                if call.name == ties.key {
+                    let key = own(names(call.named(&ties.own)));
+                    constraints.extend((!key.is_empty()).then_some(Constraint::PrimaryKey(key)));
+                } else if call.name == ties.call {
+                    let columns = own(names(call.named(&ties.own)));
+                    let targets = names(call.named(&ties.target));
+                    let other = |(whole, field): &(String, String)| {
+                        let found = self.column_of(whole).map(|(table, column, _)| (table, column));
+                        // What the call is given stands for the table itself.
+                        found.or_else(|| {
+                            let value = member(&table.members, Some(field))?.call()?;
+                            Some((table.name.clone(), self.column_name(field, &value.chain())))
+                        })
+                    };
+                    let found: Vec<_> = targets.iter().filter_map(other).collect();
+                    if let Some((to, _)) = found.first() {
+                        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                        let target: Vec<&str> =
+                            found.iter().map(|(_, column)| column.as_str()).collect();
+                        constraints.push(build::reference(&columns, to, &target, false, node.spot));
+                    }
+                }
+            });
+        }
+    }
+
+    /// Returns the table and column of a member's whole name, and how it is defined.
+    fn column_of(&self, whole: &str) -> Option<(String, String, Option<String>)> {
+        let kind = Kind::Name(whole.to_owned());
+        let node = Node { kind, spot: Spot::default() };
+        self.target(&Call { arguments: vec![node], ..Call::default() })
     }
 
     fn column_name(&self, member: &str, chain: &[&Call]) -> String {
@@ -276,7 +320,13 @@ impl Reader<'_> {
 
     /// Returns the table and column that a call refers to, and how that column is defined without its key.
     fn target(&self, call: &Call) -> Option<(String, String, Option<String>)> {
-        let names: Vec<&str> = call.arguments.iter().filter_map(Node::name).collect();
+        let name = |node: &'_ Node| match node.block() {
+            // `references(() => users.id)`
+            Some(block) => block.body.last().and_then(Node::name).map(str::to_owned),
+            None => node.name().map(str::to_owned),
+        };
+        let names: Vec<String> = call.arguments.iter().filter_map(name).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let split = |name: &&str| {
             name.rsplit_once('.').map(|(class, field)| (class.to_owned(), field.to_owned()))
         };
@@ -285,11 +335,13 @@ impl Reader<'_> {
             [class, field, ..] => ((*class).to_owned(), (*field).to_owned()),
             [] => return None,
         };
-        let table = self.tables.iter().find(|table| table.class.name == class)?;
-        if let Some((name, definition)) = table.brings.get_key_value(&field) {
+        let table = self.tables.iter().find(|table| table.known == class)?;
+        if let Some((name, definition)) =
+            table.brings.and_then(|brings| brings.get_key_value(&field))
+        {
             return Some((table.name.clone(), name.clone(), Some(without_key(definition))));
         }
-        let value = member(table.class, Some(&field))?.call()?;
+        let value = member(&table.members, Some(&field))?.call()?;
         let chain = value.chain();
         let name = self.column_name(&field, &chain);
         let definition = chain.first().and_then(|first| self.words.types.get(&first.name));
@@ -301,11 +353,15 @@ impl Reader<'_> {
         let mut names = Vec::new();
         key.visit(&mut |node| {
             let Some(field) = node.name() else { return };
-            let value = member(table.class, Some(field)).and_then(Node::call);
+            let value = member(&table.members, Some(field)).and_then(Node::call);
             names.extend(value.map(|call| self.column_name(field, &call.chain())));
         });
         names
     }
+}
+
+fn is_true(node: Option<&Node>) -> bool {
+    node.and_then(Node::truth) == Some(true)
 }
 
 /// Returns a key's definition as one of a column that refers to it.
