@@ -186,7 +186,7 @@ fn by_text(table: &Table, column: &Column, found: &mut BySpace) {
         Some(_) => {}
         None if has_rows => against(found, 0.5, "text whose values are no numbers"),
         None if digits <= SHORT => {
-            against(found, 0.85, "text: ids of another kind may be stored here")
+            against(found, 0.85, "text: ids of another kind may be stored here");
         }
         None => against(found, 0.7, "text: ids of another kind may be stored here"),
     }

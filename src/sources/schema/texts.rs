@@ -59,7 +59,9 @@ mod tests {
 
     fn shape(values: &[&str]) -> Option<Texts> {
         let mut shape = Shape::default();
-        values.iter().for_each(|value| shape.add(value.as_bytes()));
+        for value in values {
+            shape.add(value.as_bytes());
+        }
         shape.texts()
     }
 
