@@ -179,3 +179,15 @@ fn each_database_of_a_dump_keeps_its_tables() {
     let (_, report) = report(folder(&[("two.sql", &sql)]).path(), &[]);
     assert_eq!(findings(&report), ["critical minting-column-too-narrow a.t.id DBERR"]);
 }
+
+#[test]
+fn steps_that_stumble_over_one_missing_table_are_one_problem() {
+    let sql = "CREATE TABLE notes (id bigserial PRIMARY KEY);\n\
+        ALTER TABLE gone ADD COLUMN a integer;\nALTER TABLE gone ADD COLUMN b integer;\n\
+        ALTER TABLE gone DROP CONSTRAINT c;\nALTER TABLE gone ADD COLUMN d integer;\n";
+    let (code, report) = report(folder(&[("db.sql", sql)]).path(), &[]);
+    let problems = report["problems"].as_array().unwrap();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0]["reason"].as_str().unwrap().ends_with("(and 2 more statements)"));
+    assert_eq!(code, 3);
+}

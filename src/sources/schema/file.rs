@@ -14,6 +14,7 @@ use crate::rules::dialect::{self, DialectPack};
 use crate::rules::not_text;
 use crate::sources::walk::Found;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -272,6 +273,7 @@ impl Database {
         let mut cluster = self.cluster;
         dump::tell(self.tallies, self.source.taken.unwrap_or(self.as_of), &mut cluster);
         cluster.finish(&mut facts);
+        facts.problems = joined(facts.problems);
         facts.sources.push(self.source);
         facts.coverage.columns = facts
             .tables
@@ -321,6 +323,27 @@ pub(crate) fn text_of(file: &Found) -> Result<Text, Problem> {
         Ok(text) => Text::Whole(text, true),
         Err(error) => Text::Whole(String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
     })
+}
+
+/// Makes one problem of the statements that stumble over the same missing table, column or sequence.
+fn joined(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut first = BTreeMap::<String, (usize, u64)>::new();
+    let mut kept: Vec<Problem> = Vec::new();
+    for problem in problems {
+        match first.get_mut(&problem.reason).filter(|_| super::is_alone(&problem)) {
+            Some((_, more)) => *more += 1,
+            None => {
+                first.entry(problem.reason.clone()).or_insert((kept.len(), 0));
+                kept.push(problem);
+            }
+        }
+    }
+    for (at, more) in first.into_values().filter(|(_, more)| *more > 0) {
+        if let Some(problem) = kept.get_mut(at) {
+            problem.reason.push_str(&format!(" (and {more} more statements)"));
+        }
+    }
+    kept
 }
 
 /// A file of which nothing could be read.
