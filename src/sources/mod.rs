@@ -2,6 +2,7 @@
 //!
 //! Readers never decide whether something is bad. A file that cannot be read never hides the files that can.
 
+mod changed;
 pub mod code;
 mod databases;
 mod declared;
@@ -19,10 +20,10 @@ pub mod walk;
 use crate::config::Config;
 use crate::facts::Facts;
 use crate::rules::files;
+use changed::Changed;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use walk::Found;
 
 /// Reads what `paths` name; `done` is told each stage as it ends.
@@ -43,10 +44,16 @@ pub fn read(
     };
     let files = find(paths, &exclude::Exclude::new(config)?, &mut facts);
     done("walking");
-    facts.changed = changed(&files, config);
+    let changed = config.changed.as_deref();
+    let changed = changed.map(|named| Changed::find(named, paths)).transpose()?;
+    facts.changed = changed.as_ref().map(|changed| changed.among(&files)).unwrap_or_default();
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
+    let all = || files.iter().map(|(file, _)| file);
+    let of_change =
+        |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
+    facts.coverage.changed = changed.as_ref().map(of_change);
     let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
     let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
     code::read(&code, &mut facts);
@@ -89,16 +96,17 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
     list
 }
 
-/// Returns the files that the change under review adds or edits, as locations name them.
-fn changed(files: &[(Found, bool)], config: &Config) -> BTreeSet<Arc<str>> {
-    let real = |path: &PathBuf| path.canonicalize().ok();
-    let changed: BTreeSet<PathBuf> = config.changed.iter().filter_map(real).collect();
-    if changed.is_empty() {
-        return BTreeSet::new();
-    }
-    let listed = files.iter().map(|(file, _)| file);
-    let is_changed = |file: &&Found| real(&file.path).is_some_and(|path| changed.contains(&path));
-    listed.filter(is_changed).map(|file| Arc::clone(&file.shown)).collect()
+/// Returns true for a file that is read as schema or code; `taken` are those that forms and the config took.
+fn is_read(file: &Found, taken: &BTreeSet<PathBuf>, config: &Config) -> bool {
+    let folder = config.folder.as_deref().unwrap_or(Path::new(""));
+    let is_below = |path: &PathBuf| {
+        let declared = folder.join(path).canonicalize();
+        declared.is_ok_and(|path| file.path.canonicalize().is_ok_and(|file| file.starts_with(path)))
+    };
+    taken.contains(&file.path)
+        || files::may_hold_sql(file.name())
+        || code::wants(file.name())
+        || config.sources.iter().flat_map(|source| &source.paths).any(is_below)
 }
 
 /// Counts the files of languages that no pack reads and that described no schema either; one that was named is a
