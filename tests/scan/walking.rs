@@ -125,7 +125,10 @@ fn what_may_not_be_read_is_named_and_hides_nothing() {
         |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     let (closed, secret) = (folder.path().join("closed"), folder.path().join("secret.sql"));
     fs::create_dir(&closed).unwrap();
+    let database = folder.path().join("secret.sqlite3");
     fs::write(&secret, SQL).unwrap();
+    fs::write(&database, "SQLite format 3").unwrap();
+    mode(&database, 0o000);
     mode(folder.path(), 0o755);
     mode(&closed, 0o000);
     mode(&secret, 0o000);
@@ -133,9 +136,10 @@ fn what_may_not_be_read_is_named_and_hides_nothing() {
     mode(&closed, 0o755);
     let Some(run) = run else { return };
     assert_eq!(run.code, 3, "{}{}", run.stdout, run.stderr);
-    for part in ["closed", "secret.sql", "Permission denied", "shop.events.id"] {
+    for part in ["closed", "secret.sql", "secret.sqlite3", "Permission denied", "shop.events.id"] {
         assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
     }
+    assert!(!run.stdout.contains("immutable"), "{}", run.stdout);
 }
 
 #[test]
