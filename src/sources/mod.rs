@@ -23,6 +23,7 @@ use crate::rules::files;
 use changed::Changed;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use walk::Found;
 
@@ -67,7 +68,8 @@ pub fn read(
     Ok(facts)
 }
 
-/// Lists the files to read, each once, with true if it was named itself; what is left out is counted or a problem.
+/// Lists the files to read, each once, with true if it was named itself or starts as a dump whatever its name; what is
+/// left out is counted or a problem.
 fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Vec<(Found, bool)> {
     let mut list = Vec::new();
     let mut known = BTreeSet::new();
@@ -78,22 +80,42 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             || files::unread_language(name).is_some()
             || forms::wants(path)
     };
+    let looked_at = |path: &str| wanted(path) || files::may_be_dump(path);
     for path in paths {
         let named = path.is_file();
-        let found = walk::walk(path, &wanted, &mut facts.problems, &mut facts.coverage);
+        let found = walk::walk(path, &looked_at, &mut facts.problems, &mut facts.coverage);
         for file in found {
             if !named && excluded.covers(&file.path) {
                 let reason = "excluded by idwidth.toml".to_owned();
                 *facts.coverage.skipped.entry(reason).or_default() += 1;
                 continue;
             }
+            let name = file.name();
+            let is_known = named || files::may_hold_sql(name) || code::wants(name);
+            let is_dump = !is_known && files::may_be_dump(name) && starts_a_dump(&file);
+            if !named && !is_dump && !wanted(&file.shown) {
+                let reason = "packed or a copy by its name, and no dump of a known program: name it to read it";
+                *facts.coverage.skipped.entry(reason.to_owned()).or_default() += 1;
+                continue;
+            }
             let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
             if known.insert(path) {
-                list.push((file, named));
+                list.push((file, named || is_dump));
             }
         }
     }
     list
+}
+
+/// Looks at the first bytes of a file, unpacked. What cannot be opened is taken for a dump, whose reader says why.
+fn starts_a_dump(file: &Found) -> bool {
+    /// As many as any program's first line has.
+    const LONGEST: u64 = 64;
+    let Ok(opened) = schema::open_any(&file.path) else { return true };
+    let mut head = Vec::new();
+    // What cannot be unpacked is judged by what could be.
+    let _ = opened.take(LONGEST).read_to_end(&mut head);
+    files::starts_a_dump(&head)
 }
 
 /// Returns true for a file that is read as schema or code; `taken` are those that forms and the config took.

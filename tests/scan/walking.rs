@@ -78,6 +78,19 @@ fn a_named_file_is_read_whatever_its_name() {
 }
 
 #[test]
+fn a_dump_is_read_whatever_its_name_and_other_copies_are_counted() {
+    let dump = format!("-- MySQL dump 10.13\n{SQL}");
+    for name in ["shop.bak", "shop.sql.1", "shop.sql-2026-11-01"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(name), &dump).unwrap();
+        fs::write(folder.path().join("notes.old"), "notes").unwrap();
+        let (code, found, report) = concise(folder.path(), &["."]);
+        assert_eq!((code, found), (1, 1), "{name}: {report}");
+        assert!(report.contains("no dump of a known program"), "{report}");
+    }
+}
+
+#[test]
 fn a_named_folder_with_nothing_to_read_is_no_clean_run() {
     let folder = folder();
     fs::create_dir(folder.path().join("androd")).unwrap();
