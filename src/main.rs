@@ -11,7 +11,7 @@ use idwidth::findings::{Audit, CHECKS, Check, Gate, Severity};
 use idwidth::reports::{self, Look};
 use jiff::civil::Date;
 use std::fs::File;
-use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -69,20 +69,24 @@ fn scan(options: &Scan) -> anyhow::Result<u8> {
     Ok(audit.verdict.exit_code)
 }
 
-/// Returns the files that the change under review adds or edits, those listed on standard input among them.
-fn changed(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+/// Returns the files that the change under review adds or edits, those listed on standard input among them; `None` if
+/// no change is under review.
+fn changed(named: &[PathBuf]) -> anyhow::Result<Option<Vec<PathBuf>>> {
+    if named.is_empty() {
+        return Ok(None);
+    }
     let mut files = Vec::new();
     for path in named {
         if path.as_os_str() != "-" {
             files.push(path.clone());
             continue;
         }
-        for line in io::stdin().lock().lines() {
-            let line = line.context("--changed -: standard input cannot be read")?;
-            files.extend((!line.trim().is_empty()).then(|| PathBuf::from(line)));
-        }
+        let mut list = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut list);
+        read.context("--changed -: standard input cannot be read")?;
+        files.extend(cli::listed(&list));
     }
-    Ok(files)
+    Ok(Some(files))
 }
 
 /// Refuses two reports in one place: the second would spoil the first.

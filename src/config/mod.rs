@@ -36,8 +36,9 @@ pub struct Config {
     pub taken: Vec<(PathBuf, Date)>,
     /// Folders of code whose consumer is stated.
     pub code: Vec<NamedCode>,
-    /// Files that the change under review adds or edits: from the command line, never from a file.
-    pub changed: Vec<PathBuf>,
+    /// Files that the change under review adds or edits, relative to the current folder or to the root of its git work
+    /// tree: from the command line, never from a file. `None` if no change is under review.
+    pub changed: Option<Vec<PathBuf>>,
 }
 
 /// Schema files that together make one database.

@@ -18,7 +18,7 @@ pub use code::{
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
-pub use problem::{Coverage, Problem};
+pub use problem::{ChangedFiles, Coverage, Problem};
 pub use schema::{
     Column, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading, Scatter,
     Sequence, Source, Table, Texts,

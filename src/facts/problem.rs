@@ -48,4 +48,19 @@ pub struct Coverage {
     pub off_boundary: u64,
     /// Schema files found but not used, with the reason: path and reason.
     pub not_used: Vec<(String, String)>,
+    /// What became of the files of the change under review; `None` if there is none.
+    pub changed: Option<ChangedFiles>,
+}
+
+/// What became of the files that the change under review was said to consist of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangedFiles {
+    /// Paths named.
+    pub named: usize,
+    /// Of them, files that were read as schema or code.
+    pub read: usize,
+    /// Files that exist and were not read, sorted: of no form or language that is, or left out.
+    pub not_read: Vec<String>,
+    /// Paths of no file, sorted.
+    pub not_found: Vec<String>,
 }

@@ -90,8 +90,10 @@ pub struct CarrierReport {
     pub ship_by: Option<Date>,
     /// Whose release brings the fix.
     pub consumer: Consumer,
-    /// What happens at the ceiling.
+    /// What happens at the ceiling, or at the next row if `unminted`.
     pub outcome: Outcome,
+    /// True if nothing mints its ids any more: rows fail whatever the ids have reached.
+    pub unminted: bool,
     /// Why it belongs to this id space.
     pub link: Link,
     /// Where it stands.

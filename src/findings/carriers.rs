@@ -76,6 +76,13 @@ fn refused_row() -> Outcome {
     Outcome { code: OutcomeCode::DbErr, detail, documented_only: false }
 }
 
+/// What a database does with a row without an id once nothing mints them: MySQL's error 1364, in strict mode.
+/// <https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html#error_er_no_default_for_field>
+pub(super) fn row_without_id() -> Outcome {
+    let detail = "the next INSERT without an id fails: the column has no default value".to_owned();
+    Outcome { code: OutcomeCode::DbErr, detail, documented_only: false }
+}
+
 /// Reports a carrier; `narrow` is left false for the caller to decide.
 pub(super) fn report(
     context: &Context<'_>,
@@ -100,6 +107,7 @@ pub(super) fn report(
         forecast,
         consumer: outline.consumer,
         outcome: outline.outcome,
+        unminted: false,
         link,
         location: outline.location.clone(),
     };

@@ -3,7 +3,7 @@
 //! These look at what the column was before and at what its values look like; everything else is judged by `judge`.
 
 use super::assess::{Context, finding};
-use super::carriers::{Outline, itself, report};
+use super::carriers::{Outline, itself, report, row_without_id};
 use super::checks::{Candidate, Subject};
 use super::spaces::Standing;
 use super::{CarrierReport, Finding, IdSpace, Severity};
@@ -69,7 +69,9 @@ fn evidence(says: String, location: &crate::facts::Location) -> Evidence {
     Evidence { kind: EvidenceKind::Minting, says, location, weight: 1.0 }
 }
 
-/// Finds columns whose new definition left out the attribute that minted their ids; `spaces` are those of the linking.
+/// Finds keys whose new definition left out the attribute that minted their ids; `spaces` are those of the linking.
+///
+/// Where that is history it may well be meant: the application has handed the ids out ever since.
 pub(super) fn unminted(
     context: &Context<'_>,
     linking: &Linking,
@@ -78,13 +80,22 @@ pub(super) fn unminted(
     let mut found = Vec::new();
     for at in columns(context) {
         let column = at.of(context.facts);
-        let is_key = at.table_of(context.facts).primary_key.contains(&column.name);
-        let Some(lost) = column.minting_lost.as_ref().filter(|_| is_key) else { continue };
+        let table = at.table_of(context.facts);
+        let is_key = table.primary_key.contains(&column.name);
+        // A key that refers to another table takes the ids that are minted there.
+        let refers = table.foreign_keys.iter().any(|key| key.columns.contains(&column.name));
+        let Some(lost) = column.minting_lost.as_ref().filter(|_| is_key && !refers) else {
+            continue;
+        };
         let space = linking.spaces.iter().position(|space| space.root.column() == Some(at));
         let standing = Standing::unknown("the database mints these ids no more".to_owned());
         let says = "it minted its ids before this definition".to_owned();
-        let outline = Outline::of_column(at.symbol(context.facts, context.tables), column);
-        let reported = report(context, outline, &standing, None, itself(says, lost));
+        let outline = Outline {
+            outcome: row_without_id(),
+            ..Outline::of_column(at.symbol(context.facts, context.tables), column)
+        };
+        let mut reported = report(context, outline, &standing, None, itself(says, lost));
+        reported.report.unminted = true;
         let changed = context.facts.changed.contains(&lost.path);
         let candidate = Candidate {
             subject: Subject::Unminted,
@@ -94,8 +105,8 @@ pub(super) fn unminted(
             changed,
         };
         let made = finding(candidate, space, None, reported.lead_days, context.as_of);
-        // The next INSERT fails, whatever the ids have reached.
-        found.extend(made.map(|made| Finding { severity: Severity::Critical, ..made }));
+        let severity = if changed { Severity::Critical } else { Severity::Medium };
+        found.extend(made.map(|made| Finding { severity, ..made }));
     }
     found
 }

@@ -3,12 +3,14 @@
 //! Only counts what the audit lists; it never judges.
 
 use super::words::{self, count, size};
-use crate::facts::{Location, Source};
+use crate::facts::{ChangedFiles, Location, Source};
 use crate::findings::{Audit, Severity, Verdict, VerdictStatus};
 use std::collections::BTreeMap;
 
 /// Returns the coverage as labelled lines, leaving out labels with nothing to say.
-pub(super) fn coverage(audit: &Audit) -> Vec<(&'static str, Vec<String>)> {
+///
+/// Lists that grow with the project name `most` each and count the others.
+pub(super) fn coverage(audit: &Audit, most: usize) -> Vec<(&'static str, Vec<String>)> {
     let coverage = &audit.coverage;
     let schema = format!(
         "{}, {}, {} ({} ignored), {}, {}",
@@ -33,16 +35,16 @@ pub(super) fn coverage(audit: &Audit) -> Vec<(&'static str, Vec<String>)> {
         count(size(audit.id_spaces.len()), "id space"),
         words::thousands(coverage.off_boundary)
     );
-    let not_used =
-        coverage.not_used.iter().map(|(path, reason)| format!("{path}: {reason}")).collect();
+    let not_used = coverage.not_used.iter().map(|(path, reason)| format!("{path}: {reason}"));
     let lines = [
         ("read", vec![schema, code]),
+        ("changed", coverage.changed.iter().flat_map(|of| changed(of, most)).collect()),
         ("dumps", dumps(audit)),
         ("linked", vec![linked]),
-        ("lookups", lookups(audit)),
+        ("lookups", lookups(audit, most)),
         ("skipped", tally(&coverage.skipped)),
         ("excluded", tally(&coverage.excluded)),
-        ("not used", not_used),
+        ("not used", cut(not_used.collect(), most)),
         ("syntax", syntax_errors(audit)),
     ];
     lines.into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
@@ -64,11 +66,39 @@ fn dumps(audit: &Audit) -> Vec<String> {
     several.map(line).collect()
 }
 
+/// Says what became of the files of the change under review.
+fn changed(changed: &ChangedFiles, most: usize) -> Vec<String> {
+    let names = |paths: &[String]| match paths {
+        [] => String::new(),
+        paths => format!(": {}", cut(paths.to_vec(), most).join(", ")),
+    };
+    let number = |paths: usize| words::thousands(size(paths));
+    let found = format!(
+        "{} named, {} read, {} not found{}",
+        number(changed.named),
+        number(changed.read),
+        number(changed.not_found.len()),
+        names(&changed.not_found)
+    );
+    let unread = format!("{} not read{}", number(changed.not_read.len()), names(&changed.not_read));
+    std::iter::once(found).chain((!changed.not_read.is_empty()).then_some(unread)).collect()
+}
+
+/// Cuts a list to `most`, and says how many more there are.
+fn cut(mut list: Vec<String>, most: usize) -> Vec<String> {
+    let more = list.len().saturating_sub(most);
+    if more > 0 {
+        list.truncate(most);
+        list.push(format!("and {} more", words::thousands(size(more))));
+    }
+    list
+}
+
 /// Names the lookup tables, whose carriers are listed and never found.
-fn lookups(audit: &Audit) -> Vec<String> {
+fn lookups(audit: &Audit, most: usize) -> Vec<String> {
     let spaces = audit.id_spaces.iter().filter(|space| space.lookup.is_some());
-    let names: Vec<_> = spaces.map(|space| space.name.as_str()).collect();
-    if names.is_empty() { Vec::new() } else { vec![names.join(", ")] }
+    let names: Vec<_> = spaces.map(|space| space.name.clone()).collect();
+    if names.is_empty() { Vec::new() } else { vec![cut(names, most).join(", ")] }
 }
 
 /// Names the files with syntax errors that hide no id, and what to do about them.

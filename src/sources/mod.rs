@@ -2,6 +2,7 @@
 //!
 //! Readers never decide whether something is bad. A file that cannot be read never hides the files that can.
 
+mod changed;
 pub mod code;
 mod databases;
 mod declared;
@@ -19,10 +20,11 @@ pub mod walk;
 use crate::config::Config;
 use crate::facts::Facts;
 use crate::rules::files;
+use changed::Changed;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use walk::Found;
 
 /// Reads what `paths` name; `done` is told each stage as it ends.
@@ -43,10 +45,16 @@ pub fn read(
     };
     let files = find(paths, &exclude::Exclude::new(config)?, &mut facts);
     done("walking");
-    facts.changed = changed(&files, config);
+    let changed = config.changed.as_deref();
+    let changed = changed.map(|named| Changed::find(named, paths)).transpose()?;
+    facts.changed = changed.as_ref().map(|changed| changed.among(&files)).unwrap_or_default();
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
+    let all = || files.iter().map(|(file, _)| file);
+    let of_change =
+        |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
+    facts.coverage.changed = changed.as_ref().map(of_change);
     let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
     let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
     code::read(&code, &mut facts);
@@ -60,7 +68,8 @@ pub fn read(
     Ok(facts)
 }
 
-/// Lists the files to read, each once, with true if it was named itself; what is left out is counted or a problem.
+/// Lists the files to read, each once, with true if it was named itself or starts as a dump whatever its name; what is
+/// left out is counted or a problem.
 fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Vec<(Found, bool)> {
     let mut list = Vec::new();
     let mut known = BTreeSet::new();
@@ -71,34 +80,55 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             || files::unread_language(name).is_some()
             || forms::wants(path)
     };
+    let looked_at = |path: &str| wanted(path) || files::may_be_dump(path);
     for path in paths {
         let named = path.is_file();
-        let found = walk::walk(path, &wanted, &mut facts.problems, &mut facts.coverage);
+        let found = walk::walk(path, &looked_at, &mut facts.problems, &mut facts.coverage);
         for file in found {
             if !named && excluded.covers(&file.path) {
                 let reason = "excluded by idwidth.toml".to_owned();
                 *facts.coverage.skipped.entry(reason).or_default() += 1;
                 continue;
             }
+            let name = file.name();
+            let is_known = named || files::may_hold_sql(name) || code::wants(name);
+            let is_dump = !is_known && files::may_be_dump(name) && starts_a_dump(&file);
+            if !named && !is_dump && !wanted(&file.shown) {
+                let reason = "packed or a copy by its name, and no dump of a known program: name it to read it";
+                *facts.coverage.skipped.entry(reason.to_owned()).or_default() += 1;
+                continue;
+            }
             let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
             if known.insert(path) {
-                list.push((file, named));
+                list.push((file, named || is_dump));
             }
         }
     }
     list
 }
 
-/// Returns the files that the change under review adds or edits, as locations name them.
-fn changed(files: &[(Found, bool)], config: &Config) -> BTreeSet<Arc<str>> {
-    let real = |path: &PathBuf| path.canonicalize().ok();
-    let changed: BTreeSet<PathBuf> = config.changed.iter().filter_map(real).collect();
-    if changed.is_empty() {
-        return BTreeSet::new();
-    }
-    let listed = files.iter().map(|(file, _)| file);
-    let is_changed = |file: &&Found| real(&file.path).is_some_and(|path| changed.contains(&path));
-    listed.filter(is_changed).map(|file| Arc::clone(&file.shown)).collect()
+/// Looks at the first bytes of a file, unpacked. What cannot be opened is taken for a dump, whose reader says why.
+fn starts_a_dump(file: &Found) -> bool {
+    /// As many as any program's first line has.
+    const LONGEST: u64 = 64;
+    let Ok(opened) = schema::open_any(&file.path) else { return true };
+    let mut head = Vec::new();
+    // What cannot be unpacked is judged by what could be.
+    let _ = opened.take(LONGEST).read_to_end(&mut head);
+    files::starts_a_dump(&head)
+}
+
+/// Returns true for a file that is read as schema or code; `taken` are those that forms and the config took.
+fn is_read(file: &Found, taken: &BTreeSet<PathBuf>, config: &Config) -> bool {
+    let folder = config.folder.as_deref().unwrap_or(Path::new(""));
+    let is_below = |path: &PathBuf| {
+        let declared = folder.join(path).canonicalize();
+        declared.is_ok_and(|path| file.path.canonicalize().is_ok_and(|file| file.starts_with(path)))
+    };
+    taken.contains(&file.path)
+        || files::may_hold_sql(file.name())
+        || code::wants(file.name())
+        || config.sources.iter().flat_map(|source| &source.paths).any(is_below)
 }
 
 /// Counts the files of languages that no pack reads and that described no schema either; one that was named is a

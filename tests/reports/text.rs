@@ -42,3 +42,18 @@ fn no_line_is_wider_than_the_page_save_places() {
         }
     }
 }
+
+/// JSON and HTML have what a page for people has no room for.
+#[test]
+fn long_lists_are_cut_in_text_alone() {
+    let mut audit = sample_audit();
+    let copy = |number: usize| (format!("db/copy-{number}.sql"), "an older copy".to_owned());
+    audit.coverage.not_used = (0..1_012).map(copy).collect();
+    let text = render(&audit, Format::Text, 80);
+    assert!(text.contains("db/copy-9.sql") && !text.contains("db/copy-10.sql"), "{text}");
+    assert!(text.contains("and 1,002 more"), "{text}");
+    for format in [Format::Json, Format::Html] {
+        let whole = render(&audit, format, 80);
+        assert!(whole.contains("db/copy-1011.sql") && !whole.contains("1,002 more"));
+    }
+}

@@ -36,6 +36,11 @@ fn a_new_narrow_key_and_reference_fail_the_change_that_adds_them() {
         findings(&changed),
         ["high new-narrow-key reports.id DBERR", "high new-narrow-reference reports.user_id DBERR",]
     );
+    // The file is changed as a whole: whether the change adds this table is not known.
+    for finding in changed["findings"].as_array().unwrap() {
+        let message = finding["message"].as_str().unwrap();
+        assert!(message.contains("declared in a changed file"), "{message}");
+    }
     assert_eq!(code, 1);
 }
 
@@ -120,11 +125,31 @@ fn a_sequence_that_is_widened_with_its_serial_leaves_nothing_behind() {
 fn a_key_modified_without_its_auto_increment_is_told_until_it_is_given_back() {
     let lost = "CREATE TABLE `orders` (`id` int NOT NULL AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;\n\
         ALTER TABLE `orders` MODIFY `id` bigint;\n";
-    let (code, report_lost) = report(folder(&[("db.sql", lost)]).path(), &[]);
+    let history = folder(&[("db.sql", lost)]);
+    let (code, report_lost) = report(history.path(), &[]);
+    assert_eq!(findings(&report_lost), ["medium auto-increment-lost orders.id DBERR"]);
+    assert_eq!(code, 0);
+    let (code, report_lost) = report(history.path(), &["--changed", "db.sql"]);
     assert_eq!(findings(&report_lost), ["critical auto-increment-lost orders.id DBERR"]);
     assert_eq!(code, 1);
+    let detail = report_lost["findings"][0]["outcome"]["text"].as_str().unwrap();
+    assert!(detail.contains("no default value"), "{detail}");
+    let text = idwidth(history.path(), &["scan", "--changed", "db.sql"]).stdout;
+    assert!(text.contains("outcome   DBERR @ the next INSERT @ db.sql:2"), "{text}");
+    assert!(!text.contains("9223372036854775808"), "{text}");
     let back = format!("{lost}ALTER TABLE `orders` MODIFY `id` bigint NOT NULL AUTO_INCREMENT;\n");
     let (_, report) = report(folder(&[("db.sql", &back)]).path(), &[]);
+    assert_eq!(findings(&report), Vec::<String>::new());
+}
+
+/// Of a table that extends another one, the ids are minted by that other table.
+#[test]
+fn a_key_that_refers_to_the_key_of_another_table_need_not_mint() {
+    let sql = "CREATE TABLE `orders` (`order_id` bigint NOT NULL AUTO_INCREMENT PRIMARY KEY) ENGINE=InnoDB;\n\
+        CREATE TABLE `test_orders` (`order_id` bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,\n\
+        FOREIGN KEY (`order_id`) REFERENCES `orders` (`order_id`)) ENGINE=InnoDB;\n\
+        ALTER TABLE `test_orders` MODIFY `order_id` bigint NOT NULL;\n";
+    let (_, report) = report(folder(&[("db.sql", sql)]).path(), &["--changed", "db.sql"]);
     assert_eq!(findings(&report), Vec::<String>::new());
 }
 

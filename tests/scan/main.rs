@@ -3,6 +3,8 @@
 
 /// Input that is broken.
 mod bad;
+/// The list of changed files.
+mod changed;
 /// The command line itself.
 mod cli;
 /// `idwidth.toml`.

@@ -78,6 +78,19 @@ fn a_named_file_is_read_whatever_its_name() {
 }
 
 #[test]
+fn a_dump_is_read_whatever_its_name_and_other_copies_are_counted() {
+    let dump = format!("-- MySQL dump 10.13\n{SQL}");
+    for name in ["shop.bak", "shop.sql.1", "shop.sql-2026-11-01"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(name), &dump).unwrap();
+        fs::write(folder.path().join("notes.old"), "notes").unwrap();
+        let (code, found, report) = concise(folder.path(), &["."]);
+        assert_eq!((code, found), (1, 1), "{name}: {report}");
+        assert!(report.contains("no dump of a known program"), "{report}");
+    }
+}
+
+#[test]
 fn a_named_folder_with_nothing_to_read_is_no_clean_run() {
     let folder = folder();
     fs::create_dir(folder.path().join("androd")).unwrap();
@@ -125,7 +138,10 @@ fn what_may_not_be_read_is_named_and_hides_nothing() {
         |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     let (closed, secret) = (folder.path().join("closed"), folder.path().join("secret.sql"));
     fs::create_dir(&closed).unwrap();
+    let database = folder.path().join("secret.sqlite3");
     fs::write(&secret, SQL).unwrap();
+    fs::write(&database, "SQLite format 3").unwrap();
+    mode(&database, 0o000);
     mode(folder.path(), 0o755);
     mode(&closed, 0o000);
     mode(&secret, 0o000);
@@ -133,9 +149,10 @@ fn what_may_not_be_read_is_named_and_hides_nothing() {
     mode(&closed, 0o755);
     let Some(run) = run else { return };
     assert_eq!(run.code, 3, "{}{}", run.stdout, run.stderr);
-    for part in ["closed", "secret.sql", "Permission denied", "shop.events.id"] {
+    for part in ["closed", "secret.sql", "secret.sqlite3", "Permission denied", "shop.events.id"] {
         assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
     }
+    assert!(!run.stdout.contains("immutable"), "{}", run.stdout);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The change under review adds or keeps a key that is too narrow for ids.
+//! A file of the change under review adds or keeps a key that is too narrow for ids.
 
 use super::{Candidate, Check, Subject};
 
@@ -21,7 +21,7 @@ impl Check for NewNarrowKey {
     fn message(&self, candidate: &Candidate<'_>) -> String {
         let report = candidate.report;
         format!(
-            "this change gives `{}` a key of {}, which {}, {}",
+            "`{}`, declared in a changed file, is a key of {}, which {}, {}",
             report.symbol,
             report.type_text,
             candidate.holds(),
@@ -30,7 +30,7 @@ impl Check for NewNarrowKey {
     }
 
     fn fix(&self, _: &Candidate<'_>) -> String {
-        "Declare it with 64 bits now: an empty table is widened for nothing, a full one with every carrier of its ids."
+        "Declare it with 64 bits while it is new: an empty table is widened for nothing, a full one with every carrier of its ids."
             .to_owned()
     }
 }

@@ -1,4 +1,4 @@
-//! The change under review adds a reference that is narrower than the id it refers to.
+//! A file of the change under review adds or keeps a reference that is narrower than the id it refers to.
 
 use super::{Candidate, Check, Subject};
 
@@ -21,7 +21,7 @@ impl Check for NewNarrowReference {
     fn message(&self, candidate: &Candidate<'_>) -> String {
         let report = candidate.report;
         format!(
-            "this change gives `{}` ({}) {}; it {}, {}",
+            "`{}` ({}), declared in a changed file, takes {}; it {}, {}",
             report.symbol,
             report.type_text,
             candidate.ids(),

@@ -60,7 +60,7 @@ pub(super) fn coverage(audit: &Audit) -> Markup {
         section {
             h2 { "Coverage" }
             dl {
-                @for (label, lines) in summary::coverage(audit) {
+                @for (label, lines) in summary::coverage(audit, usize::MAX) {
                     dt { (label) }
                     dd { @for line in lines { p { (line) } } }
                 }

@@ -2,9 +2,9 @@
 
 use super::super::words;
 use super::shapes::{
-    Carrier, Coverage, DecimalId, Earlier, Evidence, Finding, Forecast, IdSpace, IsoDate, Link,
-    Location, Minting, NotUsed, Outcome, Point, Problem, Reading, Repair, Report, Source, Tool,
-    Verdict, WithoutLeap,
+    Carrier, ChangedFiles, Coverage, DecimalId, Earlier, Evidence, Finding, Forecast, IdSpace,
+    IsoDate, Link, Location, Minting, NotUsed, Outcome, Point, Problem, Reading, Repair, Report,
+    Source, Tool, Verdict, WithoutLeap,
 };
 use crate::facts;
 use crate::findings::{self, Audit, CarrierReport};
@@ -220,5 +220,15 @@ fn coverage(coverage: &facts::Coverage) -> Coverage {
         excluded: coverage.excluded.clone(),
         off_boundary: coverage.off_boundary,
         not_used: not_used.collect(),
+        changed: coverage.changed.as_ref().map(changed),
+    }
+}
+
+fn changed(changed: &facts::ChangedFiles) -> ChangedFiles {
+    ChangedFiles {
+        named: words::size(changed.named),
+        read: words::size(changed.read),
+        not_read: changed.not_read.clone(),
+        not_found: changed.not_found.clone(),
     }
 }

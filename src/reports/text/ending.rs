@@ -4,6 +4,9 @@ use super::super::{summary, words};
 use super::page::Page;
 use crate::findings::Audit;
 
+/// Entries of a list that are named; JSON and HTML have them all.
+const LISTED: usize = 10;
+
 /// Adds problems, coverage and verdict.
 pub(super) fn add(page: &mut Page, audit: &Audit) {
     add_problems(page, audit);
@@ -25,7 +28,7 @@ fn add_problems(page: &mut Page, audit: &Audit) {
 }
 
 fn add_coverage(page: &mut Page, audit: &Audit) {
-    for (label, lines) in summary::coverage(audit) {
+    for (label, lines) in summary::coverage(audit, LISTED) {
         for (at, line) in lines.iter().enumerate() {
             page.field(if at == 0 { label } else { "" }, line);
         }

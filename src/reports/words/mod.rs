@@ -51,13 +51,18 @@ pub(super) fn distance(date: Date, as_of: Date) -> String {
 
 /// Returns the outcome in the form that people search for: `ZERO @ 2147483648 @ Push.kt:31`.
 pub(super) fn outcome_line(carrier: &CarrierReport) -> String {
-    let threshold = threshold(carrier).map_or_else(|| "unknown".to_owned(), |id| id.to_string());
+    let threshold = match threshold(carrier) {
+        Some(id) => id.to_string(),
+        None if carrier.unminted => "the next INSERT".to_owned(),
+        None => "unknown".to_owned(),
+    };
     format!("{} @ {threshold} @ {}", carrier.outcome.code, place(&carrier.location))
 }
 
-/// Returns the first id that does not fit, if there is one.
+/// Returns the first id that does not fit, if there is one and rows are refused for it.
 pub(super) fn threshold(carrier: &CarrierReport) -> Option<Id> {
-    carrier.ceiling.and_then(|ceiling| ceiling.checked_add(1))
+    let ceiling = carrier.ceiling.filter(|_| !carrier.unminted);
+    ceiling.and_then(|ceiling| ceiling.checked_add(1))
 }
 
 /// Returns what is seen at the ceiling, and whether that was only read in a manual.

@@ -125,7 +125,8 @@ fn undecodable(error: &io::Error, method: Option<Method>) -> Unreadable {
     if let Some(Damage { reason, cure }) = Damage::of(error) {
         return Unreadable { reason: reason.clone(), cure: cure.clone() };
     }
-    let cure = method.map_or("Check the disk and the file's permissions.", Method::cure);
+    let cure =
+        method.map_or("Check the disk and the file's permissions.", |method| method.cure(error));
     Unreadable { reason: format!("cannot be unpacked: {error}"), cure: cure.to_owned() }
 }
 

@@ -52,7 +52,7 @@ pub(crate) use value::LONGEST as LONGEST_VALUE;
 pub(crate) use window::{More, Place, Window};
 
 /// The cure of a problem with rows whose table is declared elsewhere.
-const ROWS_ALONE: &str = "Name the file with its CREATE TABLE, or make the dump with its schema.";
+const ROWS_ALONE: &str = "Name it in one [[source]] with the file that has its CREATE TABLE, or make the dump with its schema.";
 
 /// The cure of a problem with a change to what is declared elsewhere.
 const STEP_ALONE: &str = "Name the file that creates it too, before this one.";

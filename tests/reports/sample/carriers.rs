@@ -86,6 +86,7 @@ fn app_carrier(symbol: &str, kind: &str, type_text: &str) -> CarrierReport {
         ship_by: Some(date(2026, 9, 27)),
         consumer: Consumer::Android,
         outcome: outcome(OutcomeCode::Wrap, "", false),
+        unminted: false,
         link: linked(0.97, vec![minted_here()]),
         location: minting_line(),
     }

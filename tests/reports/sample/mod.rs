@@ -6,7 +6,9 @@ mod carriers;
 use carriers::{
     DUMP, at, dto, minting_line, orphan, push, reference, room, route, sequence, wide_root,
 };
-use idwidth::facts::{Coverage, Earlier, How, Location, Point, Problem, Reading, Source};
+use idwidth::facts::{
+    ChangedFiles, Coverage, Earlier, How, Location, Point, Problem, Reading, Source,
+};
 use idwidth::findings::{
     Audit, CarrierReport, Finding, IdSpace, MintingColumn, Severity, Verdict, VerdictStatus,
 };
@@ -275,5 +277,11 @@ fn coverage() -> Coverage {
             "db/old/market.sql".to_owned(),
             "older copy of db/market.sql.zst".to_owned(),
         )],
+        changed: Some(ChangedFiles {
+            named: 4,
+            read: 2,
+            not_read: vec!["README.md".to_owned()],
+            not_found: vec!["db/migrations/0042_refunds.sql".to_owned()],
+        }),
     }
 }

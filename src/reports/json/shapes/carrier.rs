@@ -114,7 +114,7 @@ pub(in crate::reports::json) struct WithoutLeap {
 pub(in crate::reports::json) struct Outcome {
     /// ZERO, WRAP, SAT, ROUND, SKIP, NULL, REJECT, THROW, TRAP, DBERR or CONFIG.
     pub(in crate::reports::json) code: String,
-    /// The first id that does not fit.
+    /// The first id that does not fit; null if none is known, or if rows are refused whatever their ids.
     pub(in crate::reports::json) threshold: Option<DecimalId>,
     /// What is seen.
     pub(in crate::reports::json) text: String,

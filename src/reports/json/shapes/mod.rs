@@ -205,6 +205,21 @@ pub(in crate::reports::json) struct Coverage {
     pub(in crate::reports::json) off_boundary: u64,
     /// Schema files found but not used.
     pub(in crate::reports::json) not_used: Vec<NotUsed>,
+    /// What became of the files that --changed named; null without it.
+    pub(in crate::reports::json) changed: Option<ChangedFiles>,
+}
+
+/// What became of the files that --changed named.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct ChangedFiles {
+    /// Paths named.
+    pub(in crate::reports::json) named: u64,
+    /// Of them, files that were read as schema or code.
+    pub(in crate::reports::json) read: u64,
+    /// Files that exist and were not read.
+    pub(in crate::reports::json) not_read: Vec<String>,
+    /// Paths of no file.
+    pub(in crate::reports::json) not_found: Vec<String>,
 }
 
 /// A schema file that was found but not used.

@@ -10,6 +10,7 @@ mod rows;
 use super::{Context, Group, Listing};
 use crate::facts::Facts;
 use crate::rules::dialect;
+use crate::rules::files::may_hold_sql;
 use crate::rules::form::FormPack;
 use crate::rules::not_text;
 use crate::sources::schema::{Database, Place};
@@ -33,8 +34,14 @@ struct Words {
 }
 
 /// Takes the files that start as databases do, and those that bear the name of one and look encrypted.
+///
+/// Leaves what cannot be opened and may be a dump by its name: nobody knows what it starts with.
 pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
     let mut numbers = listing.fitting(pack);
+    numbers.retain(|at| {
+        let file = listing.file(*at);
+        file.is_some_and(|file| !may_hold_sql(file.name()) || File::open(&file.path).is_ok())
+    });
     let named = listing.by_name(pack);
     numbers.extend(named.into_iter().filter(|at| listing.file(*at).is_some_and(is_encrypted)));
     numbers.sort_unstable();
@@ -78,6 +85,17 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
 fn read_into(database: &mut Database, file: &Found, words: &Words) {
     let bytes = file.path.metadata().map_or(0, |about| about.len());
     database.count_file(bytes);
+    // The words of SQLite name an address of ours, and not why.
+    if let Err(error) = File::open(&file.path) {
+        let cure = "Check the path and its permissions.";
+        database.problem(walk::problem(
+            &file.path,
+            format!("cannot be opened: {error}"),
+            cure,
+            true,
+        ));
+        return;
+    }
     for problem in beside::problems(file) {
         database.problem(problem);
     }

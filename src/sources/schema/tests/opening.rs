@@ -65,6 +65,13 @@ fn a_frame_that_asks_for_too_much_memory_is_refused_with_a_cure() {
 }
 
 #[test]
+fn a_frame_that_was_cut_is_to_be_copied_again() {
+    let packed = zstd::encode_all(&*text(), 1).unwrap();
+    let (_, cure) = refusal(&packed[..packed.len().min(7)]);
+    assert!(cure.contains("copy it again") && !cure.contains("--long"), "{cure}");
+}
+
+#[test]
 fn what_is_no_text_is_refused_with_a_cure() {
     assert!(refusal(b"SQLite format 3\0").1.contains("sqlite3"));
     assert_eq!(refusal(b"\x7fELF\x02\x01\x01\0\0\0").0, "this is a binary file, not SQL");

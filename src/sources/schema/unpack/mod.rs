@@ -81,18 +81,28 @@ impl Method {
         })
     }
 
-    /// Returns the command that tests a file, and what else may be wrong with one.
-    pub(super) fn cure(self) -> &'static str {
+    /// Says what to do about a stream that was refused with an error.
+    pub(super) fn cure(self, error: &io::Error) -> &'static str {
         match self {
-            Self::Gzip => "Test it with gzip -t; if that fails, make or copy it again.",
-            Self::Zstd => {
-                "Test it with zstd -t; a frame made with --long or --ultra asks for more than 16 MiB: unpack it first."
+            Self::Zstd if asks_for_too_much(error) => {
+                "It was made with --long or --ultra and asks for more than 16 MiB of memory: unpack it first."
             }
+            Self::Gzip => "Test it with gzip -t; if that fails, make or copy it again.",
+            Self::Zstd => "Test it with zstd -t; if that fails, make or copy it again.",
             Self::Xz => "Test it with xz -t; if that fails, make or copy it again.",
             Self::Lz4 => "Test it with lz4 -t; if that fails, make or copy it again.",
             Self::Bzip2 => "Test it with bzip2 -t; if that fails, make or copy it again.",
         }
     }
+}
+
+/// Returns true if a frame of zstd was refused for the size of its window.
+///
+/// `ZSTD_error_frameParameter_windowTooLarge` is 16, and a result is the negative of it: only its name is left in the
+/// error. <https://github.com/facebook/zstd/blob/v1.5.7/lib/zstd_errors.h>
+fn asks_for_too_much(error: &io::Error) -> bool {
+    const WINDOW_TOO_LARGE: usize = usize::MAX - 15;
+    error.to_string() == zstd::zstd_safe::get_error_name(WINDOW_TOO_LARGE)
 }
 
 /// Why a stream ends before its time, with the words a report needs in place of the usual ones.

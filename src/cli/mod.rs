@@ -1,10 +1,14 @@
 //! The command line: its types, and nothing that acts.
 
+mod listed;
+
 use clap::{Parser, Subcommand, ValueEnum};
 use idwidth::reports::Format;
 use jiff::civil::Date;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+pub(crate) use listed::listed;
 
 /// Finds the first place that cannot hold your next id, on what date, and when to start fixing it.
 #[derive(Debug, Parser)]
@@ -38,7 +42,7 @@ const SCAN_HELP: &str = "\
 Examples:
   idwidth scan                            everything below the current folder
   idwidth scan shop.sql.zst ../android    a production dump and the app that reads its ids
-  git diff --name-only main | idwidth scan --changed -
+  git diff --name-only --diff-filter=d main | idwidth scan --changed -
                                           a pull request: new narrow keys and references fail it
   idwidth scan --fail-on never --output json=report.json --output html=report.html
 
@@ -51,7 +55,7 @@ Exit codes:
 /// Options of `scan`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Scan {
-    /// Folders and files: SQL schemas and dumps (plain, gzip, zstd) and source code.
+    /// Folders and files: SQL schemas and dumps, packed or not, database files, migrations, models and source code.
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// Fail at findings of this severity and worse [default: high, or as idwidth.toml says].
@@ -66,8 +70,9 @@ pub(crate) struct Scan {
     /// Write a report: text, json or html; to PATH, or to standard output. Repeatable.
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "text")]
     pub(crate) output: Vec<Output>,
-    /// A file that the change under review adds or edits; `-` reads their list from standard input, one per line, as
-    /// `git diff --name-only` prints it. What these declare too narrow is at least high. Repeatable.
+    /// A file that the change under review adds or edits, from this folder or from the root of the git work tree; `-`
+    /// reads their list from standard input, as `git diff --name-only` prints it, with or without `-z`. What these
+    /// declare too narrow is at least high. Repeatable.
     #[arg(long, value_name = "PATH")]
     pub(crate) changed: Vec<PathBuf>,
     /// Read this configuration instead of the nearest idwidth.toml.
