@@ -3,6 +3,7 @@
 //! Readers never decide whether something is bad. A file that cannot be read never hides the files that can.
 
 pub mod code;
+mod compare;
 mod databases;
 mod declared;
 mod exclude;
@@ -11,6 +12,7 @@ mod mapped;
 mod overlay;
 pub mod schema;
 mod series;
+mod shards;
 mod syntax;
 mod taken;
 mod variants;

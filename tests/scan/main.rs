@@ -3,6 +3,8 @@
 
 /// Input that is broken.
 mod bad;
+/// What is kept of what looks alike.
+mod choices;
 /// The command line itself.
 mod cli;
 /// `idwidth.toml`.
