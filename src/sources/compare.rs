@@ -114,13 +114,13 @@ pub(super) fn may_replace(
     if left_out.standing == Standing::Model || is_around(kept, left_out) {
         return true;
     }
-    let own = |a: &Candidate, b: &Candidate| {
-        let (both_named, both_rows) = (a.named && b.named, has_rows(a) && has_rows(b));
-        let has_series = b.facts.sources.iter().any(|source| !source.earlier.is_empty());
-        is_told(a) && is_told(b) && (both_named || has_series)
-            || both_rows && taken(&a.facts) == taken(&b.facts)
-    };
-    if own(kept, left_out) && !is_copy(&kept.facts, &left_out.facts) {
+    // Rows of one day, or of days that nobody knows, are a shard's or a tenant's.
+    if has_rows(kept) && has_rows(left_out) && taken(&kept.facts) == taken(&left_out.facts) {
+        return false;
+    }
+    let has_series = left_out.facts.sources.iter().any(|source| !source.earlier.is_empty());
+    let is_meant = (kept.named && left_out.named) || has_series;
+    if is_meant && is_told(kept) && is_told(left_out) && !is_copy(&kept.facts, &left_out.facts) {
         return false;
     }
     let future = future(kept, left_out, changed);

@@ -93,7 +93,10 @@ impl Alike {
                     && tells(&one.facts)
             });
         rest.extend(shards::series_of_each(dated, coverage));
-        rest.sort_by_cached_key(|one| std::cmp::Reverse(worth(one)));
+        // Models stay in the order in which they were found, the best of them first.
+        rest.sort_by_cached_key(|one| {
+            std::cmp::Reverse((one.standing != Standing::Model).then(|| worth(one)))
+        });
         let mut kept: Vec<Candidate> = Vec::new();
         for other in rest {
             let variants = |one: &&mut Candidate| compare::may_replace(one, &other, changed);
