@@ -85,7 +85,8 @@ fn has_rows(database: &Candidate) -> bool {
 
 /// Returns what the one that would be left out tells of the future of the one that is kept; `None` if nothing.
 ///
-/// Steps are ahead of a dump, and so is whatever holds a changed file.
+/// Steps are ahead of a dump, and so is whatever holds a changed file. Steps around a schema that was written after
+/// them are known in part only: the first of them are often left out.
 pub(super) fn future(
     kept: &Candidate,
     left_out: &Candidate,
@@ -96,10 +97,12 @@ pub(super) fn future(
     }
     let is_dump = is_told(kept) || has_rows(kept);
     let steps = left_out.standing == Standing::Migrations;
-    if (is_dump || steps) && overlay::holds_changes(&left_out.facts, changed) {
-        return Some(Future::Whole);
+    let is_around = is_around(kept, left_out);
+    let is_reviewed = (is_dump || steps) && overlay::holds_changes(&left_out.facts, changed);
+    if is_reviewed {
+        return Some(if is_around { Future::Missing } else { Future::Whole });
     }
-    (is_dump && steps && !is_around(kept, left_out)).then_some(Future::Missing)
+    (is_dump && steps && !is_around).then_some(Future::Missing)
 }
 
 /// Returns true if `left_out` may be left out for `kept`: nothing in it is worse than what is kept tells.

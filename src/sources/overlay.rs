@@ -10,7 +10,8 @@ use std::sync::Arc;
 /// What is to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Future {
-    /// Tables and columns that the dump lacks: steps went on after it was made.
+    /// Tables and columns that the dump lacks, and what the change under review makes of others: steps went on after
+    /// it was made.
     Missing,
     /// All that is declared, as it is declared: the change under review is part of it.
     Whole,
@@ -116,7 +117,12 @@ impl Change<'_> {
                         ..column.clone()
                     });
                 }
-                Some(now) if self.future == Future::Whole => self.column(now, column),
+                Some(now)
+                    if self.future == Future::Whole
+                        || self.changed.contains(&column.location.path) =>
+                {
+                    self.column(now, column);
+                }
                 Some(_) => {}
             }
         }
