@@ -25,7 +25,7 @@ pub(super) fn read(
     as_of: Date,
     facts: &mut Facts,
 ) -> BTreeSet<PathBuf> {
-    let mut databases: Vec<(Candidate, bool)> = Vec::new();
+    let mut databases: Vec<Candidate> = Vec::new();
     let mut grouped = BTreeSet::new();
     for source in &config.sources {
         let (read, files) = declared::read(source, config, as_of, &mut facts.problems);
@@ -34,7 +34,8 @@ pub(super) fn read(
             for of in &mut facts.sources {
                 of.taken = source.taken.or(of.taken);
             }
-            databases.push((Candidate { facts, standing: Standing::Schema, declared: true }, true));
+            let standing = Standing::Schema;
+            databases.push(Candidate { facts, standing, declared: true, named: true });
         }
     }
     let is_new = |(file, _): &&(Found, bool)| {
@@ -46,7 +47,7 @@ pub(super) fn read(
         for group in form.claim(&mut listing) {
             let facts = form.read(&group, as_of);
             let standing = form.pack.standing;
-            databases.push((Candidate { facts, standing, declared: false }, group.named));
+            databases.push(Candidate { facts, standing, declared: false, named: group.named });
         }
     }
     let mut taken = listing.taken();
@@ -58,18 +59,19 @@ pub(super) fn read(
             continue;
         }
         let facts = schema::read(&stem(&file), std::slice::from_ref(&file), as_of);
-        databases.push((Candidate { facts, standing: Standing::Schema, declared: false }, named));
+        let standing = Standing::Schema;
+        databases.push(Candidate { facts, standing, declared: false, named });
         taken.insert(file.path);
     }
     let mut used = Vec::new();
     let mut stated = Stated::new(&config.taken);
-    for (mut database, named) in databases {
+    for mut database in databases {
         // Steps that lead to a schema have days in their names too, which say when they were written.
         if database.standing == Standing::Schema {
             stated.date(&mut database.facts, as_of);
         }
         let read = &database.facts;
-        if read.tables.is_empty() && !named && !read.sources.is_empty() {
+        if read.tables.is_empty() && !database.named && !read.sources.is_empty() {
             leave_out(database, facts);
         } else {
             used.push(database);

@@ -44,7 +44,7 @@ fn is_narrower(carrier: &Carrier, column: &Column) -> bool {
 }
 
 /// Returns true if a field is called like an id, or its column is a key or refers to one.
-fn holds_ids(table: &Table, column: &Column, field: &str) -> bool {
+pub(super) fn holds_ids(table: &Table, column: &Column, field: &str) -> bool {
     let refers = |name: &String| name.eq_ignore_ascii_case(&column.name);
     is_id(field)
         || is_id(&column.name)

@@ -4,6 +4,7 @@
 
 mod changed;
 pub mod code;
+mod compare;
 mod databases;
 mod declared;
 mod exclude;
@@ -12,6 +13,7 @@ mod mapped;
 mod overlay;
 pub mod schema;
 mod series;
+mod shards;
 mod syntax;
 mod taken;
 mod variants;

@@ -102,7 +102,7 @@ impl<'f> Dump<'f> {
 }
 
 /// Returns the highest id that a column is known to have handed out: by counter, sequence or rows.
-fn mark(facts: &Facts, column: &Column) -> Option<Id> {
+pub(super) fn mark(facts: &Facts, column: &Column) -> Option<Id> {
     let minting = column.minting.as_ref();
     let sequence = minting.and_then(|minting| facts.sequences.get(minting.sequence?));
     let readings = [

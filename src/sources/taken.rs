@@ -66,6 +66,41 @@ pub(super) fn day_in(path: &str) -> Option<Date> {
     last_day(file).or_else(|| last_day(folder))
 }
 
+/// Returns a path without the days in the names of its file and its folder, and without the times behind them: what
+/// the dumps of one database have in common.
+pub(super) fn without_day(path: &str) -> String {
+    let parts = path.split('/').map(|name| {
+        let mut name = name.to_owned();
+        while let Some((start, end)) = place_of_day(&name) {
+            name.replace_range(start..end, "");
+        }
+        name
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Returns where the last day in a name starts, and where it ends with its time, if one of 4 or 6 digits follows.
+fn place_of_day(name: &str) -> Option<(usize, usize)> {
+    let runs = runs_of_digits(name);
+    let day = |at: usize| {
+        let here = runs.get(at..)?;
+        let (start, first) = *here.first()?;
+        let length = if first.len() >= 8 { 1 } else { 3 };
+        let (last, text) = *here.get(length - 1)?;
+        let mut end = last + text.len();
+        last_day(name.get(start..end)?)?;
+        if let Some((time, digits)) = here.get(length)
+            && matches!(digits.len(), 4 | 6)
+            && *time == end + 1
+        {
+            end = time + digits.len();
+            end += usize::from(name.get(end..).is_some_and(|rest| rest.starts_with('Z')));
+        }
+        Some((start, end))
+    };
+    (0..runs.len()).rev().find_map(day)
+}
+
 /// Returns the last day in a name: `2026-11-01`, `2026_11_01`, `2026.11.01`, or `20261101` with or without a time.
 fn last_day(name: &str) -> Option<Date> {
     let runs = runs_of_digits(name);
@@ -125,6 +160,19 @@ mod tests {
             "größe-2026-11-01.sql",
         ] {
             assert_eq!(day_in(path), day, "{path}");
+        }
+    }
+
+    #[test]
+    fn dumps_of_one_database_have_one_name_without_their_days() {
+        for (path, bare) in [
+            ("shard1-2026-06-01.sql", "shard1-.sql"),
+            ("shard1-20261101T031500Z.sql", "shard1-.sql"),
+            ("2026-11-01/shard2.sql", "/shard2.sql"),
+            ("größe-2026_11_01_0315-2.sql", "größe--2.sql"),
+            ("shop-2026-13-01.sql", "shop-2026-13-01.sql"),
+        ] {
+            assert_eq!(without_day(path), bare, "{path}");
         }
     }
 

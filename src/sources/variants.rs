@@ -1,25 +1,28 @@
 //! Variants of one schema, in several dialects or dated copies, count once: the one that tells most. Dumps of several
 //! days are more: the newest counts, and what the earlier ones tell joins its growth curves.
 //!
-//! Two dumps of one day that both hold rows are no variants: shards and tenants look alike too.
+//! Leaves nothing out that tells worse news than what is kept: services, shards and tenants look alike too.
 
-use super::series::{self, taken, tells};
-use super::{mapped, overlay};
+use super::compare::{self, Worth, worth};
+use super::series::{taken, tells};
+use super::{mapped, overlay, shards};
 use crate::facts::{Consumer, Coverage, Facts, ForeignKey};
 use crate::rules::form::Standing;
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A database, and whether the config declares it as one of its own.
+/// A database, and how it came here.
 pub(super) struct Candidate {
     pub(super) facts: Facts,
     pub(super) standing: Standing,
+    /// Whether the config declares it as a database of its own.
     pub(super) declared: bool,
+    /// Whether the command line names it.
+    pub(super) named: bool,
 }
 
-/// Databases that are variants of one.
-struct Variants {
+/// Databases that look like variants of one.
+struct Alike {
     /// The tables of the best so far.
     names: BTreeSet<String>,
     best: Candidate,
@@ -34,17 +37,17 @@ pub(super) fn newest_of_each(
     changed: &BTreeSet<Arc<str>>,
     coverage: &mut Coverage,
 ) -> Vec<Facts> {
-    let mut kept: Vec<Variants> = Vec::new();
+    let mut all: Vec<Alike> = Vec::new();
     for database in databases {
         let names = names(&database.facts);
-        let is_twin = |known: &&mut Variants| {
+        let is_twin = |known: &&mut Alike| {
             !database.declared
                 && !known.best.declared
+                && device(&known.best.facts) == device(&database.facts)
                 && share_most(&known.names, &names, least_of(&known.best, &database))
-                && are_variants(&known.best, &database)
         };
-        match kept.iter_mut().find(is_twin) {
-            None => kept.push(Variants { names, best: database, others: Vec::new() }),
+        match all.iter_mut().find(is_twin) {
+            None => all.push(Alike { names, best: database, others: Vec::new() }),
             Some(twin) if worth(&database) > worth(&twin.best) => {
                 twin.others.push(std::mem::replace(&mut twin.best, database));
                 twin.names = names;
@@ -52,39 +55,83 @@ pub(super) fn newest_of_each(
             Some(twin) => twin.others.push(database),
         }
     }
-    kept.into_iter().map(|variants| variants.settle(changed, coverage)).collect()
+    note_dumps_beside_the_change(&all, changed, coverage);
+    all.into_iter().flat_map(|alike| alike.settle(changed, coverage)).collect()
 }
 
-impl Variants {
-    /// Decides what counts: a later dump that tells how far ids got is the newest even without rows; the dumps before
-    /// it that tell the same make its growth curves, and the others are left out.
-    fn settle(mut self, changed: &BTreeSet<Arc<str>>, coverage: &mut Coverage) -> Facts {
-        let day =
-            |candidate: &Candidate| taken(&candidate.facts).filter(|_| tells(&candidate.facts));
-        if let Some(best) = day(&self.best) {
-            let later = self.others.iter_mut().filter(|other| day(other) > Some(best));
-            if let Some(newest) = later.max_by_key(|other| day(other)) {
-                std::mem::swap(newest, &mut self.best);
-            }
+/// Says of dumps that the change under review has nothing to do with them, as far as tables' names tell.
+fn note_dumps_beside_the_change(
+    all: &[Alike],
+    changed: &BTreeSet<Arc<str>>,
+    coverage: &mut Coverage,
+) {
+    let members = |alike: &'_ Alike| -> Vec<bool> {
+        let members = alike.others.iter().chain([&alike.best]);
+        members.map(|one| overlay::holds_changes(&one.facts, changed)).collect()
+    };
+    if !all.iter().flat_map(members).any(|changes| changes) {
+        return;
+    }
+    for alike in all.iter().filter(|alike| !members(alike).contains(&true)) {
+        let dumps = alike.others.iter().chain([&alike.best]).filter(|one| compare::is_told(one));
+        for source in dumps.flat_map(|dump| &dump.facts.sources) {
+            let reason = "not used to judge the change: no schema or migration that it touches has most of its tables";
+            coverage.not_used.push((source.path.clone(), reason.to_owned()));
         }
-        let newest = day(&self.best);
-        let (earlier, left_out): (Vec<_>, Vec<_>) =
-            self.others.into_iter().partition(|other| day(other).is_some() && day(other) < newest);
-        for other in left_out {
-            note(&other, &self.best, coverage);
-            overlay::apply(&mut self.best.facts, &other.facts, changed);
-            adopt(&mut self.best.facts, other.facts);
-        }
-        if !earlier.is_empty() {
-            series::add(&mut self.best.facts, earlier.into_iter().map(|one| one.facts).collect());
-        }
-        self.best.facts
     }
 }
 
-/// Returns the lesser standing of two; steps around the schema that was written after them are no more than models:
-/// the first of them are often left out once that schema stands.
-fn least_of(a: &Candidate, b: &Candidate) -> Standing {
+impl Alike {
+    /// Decides what counts: dumps of several days become one each of their series; of what is left, nothing is left
+    /// out that tells worse news than what stays.
+    fn settle(self, changed: &BTreeSet<Arc<str>>, coverage: &mut Coverage) -> Vec<Facts> {
+        let (dated, mut rest): (Vec<_>, Vec<_>) =
+            std::iter::once(self.best).chain(self.others).partition(|one| {
+                one.standing == Standing::Schema
+                    && !one.declared
+                    && taken(&one.facts).is_some()
+                    && tells(&one.facts)
+            });
+        rest.extend(shards::series_of_each(dated, coverage));
+        // Models stay in the order in which they were found, the best of them first.
+        rest.sort_by_cached_key(|one| {
+            std::cmp::Reverse((one.standing != Standing::Model).then(|| worth(one)))
+        });
+        let mut kept: Vec<Candidate> = Vec::new();
+        for other in rest {
+            let variants = |one: &&mut Candidate| compare::may_replace(one, &other, changed);
+            let near = |one: &Candidate| common(&path_of(one), &path_of(&other));
+            let mut of: Vec<&mut Candidate> = kept.iter_mut().filter(variants).collect();
+            let nearest = of.iter().map(|one| near(one)).max();
+            of.retain(|one| Some(near(one)) == nearest);
+            let Some((first, more)) = of.split_first_mut() else {
+                kept.push(other);
+                continue;
+            };
+            note(&other, first, coverage);
+            for one in std::iter::once(&mut *first).chain(more) {
+                if let Some(future) = compare::future(one, &other, changed) {
+                    overlay::apply(&mut one.facts, &other.facts, future, changed);
+                }
+            }
+            adopt(&mut first.facts, other.facts);
+        }
+        kept.into_iter().map(|one| one.facts).collect()
+    }
+}
+
+/// Returns how many bytes of their folders two paths share from the start.
+fn common(a: &str, b: &str) -> usize {
+    let parts = a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b);
+    parts.map(|(part, _)| part.len() + 1).sum()
+}
+
+fn path_of(one: &Candidate) -> String {
+    one.facts.sources.first().map_or_else(String::new, |source| source.path.clone())
+}
+
+/// Returns true if the steps of one lie around the schema of the other, which was written after them.
+pub(super) fn is_around(a: &Candidate, b: &Candidate) -> bool {
     let path = |one: &Candidate| one.facts.sources.first().map(|source| source.path.clone());
     let around = |outer: &Candidate, inner: &Candidate| {
         let is_around = path(outer).zip(path(inner)).is_some_and(|(outer, inner)| {
@@ -92,7 +139,13 @@ fn least_of(a: &Candidate, b: &Candidate) -> Standing {
         });
         is_around && outer.standing == Standing::Migrations && inner.standing == Standing::Schema
     };
-    if around(a, b) || around(b, a) { Standing::Model } else { a.standing.min(b.standing) }
+    around(a, b) || around(b, a)
+}
+
+/// Returns the lesser standing of two; steps around the schema that was written after them are no more than models:
+/// the first of them are often left out once that schema stands.
+fn least_of(a: &Candidate, b: &Candidate) -> Standing {
+    if is_around(a, b) { Standing::Model } else { a.standing.min(b.standing) }
 }
 
 /// Returns true if two databases share more than half of the tables they have between them, or, where one of them is
@@ -129,13 +182,7 @@ fn adopt(kept: &mut Facts, mut left_out: Facts) {
     }
 }
 
-/// Returns false for two databases with rows that were read on the same day, or on days that nobody knows, and for a
-/// server's and a device's: what a device keeps is a copy, and other tables' names are alike.
-fn are_variants(a: &Candidate, b: &Candidate) -> bool {
-    device(&a.facts) == device(&b.facts)
-        && !(has_rows(a) && has_rows(b) && taken(&a.facts) == taken(&b.facts))
-}
-
+/// Returns whose device holds a database: what a device keeps is a copy, and no variant of a server's.
 fn device(database: &Facts) -> Option<Consumer> {
     database.sources.iter().find_map(|source| source.device)
 }
@@ -144,45 +191,13 @@ fn names(database: &Facts) -> BTreeSet<String> {
     database.tables.iter().map(|table| table.name.to_lowercase()).collect()
 }
 
-/// Returns true for a database with rows; those that steps put into it are no database's.
-fn has_rows(database: &Candidate) -> bool {
-    let tables = &database.facts.tables;
-    database.standing == Standing::Schema
-        && tables.iter().any(|table| table.rows.is_some_and(|rows| rows > 0))
-}
-
-/// What makes one variant better than another, the first difference counting.
-///
-/// What tells how far ids got is best when it is of the latest day that is known; of a mere schema, a copy without a
-/// day in its name is the one in use.
-fn worth(database: &Candidate) -> (bool, bool, Option<Date>, Standing, Date, usize) {
-    let facts = &database.facts;
-    let is_told = database.standing == Standing::Schema && tells(facts);
-    let (tells, taken) = (is_told, taken(facts));
-    let (read, copied) =
-        if tells { (taken, Date::MAX) } else { (None, taken.unwrap_or(Date::MAX)) };
-    (has_rows(database), tells, read, database.standing, copied, facts.tables.len())
-}
-
 fn note(left_out: &Candidate, kept: &Candidate, coverage: &mut Coverage) {
     let instead = kept.facts.sources.first().map_or("another", |source| source.path.as_str());
-    let (less, more) = (worth(left_out), worth(kept));
-    let better = if (less.0, less.1) < (more.0, more.1) {
-        if more.0 { "which has rows" } else { "which tells how far ids got" }
-    } else if less.2 < more.2 {
-        "which is newer"
-    } else if less.3 < more.3 {
-        "which is nearer the database"
-    } else if less.4 < more.4 {
-        "which is newer, and neither tells how far ids got"
-    } else if less.5 < more.5 {
-        "which has more tables"
-    } else {
-        "which comes first"
-    };
+    let better = Worth::better(&worth(left_out), &worth(kept));
     for source in &left_out.facts.sources {
-        let reason =
-            format!("a variant of {instead}, {better}; name both in [[source]] to read both");
+        let reason = format!(
+            "a variant of {instead}, {better}; give each a [[source]] of its own to read both"
+        );
         coverage.not_used.push((source.path.clone(), reason));
     }
 }

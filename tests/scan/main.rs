@@ -5,6 +5,8 @@
 mod bad;
 /// The list of changed files.
 mod changed;
+/// What is kept of what looks alike.
+mod choices;
 /// The command line itself.
 mod cli;
 /// `idwidth.toml`.
