@@ -11,6 +11,7 @@ mod exclude;
 mod forms;
 mod mapped;
 mod overlay;
+mod parsing;
 pub mod schema;
 mod series;
 mod shards;

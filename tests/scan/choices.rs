@@ -1,19 +1,7 @@
 //! What looks alike: nothing is left out that tells worse news than what is kept.
 
-use crate::run::{findings, report};
+use crate::run::{findings, folder, report};
 use serde_json::Value;
-use std::fs;
-
-/// A folder with files of these names and contents.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 /// The findings of a run, in order, and all that it said.
 fn found(files: &[(&str, &str)], arguments: &[&str]) -> (Vec<String>, Value) {

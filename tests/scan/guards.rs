@@ -1,18 +1,6 @@
 //! What a pull request must not do to ids: found where it is cheapest to mend.
 
-use crate::run::{findings, idwidth, report};
-use std::fs;
-
-/// A folder with files of these names and contents.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
+use crate::run::{findings, folder, idwidth, report};
 
 const USERS: &str = "CREATE TABLE users (id bigserial PRIMARY KEY, created_at timestamp NOT NULL);\n\
                      CREATE TABLE teams (id serial PRIMARY KEY, name text);\n";

@@ -1,18 +1,6 @@
 //! What is read, what is not, and what a run says of it.
 
-use crate::run::{findings, idwidth, report};
-use std::fs;
-
-/// A folder with files of these names and contents.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
+use crate::run::{findings, folder, idwidth, report};
 
 const EVENTS: &str = "CREATE TABLE `events` (`id` int NOT NULL AUTO_INCREMENT, PRIMARY KEY (`id`)) \
                       ENGINE=InnoDB AUTO_INCREMENT=2100000001;\n";

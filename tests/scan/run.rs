@@ -1,6 +1,7 @@
 //! Runs the binary in a folder and keeps what it said.
 
 use serde_json::Value;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -51,4 +52,15 @@ pub(crate) fn findings(report: &Value) -> Vec<String> {
             format!("{severity} {check} {} {}", text(&f["symbol"]), text(&f["outcome"]["code"]))
         })
         .collect()
+}
+
+/// A folder with files of these names and contents.
+pub(crate) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
 }

@@ -2,24 +2,15 @@
 
 use crate::facts::{Coverage, Location, Problem};
 use crate::rules::language::LanguagePack;
+use crate::sources::parsing::{DEADLINE, tree};
 use crate::sources::walk::Found;
-use std::cell::RefCell;
-use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::Tree;
 
 /// Larger files are generated; parsing them costs more than they tell.
 const LARGEST: u64 = 1 << 20;
 /// Longer lines are minified or generated.
 const LONGEST_LINE: usize = 50_000;
-/// A file of the largest size parses in a tenth of this on one slow core.
-pub(super) const DEADLINE: Duration = Duration::from_secs(5);
-
-thread_local! {
-    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
-}
-
 /// What became of a file's bytes.
 pub(super) enum Parsed {
     /// A tree over the text.
@@ -52,7 +43,7 @@ pub(super) fn parse(file: &Found, pack: &LanguagePack, problems: &mut Vec<Proble
             String::from_utf8_lossy(error.as_bytes()).into_owned()
         }
     };
-    match tree(&text, pack) {
+    match tree(&text, &pack.grammar) {
         Some(tree) => Parsed::Tree(text, tree),
         None => {
             problems.push(late(file));
@@ -107,27 +98,6 @@ pub(super) fn problem(path: &Arc<str>, reason: String, cure: &str) -> Problem {
         excerpt: Arc::from(""),
     };
     Problem { location, reason, cure: cure.to_owned(), source_failed: false }
-}
-
-fn tree(text: &str, pack: &LanguagePack) -> Option<Tree> {
-    let started = Instant::now();
-    let mut stop = |_: &ParseState| {
-        if started.elapsed() > DEADLINE {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    };
-    PARSER.with_borrow_mut(|parser| {
-        parser.set_language(&pack.grammar).ok()?;
-        let mut input = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
-        let options = ParseOptions::new().progress_callback(&mut stop);
-        let tree = parser.parse_with_options(&mut input, None, Some(options));
-        if tree.is_none() {
-            parser.reset();
-        }
-        tree
-    })
 }
 
 /// Counts a file in the coverage.

@@ -3,7 +3,6 @@
 use super::ddl::model::{Change, Spot};
 use super::input;
 use super::replay::{START, Thing};
-use super::rows::Rows;
 use super::window::{Place, Window};
 use super::{
     cluster::Cluster,
@@ -60,13 +59,6 @@ pub(crate) struct Script<'t> {
     pub(crate) path: &'t Arc<str>,
     /// All of it: places are counted in it, and code frames show its lines.
     pub(crate) text: &'t str,
-}
-
-/// Rows of one table that a reader passes over.
-pub(crate) struct TableRows {
-    table: usize,
-    /// What is kept of them.
-    pub(crate) rows: Rows,
 }
 
 /// A database while its files are read: every form of schema ends here, so that all are replayed by one engine.
@@ -193,25 +185,6 @@ impl Database {
     /// Returns true if a thing is there by now.
     pub(crate) fn has(&self, thing: &Thing<'_>) -> bool {
         self.cluster.has(thing)
-    }
-
-    /// Prepares for rows of a table that are read by other means than as SQL, with values in the order of `columns`;
-    /// `None` if the table or one of the columns is not known.
-    pub(crate) fn rows(
-        &mut self,
-        schema: Option<&str>,
-        table: &str,
-        columns: Option<&[String]>,
-    ) -> Option<TableRows> {
-        let layout = self.cluster.layout(schema, table, columns)?;
-        Some(TableRows { table: layout.table, rows: Rows::new(Some(&layout)) })
-    }
-
-    /// Adds such rows.
-    pub(crate) fn add(&mut self, of_table: TableRows) {
-        let TableRows { table, rows } = of_table;
-        self.facts.coverage.rows = self.facts.coverage.rows.saturating_add(rows.count());
-        rows.add_to(self.tallies.entry(table).or_default());
     }
 
     /// Counts a file that was read by other means than [`Database::file`].

@@ -38,10 +38,10 @@ pub(crate) use ddl::model::{
     Change, Clause, ColumnDef, Constraint, Copied, CopyKind, CreateTable, Mint, Name, Reference,
     Spot,
 };
-pub(crate) use ddl::{column_of, definition, model};
+pub(crate) use ddl::{column_of, model};
 pub(crate) use delimited::Delimited;
 pub use file::read_text;
-pub(crate) use file::{Database, Script, TableRows, Text, read, text_of, unread};
+pub(crate) use file::{Database, Script, Text, read, text_of, unread};
 pub(crate) use input::open_any;
 pub(crate) use listed::{ListedColumn, ListedTable};
 pub(crate) use replay::Thing;

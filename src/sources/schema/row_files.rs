@@ -68,7 +68,17 @@ impl Database {
         columns: &[String],
     ) -> OpenRows {
         self.go_on_in(path);
-        let layout = self.cluster.layout(None, table, Some(columns));
+        self.rows_of(None, table, columns)
+    }
+
+    /// Prepares for rows of a table with values in the order of `columns`.
+    pub(crate) fn rows_of(
+        &mut self,
+        schema: Option<&str>,
+        table: &str,
+        columns: &[String],
+    ) -> OpenRows {
+        let layout = self.cluster.layout(schema, table, Some(columns));
         OpenRows {
             rows: Rows::new(layout.as_ref()),
             number: layout.as_ref().map(|layout| layout.table),

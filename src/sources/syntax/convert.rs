@@ -8,21 +8,12 @@ use super::places::{first_error, nodes_of, spot};
 use super::strings::{concatenated, joined, number};
 use super::{Assign, Block, Call, Class, Field, Function, Kind, Node};
 use crate::rules::syntax::{Called, Declared, Syntax};
+use crate::sources::parsing::tree;
 use crate::sources::schema::Spot;
-use std::cell::RefCell;
-use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
-use tree_sitter::{Node as Raw, ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::Node as Raw;
 
 /// Code nested deeper than this is no migration and no model.
 const DEEPEST: usize = 250;
-/// A file of a megabyte parses in a tenth of this on one slow core.
-const DEADLINE: Duration = Duration::from_secs(5);
-
-thread_local! {
-    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
-}
-
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Parsed {
@@ -34,7 +25,7 @@ pub(crate) struct Parsed {
 
 /// Parses the text of a file; `None` if that takes too long.
 pub(crate) fn parse(text: &str, syntax: &Syntax) -> Option<Parsed> {
-    let tree = tree(text, syntax)?;
+    let tree = tree(text, &syntax.grammar)?;
     let mut converter = Converter {
         text,
         syntax,
@@ -47,27 +38,6 @@ pub(crate) fn parse(text: &str, syntax: &Syntax) -> Option<Parsed> {
     let error = tree.root_node().has_error().then(|| first_error(text, tree.root_node()));
     let broken = error.or(converter.too_deep);
     Some(Parsed { nodes, broken })
-}
-
-fn tree(text: &str, syntax: &Syntax) -> Option<Tree> {
-    let started = Instant::now();
-    let mut stop = |_: &ParseState| {
-        if started.elapsed() > DEADLINE {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    };
-    PARSER.with_borrow_mut(|parser| {
-        parser.set_language(&syntax.grammar).ok()?;
-        let mut input = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
-        let options = ParseOptions::new().progress_callback(&mut stop);
-        let tree = parser.parse_with_options(&mut input, None, Some(options));
-        if tree.is_none() {
-            parser.reset();
-        }
-        tree
-    })
 }
 
 pub(super) struct Converter<'t> {

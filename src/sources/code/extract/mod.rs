@@ -4,9 +4,9 @@ mod declarations;
 mod expressions;
 
 use super::lines::Lines;
-use super::parse::DEADLINE;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
 use crate::rules::language::LanguagePack;
+use crate::sources::parsing::DEADLINE;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;

@@ -3,13 +3,12 @@
 use super::classes::last;
 use super::columns::{Made, Table, Tables, Tie};
 use super::words::Fluent;
-use crate::rules::dialect::DialectPack;
 use crate::sources::forms::code::Code;
 use crate::sources::schema::Spot;
 use crate::sources::syntax::{Call, Kind, Node};
 
 /// Amends tables by the calls in all files; an entity that only calls declare becomes a table of its own.
-pub(super) fn amend(words: &Fluent, codes: &[Code], tables: &mut Tables, _: &DialectPack) {
+pub(super) fn amend(words: &Fluent, codes: &[Code], tables: &mut Tables) {
     for (file, code) in codes.iter().enumerate() {
         for node in &code.nodes {
             node.visit(&mut |node| {

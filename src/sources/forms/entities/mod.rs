@@ -36,7 +36,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let classes = Classes::of(&codes, &words);
     let mut tables = Tables::of(&classes, &words, database.dialect());
     if let Some(fluent) = &words.fluent {
-        fluent::amend(fluent, &codes, &mut tables, database.dialect());
+        fluent::amend(fluent, &codes, &mut tables);
     }
     let numbered = tables.numbered();
     let fields = words.fields.as_ref().map(|of| (of, tables.fields(of, &codes)));

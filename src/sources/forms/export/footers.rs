@@ -68,7 +68,7 @@ pub(super) fn read(table: &ExportedTable, parts: &[&Found], database: &mut Datab
         }
     }
     table.take_partition(&mut of_table);
-    database.add(of_table);
+    database.close_rows(of_table);
     for problem in
         failed.finish(table, "parts").into_iter().chain(silent.finish(table, "groups of rows"))
     {

@@ -190,7 +190,7 @@ fn read_parts(table: &ExportedTable, sorted: &mut Parts<'_>, database: &mut Data
 fn read_parts(table: &ExportedTable, _: &mut Parts<'_>, database: &mut Database) {
     if let Some(mut rows) = table.rows(database) {
         table.take_partition(&mut rows);
-        database.add(rows);
+        database.close_rows(rows);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::sources::schema::ddl::column_of;
 use crate::sources::schema::ddl::model::{
     Change, ColumnDef, Constraint, CreateTable, Mint, Name, Spot,
 };
-use crate::sources::schema::{Database, Rows, TableRows};
+use crate::sources::schema::{Database, OpenRows, Rows};
 use crate::width::Id;
 use jiff::civil::Date;
 use jsonc_parser::ast::{Object, Value};
@@ -217,13 +217,14 @@ impl ExportedTable {
     }
 
     /// Prepares for its rows.
-    pub(super) fn rows(&self, database: &mut Database) -> Option<TableRows> {
+    pub(super) fn rows(&self, database: &mut Database) -> Option<OpenRows> {
         let names: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
-        database.rows(self.schema.as_deref(), &self.name, Some(&names))
+        let rows = database.rows_of(self.schema.as_deref(), &self.name, &names);
+        rows.is_known().then_some(rows)
     }
 
     /// Takes the highest value of the column that the table was cut into parts by.
-    pub(super) fn take_partition(&self, of_table: &mut TableRows) {
+    pub(super) fn take_partition(&self, of_table: &mut OpenRows) {
         let Some(Partition { column, highest: Some(highest) }) = &self.partition else { return };
         let Some(at) = self.columns.iter().position(|other| other.name == *column) else { return };
         let rows: &mut Rows = &mut of_table.rows;

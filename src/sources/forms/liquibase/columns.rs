@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::sources::forms::tree::Node;
-use crate::sources::schema::definition;
+use crate::sources::schema::column_of;
 use crate::sources::schema::model::{ColumnDef, Mint, Name, Reference, Spot, TypeText};
 
 impl Reader<'_> {
@@ -28,8 +28,7 @@ impl Reader<'_> {
         if let Some(default) = self.value(node, "defaultValueComputed") {
             text.push_str(&format!(" default {default}"));
         }
-        let mut column = definition(&text, self.database.dialect());
-        column.of.spot = node.spot;
+        let mut column = column_of(&name, &text, node.spot, self.database.dialect());
         if let Some(sequence) = self.name(node, "defaultValueSequenceNext") {
             column.mint = Some(Mint::Default(Name { schema: None, ..sequence }));
         }
@@ -39,7 +38,6 @@ impl Reader<'_> {
             column.not_null |= self.value(limits, "nullable").is_some_and(|text| text == "false");
             column.references = self.references(limits, &name);
         }
-        column.name = name;
         Some(column)
     }
 
@@ -47,7 +45,7 @@ impl Reader<'_> {
     pub(super) fn type_of(&self, written: &str, spot: Spot) -> TypeText {
         let spelling = self.words.spelling(self.database.dialect());
         let text = spelling.map_or_else(|| written.to_owned(), |spelling| spelling.of(written));
-        TypeText { spot, ..definition(&text, self.database.dialect()).of }
+        column_of("", &text, spot, self.database.dialect()).of
     }
 
     /// Reads `references="users(id)"` or the attributes that say the same.

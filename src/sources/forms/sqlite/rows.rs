@@ -18,10 +18,11 @@ pub(super) fn scan(
     database: &mut Database,
 ) -> rusqlite::Result<()> {
     let columns = columns(connection, table)?;
-    let Some(mut of_table) = database.rows(None, table, Some(&columns)) else {
+    let mut of_table = database.rows_of(None, table, &columns);
+    if !of_table.is_known() {
         // The statement that makes it was not understood, which is a problem already.
         return Ok(());
-    };
+    }
     let rows = &mut of_table.rows;
     let wanted: Vec<(&String, Want)> = columns
         .iter()
@@ -30,7 +31,7 @@ pub(super) fn scan(
         .filter(|(_, want)| !want.is_nothing())
         .collect();
     let outcome = scan_columns(connection, table, bytes, &wanted, rows);
-    database.add(of_table);
+    database.close_rows(of_table);
     outcome
 }
 

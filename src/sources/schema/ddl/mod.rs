@@ -83,12 +83,6 @@ pub(crate) fn column_of(name: &str, definition: &str, spot: Spot, pack: &Dialect
     read
 }
 
-/// Reads what stands behind a column's name, its type and attributes, where that is all there is.
-pub(crate) fn definition(text: &str, pack: &DialectPack) -> ColumnDef {
-    let tokens = Tokens::of(text, pack);
-    column::definition(&mut tokens.cursor(), pack, String::new())
-}
-
 /// One statement being read.
 struct Reader<'p> {
     pack: &'p DialectPack,
