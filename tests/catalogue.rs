@@ -13,7 +13,7 @@ use idwidth::sources::schema::read_text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
-use support::{MariaDb, Postgres, sqlite_dump};
+use support::{MariaDb, Postgres, mariadb_width, postgres_width, sqlite_dump};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -184,21 +184,6 @@ fn assert_same(what: &str, read: &Columns, catalogue: &Columns) {
     );
 }
 
-/// Returns the width of so many decimal digits, if ids may reach it.
-fn digits(count: &str) -> String {
-    count
-        .parse()
-        .ok()
-        .filter(|count| (1..=38).contains(count))
-        .map_or("unbounded".to_owned(), |count: u64| format!("d{count}"))
-}
-
-/// Returns the width of a decimal type by its precision and scale.
-fn decimal(precision: &str, scale: &str) -> String {
-    let whole = precision.parse::<i64>().unwrap() - scale.parse::<i64>().unwrap_or(0);
-    if whole <= 0 { "unknown".to_owned() } else { digits(&whole.to_string()) }
-}
-
 #[test]
 fn mariadb_columns_are_those_of_its_catalogue() {
     let attributes = [
@@ -256,20 +241,7 @@ fn mariadb_column(row: &str) -> (String, (String, bool)) {
     else {
         panic!("{row}");
     };
-    let sign = if full.contains("unsigned") { "u" } else { "i" };
-    let width = match kind {
-        "tinyint" => format!("{sign}8"),
-        "smallint" => format!("{sign}16"),
-        "mediumint" => format!("{sign}24"),
-        "int" => format!("{sign}32"),
-        "bigint" => format!("{sign}64"),
-        "float" => "f32".to_owned(),
-        "double" => "f64".to_owned(),
-        "decimal" => decimal(precision, scale),
-        "char" | "varchar" => digits(length),
-        "tinytext" | "text" | "mediumtext" | "longtext" | "uuid" => "unbounded".to_owned(),
-        _ => "unknown".to_owned(),
-    };
+    let width = mariadb_width(kind, full, precision, scale, length);
     (format!("{schema}.{table}.{column}"), (width, minting == "1"))
 }
 
@@ -367,27 +339,7 @@ fn postgres_column(row: &str) -> (String, (String, bool)) {
     let [schema, table, column, kind, minting] = row.split('\t').collect::<Vec<_>>()[..] else {
         panic!("{row}")
     };
-    let (name, arguments) = match kind.split_once('(') {
-        Some((name, rest)) => (name, rest.split(')').next().unwrap()),
-        None => (kind, ""),
-    };
-    let width = match name {
-        _ if kind.ends_with("[]") => "unknown".to_owned(),
-        "smallint" => "i16".to_owned(),
-        "integer" => "i32".to_owned(),
-        "bigint" => "i64".to_owned(),
-        "oid" | "xid" | "cid" => "u32".to_owned(),
-        "real" => "f32".to_owned(),
-        "double precision" => "f64".to_owned(),
-        "numeric" if arguments.is_empty() => "unbounded".to_owned(),
-        "numeric" => {
-            arguments.split_once(',').map(|(precision, scale)| decimal(precision, scale)).unwrap()
-        }
-        "\"char\"" => "d1".to_owned(),
-        "character" | "character varying" => digits(arguments),
-        "text" | "name" | "citext" | "uuid" | "bpchar" => "unbounded".to_owned(),
-        _ => "unknown".to_owned(),
-    };
+    let width = postgres_width(kind);
     (format!("{schema}.{table}.{column}"), (width, minting == "t"))
 }
 

@@ -1,6 +1,6 @@
 //! What a real server's catalogue says of every column, in the words of the facts: width and whether it mints.
 
-use crate::support::{MariaDb, Postgres};
+use crate::support::{MariaDb, Postgres, mariadb_width, postgres_width};
 use idwidth::facts::Facts;
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
@@ -99,28 +99,6 @@ fn postgres(name: &str, sql: &str) -> Catalogue {
     }
 }
 
-fn postgres_width(kind: &str) -> String {
-    let (name, arguments) = match kind.split_once('(') {
-        Some((name, rest)) => (name, rest.split(')').next().unwrap()),
-        None => (kind, ""),
-    };
-    match name {
-        _ if kind.ends_with("[]") => "unknown".to_owned(),
-        "smallint" => "i16".to_owned(),
-        "integer" => "i32".to_owned(),
-        "bigint" => "i64".to_owned(),
-        "oid" | "xid" | "cid" => "u32".to_owned(),
-        "real" => "f32".to_owned(),
-        "double precision" => "f64".to_owned(),
-        "numeric" if arguments.is_empty() => "unbounded".to_owned(),
-        "numeric" => decimal(arguments),
-        "\"char\"" => "d1".to_owned(),
-        "character" | "character varying" => digits(arguments),
-        "text" | "name" | "citext" | "uuid" | "bpchar" => "unbounded".to_owned(),
-        _ => "unknown".to_owned(),
-    }
-}
-
 fn mariadb(name: &str, sql: &str) -> Catalogue {
     MARIADB.client(&format!("CREATE DATABASE `{name}`; USE `{name}`;\n{sql}"));
     let rows = MARIADB.client(&format!(
@@ -132,20 +110,7 @@ fn mariadb(name: &str, sql: &str) -> Catalogue {
     ));
     let column = |row: &str| {
         let [table, column, kind, full, precision, scale, length, minting] = fields(row);
-        let sign = if full.contains("unsigned") { "u" } else { "i" };
-        let width = match kind {
-            "tinyint" => format!("{sign}8"),
-            "smallint" => format!("{sign}16"),
-            "mediumint" => format!("{sign}24"),
-            "int" => format!("{sign}32"),
-            "bigint" => format!("{sign}64"),
-            "float" => "f32".to_owned(),
-            "double" => "f64".to_owned(),
-            "decimal" => decimal(&format!("{precision},{scale}")),
-            "char" | "varchar" => digits(length),
-            "tinytext" | "text" | "mediumtext" | "longtext" | "uuid" => "unbounded".to_owned(),
-            _ => "unknown".to_owned(),
-        };
+        let width = mariadb_width(kind, full, precision, scale, length);
         (format!("{table}.{column}").to_lowercase(), (width, minting == "1"))
     };
     Catalogue { columns: rows.lines().map(column).collect(), sequences: BTreeMap::new() }
@@ -200,17 +165,4 @@ fn sqlite3(sql: &str) -> String {
 
 fn fields<const N: usize>(row: &str) -> [&str; N] {
     row.split('\t').collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("{row}"))
-}
-
-/// Returns the width of so many decimal digits, if ids may reach it.
-fn digits(count: &str) -> String {
-    let count = count.parse().ok().filter(|count| (1..=38).contains(count));
-    count.map_or("unbounded".to_owned(), |count: u64| format!("d{count}"))
-}
-
-/// Returns the width of a decimal type by `precision,scale`.
-fn decimal(arguments: &str) -> String {
-    let (precision, scale) = arguments.split_once(',').unwrap_or((arguments, "0"));
-    let whole = precision.parse::<i64>().unwrap() - scale.parse::<i64>().unwrap_or(0);
-    if whole <= 0 { "unknown".to_owned() } else { digits(&whole.to_string()) }
 }

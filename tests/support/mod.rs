@@ -9,10 +9,12 @@ mod mariadb;
 mod postgres;
 mod server;
 mod sqlite;
+mod widths;
 
 #[allow(unused_imports, reason = "see above")]
 pub(crate) use {
     mariadb::MariaDb,
     postgres::Postgres,
     sqlite::{sqlite_dump, sqlite_file, sqlite_load},
+    widths::{mariadb_width, postgres_width},
 };

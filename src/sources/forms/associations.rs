@@ -2,8 +2,10 @@
 //!
 //! Tables have no columns here: those are the database's, and these keys are kept where one that has them is read.
 
-use super::build;
-use super::code::Code;
+use super::code::{self, Code};
+use super::project::DialectWords;
+use super::{Context, Group, build};
+use crate::facts::Facts;
 use crate::rules::plurals::{plural, singular, snake_case};
 use crate::sources::schema::{Clause, Database, Spot};
 use serde::Deserialize;
@@ -11,6 +13,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Classes that inherit through more others than this make a circle.
 const DEEPEST: usize = 16;
+
+/// Reads the classes that `models` finds in each file, the number of which it is told.
+pub(super) fn read(
+    group: &Group,
+    context: &Context<'_>,
+    language: &str,
+    dialect: &DialectWords,
+    habits: &Habits,
+    mut models: impl FnMut(&Code, usize) -> Vec<Model>,
+) -> Facts {
+    let mut database = code::database(group, context, dialect.of(&group.root));
+    let (mut codes, mut found) = (Vec::new(), Vec::new());
+    for file in &group.files {
+        let Some(code) = Code::open(file, language, &mut database) else { continue };
+        found.extend(models(&code, codes.len()));
+        codes.push(code);
+    }
+    declare(found, habits, &codes, &mut database);
+    database.finish()
+}
 
 /// A class that may map a table.
 pub(super) struct Model {
@@ -61,12 +83,7 @@ struct Models<'m> {
 }
 
 /// Declares the tables of classes and ties them.
-pub(super) fn declare(
-    models: Vec<Model>,
-    habits: &Habits,
-    codes: &[Code],
-    database: &mut Database,
-) {
+fn declare(models: Vec<Model>, habits: &Habits, codes: &[Code], database: &mut Database) {
     let by_name = models.into_iter().map(|model| (model.name.clone(), model)).collect();
     let models = Models { by_name, habits };
     let mut changes: BTreeMap<usize, Vec<_>> = BTreeMap::new();

@@ -7,6 +7,7 @@ use crate::rules::syntax;
 use crate::sources::schema::{Database, Script, Spot, unread};
 use crate::sources::syntax::{Node, parse};
 use crate::sources::walk::Found;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Larger files are generated, and hold no schema.
@@ -75,6 +76,26 @@ impl Code {
         };
         Problem { location, reason, cure: cure.to_owned(), source_failed: false }
     }
+}
+
+/// Returns the texts of the files of code below a folder whose names end so and that `speaks` takes, by name.
+///
+/// A class may be declared anywhere in a project, in files that no form takes. Hidden folders are left out.
+pub(crate) fn texts_below<'r>(
+    root: &'r Path,
+    end: &'r str,
+    speaks: impl Fn(&str) -> bool + 'r,
+) -> impl Iterator<Item = String> + 'r {
+    /// A project of more files is searched up to here.
+    const MOST: usize = 200_000;
+    let hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let walk = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
+    let found = walk.filter_entry(move |entry| !hidden(entry)).take(MOST).filter_map(Result::ok);
+    let named = found.filter(move |entry| entry.path().extension().is_some_and(|of| of == end));
+    let texts = named.filter_map(|entry| std::fs::read_to_string(entry.path()).ok());
+    texts.filter(move |text| speaks(text))
 }
 
 /// Starts the database that a group of files describes, in a dialect by name.

@@ -1,21 +1,49 @@
 //! Finds what takes a migration forward: the function of a known name, in a class, an exported object or on its own.
 //!
-//! Knows no framework: names are given. Runs nothing.
+//! Knows no framework: names are given, and a reader is asked what a call does.
 
+use super::Group;
+use super::code::Code;
+use super::steps::{self, Does, Steps};
+use crate::sources::schema::Database;
 use crate::sources::syntax::{Block, Function, Kind, Node};
+use crate::sources::walk::Found;
 
 /// A way forward, and what its steps may name.
 #[derive(Debug, Default)]
-pub(crate) struct Way {
+struct Way {
     /// Constants beside it, in order.
-    pub(crate) before: Vec<Node>,
+    before: Vec<Node>,
     /// Functions beside it.
-    pub(crate) functions: Vec<Function>,
-    pub(crate) body: Vec<Node>,
+    functions: Vec<Function>,
+    body: Vec<Node>,
+}
+
+/// Runs the migrations of a group forward, in the order of their files' names.
+pub(crate) fn replay(
+    group: &Group,
+    language: &str,
+    names: &[String],
+    words: &steps::Words,
+    database: &mut Database,
+    does: &mut Does<'_>,
+) {
+    let mut files: Vec<&Found> = group.files.iter().collect();
+    files.sort_by_key(|file| (file.name().to_owned(), file.path.clone()));
+    for file in files {
+        let Some(code) = Code::open(file, language, database) else { continue };
+        for way in ways(&code.nodes, names) {
+            let functions: Vec<&Function> = way.functions.iter().collect();
+            let mut steps = Steps::new(database, &code, words, &functions);
+            steps.run(&way.before, &mut |_, _, _| true);
+            steps.run(&way.body, does);
+            steps.flush();
+        }
+    }
 }
 
 /// Returns the ways forward of a file: of each class that has one, else of the file itself.
-pub(crate) fn ways(nodes: &[Node], names: &[String]) -> Vec<Way> {
+fn ways(nodes: &[Node], names: &[String]) -> Vec<Way> {
     let (before, functions) = beside(nodes);
     let mut found = Vec::new();
     for node in nodes {

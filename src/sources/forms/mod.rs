@@ -171,11 +171,6 @@ pub(crate) fn all() -> &'static [Form] {
     &FORMS
 }
 
-/// Returns the pack of the form of that name.
-pub(crate) fn pack(name: &str) -> Option<&'static FormPack> {
-    all().iter().map(|form| &form.pack).find(|pack| pack.name == name)
-}
-
 /// Returns true if a form may take a file of this path.
 pub(crate) fn wants(path: &str) -> bool {
     all().iter().any(|form| form.pack.takes(path))

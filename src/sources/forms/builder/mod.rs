@@ -7,13 +7,12 @@ mod words;
 
 pub(super) use models::read as models;
 
-use super::code::{self, Code};
+use super::code;
 use super::{Context, Group, broken_pack, forward};
 use crate::facts::Facts;
 use crate::sources::forms::steps::Steps;
 use crate::sources::schema::{Change, Spot};
-use crate::sources::syntax::{Call, Function, Node};
-use crate::sources::walk::Found;
+use crate::sources::syntax::{Call, Node};
 use blueprint::Blueprint;
 use words::{Verb, Words};
 
@@ -24,18 +23,15 @@ pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
         Err(error) => return broken_pack(group, context, &error),
     };
     let mut database = code::database(group, context, words.dialect.of(&group.root));
-    let mut files: Vec<&Found> = group.files.iter().collect();
-    files.sort_by_key(|file| (file.name().to_owned(), file.path.clone()));
-    for file in files {
-        let Some(code) = Code::open(file, &words.language, &mut database) else { continue };
-        for way in forward::ways(&code.nodes, &words.forward) {
-            let functions: Vec<&Function> = way.functions.iter().collect();
-            let mut steps = Steps::new(&mut database, &code, &words.steps, &functions);
-            steps.run(&way.before, &mut |_, _, _| true);
-            steps.run(&way.body, &mut |steps, call, spot| on_schema(&words, steps, call, spot));
-            steps.flush();
-        }
-    }
+    let (names, steps) = (&words.forward, &words.steps);
+    forward::replay(
+        group,
+        &words.language,
+        names,
+        steps,
+        &mut database,
+        &mut |steps, call, spot| on_schema(&words, steps, call, spot),
+    );
     database.finish()
 }
 

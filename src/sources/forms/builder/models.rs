@@ -1,10 +1,10 @@
 //! Classes with associations in methods: `return $this->belongsTo(User::class, 'author_id');`.
 
 use crate::facts::Facts;
-use crate::sources::forms::associations::{Habits, Model, Tie, declare};
-use crate::sources::forms::code::{self, Code};
+use crate::sources::forms::associations::{Habits, Model, Tie};
+use crate::sources::forms::code::Code;
 use crate::sources::forms::project::DialectWords;
-use crate::sources::forms::{Context, Group};
+use crate::sources::forms::{Context, Group, associations, broken_pack};
 use crate::sources::syntax::{Call, Class, Kind, Node};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -27,20 +27,17 @@ struct Words {
 
 /// Reads the classes of a project.
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
-    let Ok(words) = context.pack.words::<Words>() else { return Facts::default() };
-    let mut database = code::database(group, context, words.dialect.of(&group.root));
-    let (mut codes, mut models) = (Vec::new(), Vec::new());
-    for file in &group.files {
-        let Some(code) = Code::open(file, &words.language, &mut database) else { continue };
-        for node in &code.nodes {
-            if let (Some(class), spot) = (node.class(), node.spot) {
-                models.push(Model { spot, ..model(class, &words, codes.len()) });
-            }
-        }
-        codes.push(code);
-    }
-    declare(models, &words.habits, &codes, &mut database);
-    database.finish()
+    let words: Words = match context.pack.words() {
+        Ok(words) => words,
+        Err(error) => return broken_pack(group, context, &error),
+    };
+    let models = |code: &Code, file: usize| {
+        let classes = code.nodes.iter().filter_map(|node| Some((node.class()?, node.spot)));
+        let models = classes.map(|(class, spot)| Model { spot, ..model(class, &words, file) });
+        let models: Vec<Model> = models.collect();
+        models
+    };
+    associations::read(group, context, &words.language, &words.dialect, &words.habits, models)
 }
 
 fn model(class: &Class, words: &Words, file: usize) -> Model {

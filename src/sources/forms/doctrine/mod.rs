@@ -4,7 +4,7 @@ mod table;
 mod words;
 
 use super::code::{self, Code};
-use super::{Context, Group};
+use super::{Context, Group, broken_pack};
 use crate::facts::Facts;
 use crate::sources::forms::steps::Steps;
 use crate::sources::schema::Database;
@@ -15,7 +15,10 @@ use words::Words;
 
 /// Reads migrations in the order of their versions.
 pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
-    let Ok(words) = context.pack.words::<Words>() else { return Facts::default() };
+    let words: Words = match context.pack.words() {
+        Ok(words) => words,
+        Err(error) => return broken_pack(group, context, &error),
+    };
     let mut database = code::database(group, context, words.dialect.of(&group.root));
     let mut files: Vec<&Found> = group.files.iter().collect();
     files.sort_by_key(|file| (numbers(file.name()), file.path.clone()));

@@ -7,7 +7,7 @@ mod words;
 pub(super) use models::read as models;
 
 use super::code::{self, Code};
-use super::{Context, Group, build, newer, project};
+use super::{Context, Group, broken_pack, build, newer, project};
 use crate::facts::Facts;
 use crate::sources::forms::steps::Steps;
 use crate::sources::schema::{Change, Clause, Database, Spot};
@@ -24,7 +24,10 @@ struct Types {
 
 /// Reads migrations in the order of their numbers.
 pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
-    let Ok(words) = context.pack.words::<Words>() else { return Facts::default() };
+    let words: Words = match context.pack.words() {
+        Ok(words) => words,
+        Err(error) => return broken_pack(group, context, &error),
+    };
     let mut database = code::database(group, context, words.dialect.of(&group.root));
     let set = |name: &str| {
         let lines = project::lines(&group.root, &words.settings.file, name);

@@ -1,10 +1,10 @@
 //! Modules with a schema: `schema "notes" do belongs_to :author, User, foreign_key: :written_by end`.
 
 use crate::facts::Facts;
-use crate::sources::forms::associations::{Habits, Model, Tie, declare};
-use crate::sources::forms::code::{self, Code};
+use crate::sources::forms::associations::{Habits, Model, Tie};
+use crate::sources::forms::code::Code;
 use crate::sources::forms::project::DialectWords;
-use crate::sources::forms::{Context, Group};
+use crate::sources::forms::{Context, Group, associations, broken_pack};
 use crate::sources::schema::Spot;
 use crate::sources::syntax::{Call, Class, Node};
 use serde::Deserialize;
@@ -29,18 +29,18 @@ struct Words {
 
 /// Reads the modules of a project.
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
-    let Ok(words) = context.pack.words::<Words>() else { return Facts::default() };
-    let mut database = code::database(group, context, words.dialect.of(&group.root));
-    let (mut codes, mut models) = (Vec::new(), Vec::new());
-    for file in &group.files {
-        let Some(code) = Code::open(file, &words.language, &mut database) else { continue };
+    let words: Words = match context.pack.words() {
+        Ok(words) => words,
+        Err(error) => return broken_pack(group, context, &error),
+    };
+    let models = |code: &Code, file: usize| {
+        let mut models = Vec::new();
         for node in &code.nodes {
-            modules(node, "", &words, codes.len(), &mut models);
+            modules(node, "", &words, file, &mut models);
         }
-        codes.push(code);
-    }
-    declare(models, &Habits::default(), &codes, &mut database);
-    database.finish()
+        models
+    };
+    associations::read(group, context, &words.language, &words.dialect, &Habits::default(), models)
 }
 
 fn modules(node: &Node, outer: &str, words: &Words, file: usize, models: &mut Vec<Model>) {

@@ -8,7 +8,7 @@ mod footers;
 mod part;
 mod tables;
 
-use super::{Context, Group, Listing};
+use super::{Context, Group, Listing, broken_pack};
 use crate::facts::{Facts, MintingKind, Problem};
 use crate::rules::dialect::{self, DialectPack};
 use crate::rules::form::FormPack;
@@ -84,11 +84,7 @@ struct Described<'f> {
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     let words = match context.pack.words::<Words>() {
         Ok(words) => words,
-        Err(error) => {
-            let cure = "Correct the pack of this form.";
-            let problem = walk::problem(&group.root, error.to_string(), cure, true);
-            return Facts { problems: vec![problem], ..Facts::default() };
-        }
+        Err(error) => return broken_pack(group, context, &error),
     };
     let (parts, descriptions): (Vec<&Found>, Vec<&Found>) =
         group.files.iter().partition(|file| file.name().ends_with(&words.part));

@@ -14,10 +14,10 @@ mod types;
 mod words;
 
 use super::code::Code;
-use super::{Context, Group};
+use super::{Context, Group, broken_pack};
 use crate::facts::Facts;
 use crate::rules::dialect::{self, DialectPack};
-use crate::sources::schema::{Database, unread};
+use crate::sources::schema::Database;
 use crate::sources::walk::Found;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,12 +56,7 @@ fn read(
     let fallback: &'static DialectPack = dialect::detect(&[]);
     let words: Words = match context.pack.words() {
         Ok(words) => words,
-        Err(error) => {
-            let mut database = open(fallback);
-            let cure = "Correct the pack.".to_owned();
-            database.problem(unread(&Found::new(&group.root), error.to_string(), cure));
-            return database.finish();
-        }
+        Err(error) => return broken_pack(group, context, &error),
     };
     let name = project::dialect(&group.root, &words).unwrap_or_else(|| words.dialect.clone());
     let pack = dialect::by_name(&name).unwrap_or(fallback);

@@ -2,13 +2,11 @@
 
 use super::words::Words;
 use crate::rules::syntax;
-use crate::sources::forms::code::Code;
+use crate::sources::forms::code::{Code, texts_below};
 use crate::sources::syntax::{Class, Kind, Node, parse};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A project of more files is searched up to here.
-const MOST: usize = 200_000;
 /// Folders above the revisions that may hold the project's configuration.
 const ABOVE: usize = 4;
 
@@ -55,19 +53,9 @@ pub(super) struct Names {
 pub(super) fn names(root: &Path, language: &str) -> Names {
     let mut own = Names::default();
     let Some(syntax) = syntax::by_name(language) else { return own };
-    let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
-    };
-    let walk = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| !hidden(entry)).take(MOST).filter_map(Result::ok) {
-        if entry.path().extension().is_none_or(|end| end != "py") {
-            continue;
-        }
-        let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
-        let marks = ["sqlalchemy", "__tablename__"];
-        if !marks.iter().any(|mark| text.contains(mark)) {
-            continue;
-        }
+    let marks = ["sqlalchemy", "__tablename__"];
+    let speaks = |text: &str| marks.iter().any(|mark| text.contains(mark));
+    for text in texts_below(root, "py", speaks) {
         let Some(parsed) = parse(&text, syntax) else { continue };
         collect(&parsed.nodes, &mut own.types);
         for class in parsed.nodes.iter().filter_map(Node::class) {

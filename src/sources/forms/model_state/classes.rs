@@ -3,14 +3,13 @@
 use super::settings::last;
 use super::words::Words;
 use crate::rules::syntax;
+use crate::sources::forms::code::texts_below;
 use crate::sources::syntax::{Function, Node, parse};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Classes deeper than this are a cycle.
 const DEPTH: usize = 8;
-/// A project of more files is searched up to here.
-const MOST: usize = 200_000;
 
 /// A class that a project declares.
 #[derive(Clone, Debug, Default)]
@@ -99,21 +98,10 @@ fn length(name: &str, words: &Words) -> Option<u64> {
 fn declared(root: &Path, language: &str) -> BTreeMap<String, Own> {
     let mut own = BTreeMap::new();
     let Some(syntax) = syntax::by_name(language) else { return own };
-    let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    let declares = |line: &str| {
+        line.starts_with("class ") && ["Field", "Key"].iter().any(|end| line.contains(end))
     };
-    let walk = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| !hidden(entry)).take(MOST).filter_map(Result::ok) {
-        if entry.path().extension().is_none_or(|end| end != "py") {
-            continue;
-        }
-        let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
-        let declares = |line: &str| {
-            line.starts_with("class ") && ["Field", "Key"].iter().any(|end| line.contains(end))
-        };
-        if !text.lines().any(declares) {
-            continue;
-        }
+    for text in texts_below(root, "py", move |text| text.lines().any(declares)) {
         let Some(parsed) = parse(&text, syntax) else { continue };
         for class in parsed.nodes.iter().filter_map(Node::class) {
             let bases = class.bases.iter().filter_map(Node::called).map(str::to_owned).collect();

@@ -8,13 +8,12 @@ mod words;
 
 pub(super) use models::models;
 
-use super::code::{self, Code};
+use super::code;
 use super::steps::Steps;
 use super::{Context, Group, broken_pack, build, forward};
 use crate::facts::Facts;
 use crate::sources::schema::{Change, Clause, ColumnDef, Constraint, Spot};
-use crate::sources::syntax::{Call, Function, Kind, Node};
-use crate::sources::walk::Found;
+use crate::sources::syntax::{Call, Kind, Node};
 use spec::{Unknown, bare};
 use words::{Verb, Words};
 
@@ -25,18 +24,15 @@ pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
         Err(error) => return broken_pack(group, context, &error),
     };
     let mut database = code::database(group, context, words.dialect.of(&group.root));
-    let mut files: Vec<&Found> = group.files.iter().collect();
-    files.sort_by_key(|file| (file.name().to_owned(), file.path.clone()));
-    for file in files {
-        let Some(code) = Code::open(file, &words.language, &mut database) else { continue };
-        for way in forward::ways(&code.nodes, &words.forward) {
-            let functions: Vec<&Function> = way.functions.iter().collect();
-            let mut steps = Steps::new(&mut database, &code, &words.steps, &functions);
-            steps.run(&way.before, &mut |_, _, _| true);
-            steps.run(&way.body, &mut |steps, call, spot| perform(&words, steps, call, spot));
-            steps.flush();
-        }
-    }
+    let (names, steps) = (&words.forward, &words.steps);
+    forward::replay(
+        group,
+        &words.language,
+        names,
+        steps,
+        &mut database,
+        &mut |steps, call, spot| perform(&words, steps, call, spot),
+    );
     database.finish()
 }
 

@@ -12,7 +12,7 @@ mod words;
 pub(super) use models::read as models;
 
 use super::code::{self, Code};
-use super::{Context, Group, newer};
+use super::{Context, Group, broken_pack, newer};
 use crate::facts::Facts;
 use crate::sources::forms::steps::Steps;
 use crate::sources::schema::Database;
@@ -20,11 +20,14 @@ use crate::sources::syntax::{Call, Class, Function, Kind, Node};
 use crate::sources::walk::Found;
 use perform::{Earlier, Performer};
 use std::path::Path;
-use words::{Version, Words, version, words};
+use words::{Version, Words, version};
 
 /// Reads migrations in the order of their versions.
 pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
-    let Some(words) = words(context.pack) else { return Facts::default() };
+    let words: Words = match context.pack.words() {
+        Ok(words) => words,
+        Err(error) => return broken_pack(group, context, &error),
+    };
     let mut database = code::database(group, context, words.dialect.of(&group.root));
     let mut files: Vec<&Found> = group.files.iter().collect();
     files.sort_by_key(|file| (newer::number_of(file.name()), file.path.clone()));
@@ -42,7 +45,10 @@ pub(super) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
 
 /// Reads schema files.
 pub(super) fn schema(group: &Group, context: &Context<'_>) -> Facts {
-    let Some(words) = words(context.pack) else { return Facts::default() };
+    let words: Words = match context.pack.words() {
+        Ok(words) => words,
+        Err(error) => return broken_pack(group, context, &error),
+    };
     let root = project_of(&group.root);
     let mut database = code::database(group, context, words.dialect.of(root));
     for file in &group.files {

@@ -1,10 +1,10 @@
 //! Classes with associations in their bodies, as calls with options.
 
 use crate::facts::Facts;
-use crate::sources::forms::associations::{Habits, Model, Tie, declare};
-use crate::sources::forms::code::{self, Code};
+use crate::sources::forms::associations::{Habits, Model, Tie};
+use crate::sources::forms::code::Code;
 use crate::sources::forms::project::DialectWords;
-use crate::sources::forms::{Context, Group};
+use crate::sources::forms::{Context, Group, associations, broken_pack};
 use crate::sources::schema::Spot;
 use crate::sources::syntax::{Call, Class, Kind, Node};
 use serde::Deserialize;
@@ -33,18 +33,16 @@ struct Words {
 
 /// Reads the classes of a project.
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
-    let Ok(words) = context.pack.words::<Words>() else { return Facts::default() };
-    let mut database = code::database(group, context, words.dialect.of(&group.root));
-    let mut codes = Vec::new();
-    let mut models = Vec::new();
-    for file in &group.files {
-        let Some(code) = Code::open(file, &words.language, &mut database) else { continue };
-        let mut within = Within { words: &words, file: codes.len(), models: &mut models };
-        within.nodes(&code.nodes, "", "");
-        codes.push(code);
-    }
-    declare(models, &words.habits, &codes, &mut database);
-    database.finish()
+    let words: Words = match context.pack.words() {
+        Ok(words) => words,
+        Err(error) => return broken_pack(group, context, &error),
+    };
+    let models = |code: &Code, file: usize| {
+        let mut models = Vec::new();
+        Within { words: &words, file, models: &mut models }.nodes(&code.nodes, "", "");
+        models
+    };
+    associations::read(group, context, &words.language, &words.dialect, &words.habits, models)
 }
 
 /// Where classes are looked for.

@@ -1,6 +1,5 @@
 //! The words that the reader of Ruby's schemas needs, as its packs give them.
 
-use crate::rules::form::FormPack;
 use crate::sources::forms::project::DialectWords;
 use crate::sources::forms::{self, steps};
 use serde::Deserialize;
@@ -8,12 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A version, major and minor.
 pub(super) type Version = (u32, u32);
-
-/// A pack that has no words of its own names the one whose words it shares.
-#[derive(Deserialize)]
-struct Shared {
-    like: String,
-}
 
 /// Words of migrations and schema files.
 #[derive(Debug, Deserialize)]
@@ -114,14 +107,6 @@ pub(super) enum Verb {
     Key,
     /// Takes back what another migration did.
     Revert,
-}
-
-/// Reads the words of a pack, its own or shared ones.
-pub(super) fn words(pack: &FormPack) -> Option<Words> {
-    match pack.words::<Shared>() {
-        Ok(shared) => forms::pack(&shared.like)?.words().ok(),
-        Err(_) => pack.words().ok(),
-    }
 }
 
 /// Reads a version: `5.1` of `5.1.3`.

@@ -7,9 +7,8 @@ mod beside;
 mod open;
 mod rows;
 
-use super::{Context, Group, Listing};
+use super::{Context, Group, Listing, known};
 use crate::facts::Facts;
-use crate::rules::dialect;
 use crate::rules::files::may_hold_sql;
 use crate::rules::form::FormPack;
 use crate::rules::not_text;
@@ -26,10 +25,10 @@ const DAMAGED: &str = "Check it with `PRAGMA integrity_check`; save what can be 
 /// What a file needs that is encrypted or no database of `SQLite`.
 const ENCRYPTED: &str = "If it is encrypted, as by SQLCipher, name a plain copy made with sqlcipher_export(), or a dump; else restore it from a backup or leave it out.";
 
+/// The spellings of the form.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Words {
-    dialect: String,
+    /// Ends of the names of tables in which indexes keep what is theirs.
     shadows: Vec<String>,
 }
 
@@ -53,31 +52,19 @@ pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
 
 /// Reads a file as one database.
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
-    let mut facts = Facts::default();
-    let words = context.pack.words::<Words>().map_err(|error| error.to_string());
-    let known = words.and_then(|words| {
-        let dialect = dialect::by_name(&words.dialect).ok_or("its dialect is not known")?;
-        Ok((words, dialect))
-    });
-    for file in &group.files {
-        match &known {
-            Ok((words, dialect)) => {
-                let kind = &context.pack.name;
-                let mut database =
-                    Database::new(&group.name, &file.shown, kind, dialect, context.as_of);
-                read_into(&mut database, file, words);
-                let mut facts = database.finish();
-                if facts.tables.is_empty() && !facts.problems.is_empty() {
-                    // Of a file that was not read nobody may say that it declares no table.
-                    facts.sources.clear();
-                }
-                return facts;
-            }
-            Err(reason) => {
-                let cure = "Correct the pack of this form.";
-                facts.problems.push(walk::problem(&file.path, reason.clone(), cure, true));
-            }
-        }
+    let (words, dialect) = match known::<Words>(context) {
+        Ok(known) => known,
+        Err(facts) => return *facts,
+    };
+    // A group of this form is one file.
+    let Some(file) = group.files.first() else { return Facts::default() };
+    let kind = &context.pack.name;
+    let mut database = Database::new(&group.name, &file.shown, kind, dialect, context.as_of);
+    read_into(&mut database, file, &words);
+    let mut facts = database.finish();
+    if facts.tables.is_empty() && !facts.problems.is_empty() {
+        // Of a file that was not read nobody may say that it declares no table.
+        facts.sources.clear();
     }
     facts
 }

@@ -16,7 +16,7 @@ pub(super) fn unwrap_conditional_comments(text: &str, lexis: &Lexis) -> String {
     while let Some(c) = rest.chars().next() {
         let line = || rest.find('\n').unwrap_or(rest.len());
         let (len, blank) = match c {
-            '\'' | '"' | '`' => (quoted_len(rest, c, lexis.backslash_escapes), false),
+            '\'' | '"' | '`' => (quoted_length(rest, c, lexis.backslash_escapes), false),
             '#' if lexis.hash_comments => (line(), false),
             '-' if starts_dash_comment(rest) => (line(), false),
             '/' if rest.starts_with("/*") => {
@@ -53,7 +53,8 @@ fn starts_dash_comment(text: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
-fn quoted_len(text: &str, quote: char, backslash: bool) -> usize {
+/// Returns the length of what stands in quotes, both included.
+pub(super) fn quoted_length(text: &str, quote: char, backslash: bool) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
         if escaped {

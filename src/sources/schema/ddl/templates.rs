@@ -2,6 +2,7 @@
 //!
 //! The text keeps its length and every place in it. What a placeholder stands for is never guessed.
 
+use super::comments::quoted_length;
 use crate::rules::lexis::Lexis;
 use crate::rules::templates::placeholder;
 
@@ -100,19 +101,4 @@ impl Maker {
 
 fn is_before_name(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '{' | '`' | '"'))
-}
-
-/// Returns the length of what stands in quotes, both included.
-fn quoted_length(text: &str, quote: char, backslash: bool) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' && backslash && quote != '`' {
-            escaped = true;
-        } else if c == quote {
-            return at + 1;
-        }
-    }
-    text.len()
 }
