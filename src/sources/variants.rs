@@ -192,11 +192,18 @@ fn names(database: &Facts) -> BTreeSet<String> {
 }
 
 fn note(left_out: &Candidate, kept: &Candidate, coverage: &mut Coverage) {
-    let instead = kept.facts.sources.first().map_or("another", |source| source.path.as_str());
+    let instead = kept.facts.sources.first();
     let better = Worth::better(&worth(left_out), &worth(kept));
     for source in &left_out.facts.sources {
+        // Migrations and models of one project have its folder for their path: what they are tells them apart.
+        let twin = match instead {
+            Some(instead) if instead.path == source.path => format!("its {}", instead.kind),
+            Some(instead) => instead.path.clone(),
+            None => "another".to_owned(),
+        };
         let reason = format!(
-            "a variant of {instead}, {better}; give each a [[source]] of its own to read both"
+            "the {}: a variant of {twin}, {better}; give each a [[source]] of its own to read both",
+            source.kind
         );
         coverage.not_used.push((source.path.clone(), reason));
     }
