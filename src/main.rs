@@ -1,6 +1,8 @@
 //! Turns arguments into an audit, and the audit into an exit code.
 
 mod cli;
+#[cfg(feature = "live")]
+mod collect;
 
 use anstream::{AutoStream, ColorChoice, eprintln};
 use anyhow::Context as _;
@@ -12,7 +14,7 @@ use idwidth::reports::{self, Look};
 use jiff::civil::Date;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
         Command::Scan(options) => scan(&options),
+        #[cfg(feature = "live")]
+        Command::Collect(options) => collect::run(&options),
         Command::Explain { check: Some(name) } => explain(&name),
         Command::Explain { check: None } => list_checks(),
         Command::Schema { of: SchemaOf::Report } => {
@@ -47,7 +51,8 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
 
 fn scan(options: &Scan) -> anyhow::Result<u8> {
     distinct(&options.output)?;
-    let mut config = configuration(options)?;
+    let near = options.paths.first().map(PathBuf::as_path);
+    let mut config = configuration(options.config.as_deref(), options.isolated, near)?;
     config.changed = changed(&options.changed)?;
     config.taken.clone_from(&options.taken);
     let level = options.fail_on.as_deref().or(config.fail_on.as_deref());
@@ -93,22 +98,24 @@ fn changed(named: &[PathBuf]) -> anyhow::Result<Option<Vec<PathBuf>>> {
 fn distinct(outputs: &[Output]) -> anyhow::Result<()> {
     for (at, output) in outputs.iter().enumerate() {
         if outputs[..at].iter().any(|other| other.path == output.path) {
-            let place = output
-                .path
-                .as_deref()
-                .map_or("standard output".into(), std::path::Path::to_string_lossy);
+            let place =
+                output.path.as_deref().map_or("standard output".into(), Path::to_string_lossy);
             anyhow::bail!("two reports go to {place}; give each --output a path of its own");
         }
     }
     Ok(())
 }
 
-/// Reads the configuration that was named, or the nearest to the first path.
-fn configuration(options: &Scan) -> anyhow::Result<Config> {
-    let found = match (&options.config, options.isolated) {
+/// Reads the configuration that was named, or the nearest to a path.
+fn configuration(
+    named: Option<&Path>,
+    isolated: bool,
+    near: Option<&Path>,
+) -> anyhow::Result<Config> {
+    let found = match (named, isolated) {
         (_, true) => None,
-        (Some(named), _) => Some(named.clone()),
-        (None, false) => options.paths.first().and_then(|path| config::find(path)),
+        (Some(named), _) => Some(named.to_owned()),
+        (None, false) => near.and_then(config::find),
     };
     found.map_or_else(|| Ok(Config::default()), |file| Config::read(&file))
 }

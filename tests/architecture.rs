@@ -11,7 +11,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("facts", &["width"]),
     ("rules", &["width"]),
     ("config", &["width", "facts"]),
-    ("sources", &["facts", "rules", "width", "config"]),
+    ("snapshot", &["facts", "width"]),
+    ("history", &["facts", "width"]),
+    ("sources", &["facts", "rules", "width", "config", "snapshot"]),
     ("linking", &["facts", "rules", "width"]),
     ("forecast", &["facts", "width"]),
     ("findings", &["facts", "linking", "forecast", "width", "config", "rules"]),
@@ -19,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Modules that may touch files, the environment or the clock.
-const TOUCH_THE_WORLD: &[&str] = &["sources", "config", "main", "cli"];
+const TOUCH_THE_WORLD: &[&str] = &["sources", "history", "config", "main", "cli", "collect"];
 
 /// Every `.rs` file below a folder, sorted.
 fn rust_files(folder: &str) -> Vec<PathBuf> {
@@ -98,7 +100,7 @@ fn every_module_is_in_the_table() {
     let table: Vec<&str> = MAY_USE.iter().map(|(module, _)| *module).collect();
     for file in rust_files("src") {
         let own = module(&file);
-        let known = table.contains(&own.as_str()) || ["lib", "main", "cli"].contains(&own.as_str());
+        let known = table.contains(&own.as_str()) || ["lib", "main", "cli", "collect"].contains(&own.as_str());
         assert!(known, "{own} is missing from MAY_USE and from ARCHITECTURE.md");
     }
 }

@@ -25,6 +25,9 @@ pub(crate) enum Command {
     /// Read schemas, dumps and code; link, forecast, report.
     #[command(after_help = SCAN_HELP)]
     Scan(Scan),
+    /// Read live databases, read-only; keep their high-water marks and write a snapshot for `scan`.
+    #[cfg(feature = "live")]
+    Collect(Collect),
     /// Print what a check finds, why it matters and what to do.
     Explain {
         /// A check's name, as printed in a report; without one, all are listed.
@@ -87,6 +90,33 @@ pub(crate) struct Scan {
     /// Print to standard error what took how long, and how fast dumps were read.
     #[arg(long)]
     pub(crate) timings: bool,
+}
+
+/// Options of `collect`.
+#[cfg(feature = "live")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct Collect {
+    /// Servers, by their names in idwidth.toml or by addresses without a password: mysql://idwidth@db.example/shop
+    /// [default: all in idwidth.toml].
+    pub(crate) servers: Vec<String>,
+    /// Write the snapshot here; `-` is standard output.
+    #[arg(long, value_name = "FILE", default_value = "idwidth-snapshot.json")]
+    pub(crate) snapshot: PathBuf,
+    /// Print every statement that would be sent, and connect to nothing.
+    #[arg(long)]
+    pub(crate) print_sql: bool,
+    /// Speak of this day instead of today.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    /// Read this configuration instead of the nearest idwidth.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    /// Servers read at a time.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) parallel: usize,
 }
 
 /// When to colour.

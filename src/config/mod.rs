@@ -3,9 +3,11 @@
 mod discover;
 mod file;
 mod lead_time;
+mod server;
 
 pub use discover::find;
 pub use lead_time::LeadTimes;
+pub use server::{Access, Query, Server, Tls};
 
 use crate::facts::{Consumer, External, Location, Pin};
 use anyhow::Context as _;
@@ -32,6 +34,8 @@ pub struct Config {
     pub externals: Vec<External>,
     /// Schema files that are named and grouped.
     pub sources: Vec<NamedSource>,
+    /// Servers and database files that are read where they live.
+    pub servers: Vec<Server>,
     /// Days of dumps, by path, that the command line states.
     pub taken: Vec<(PathBuf, Date)>,
     /// Folders of code whose consumer is stated.

@@ -233,6 +233,12 @@ pub enum How {
     Sequence,
     /// The maximum over all rows.
     Maximum,
+    /// The last entry of an index.
+    Indexed,
+    /// Statistics that the server keeps, which may be old.
+    Estimate,
+    /// A statement that the config gives.
+    Queried,
     /// Stated in the config.
     Stated,
     /// Known from how ids are minted: they are as large from the first one on.
@@ -246,6 +252,9 @@ impl How {
             Self::Counter => "counter",
             Self::Sequence => "sequence",
             Self::Maximum => "MAX over rows",
+            Self::Indexed => "MAX by index",
+            Self::Estimate => "estimate from statistics",
+            Self::Queried => "configured query",
             Self::Stated => "stated in idwidth.toml",
             Self::Scattered => "by how they are minted",
         }

@@ -9,6 +9,7 @@ pub mod habits;
 pub mod language;
 pub mod lexis;
 pub mod lists;
+pub(crate) mod live;
 pub mod names;
 pub(crate) mod not_text;
 mod pack_error;

@@ -9,6 +9,7 @@ mod databases;
 mod declared;
 mod exclude;
 mod forms;
+pub mod live;
 mod mapped;
 mod overlay;
 mod parsing;

@@ -1,0 +1,131 @@
+//! One connection to one server: statements go out as they stand, rows come back as text.
+//!
+//! Sends what it is given and nothing else, save what the driver needs to log in.
+
+mod mysql;
+mod postgres;
+mod sqlite;
+
+use super::answers::{MARK, Rows};
+use super::credentials::Endpoint;
+use super::inquiry::{Failure, FailureKind};
+use crate::config::Server;
+use crate::rules::live::{Errors, LivePack};
+use std::time::Duration;
+
+/// Beyond what the server is told, how long its answer may take to come here.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// A connection of one of the kinds that there are drivers for.
+enum Driver {
+    Mysql(sqlx::MySqlConnection),
+    Postgres(sqlx::PgConnection),
+    Sqlite(rusqlite::Connection),
+}
+
+/// An open connection whose session is read-only and bounded.
+pub(super) struct Connection {
+    driver: Driver,
+    pack: &'static LivePack,
+    /// Longest that an answer may take.
+    longest: Duration,
+}
+
+impl Connection {
+    /// Logs in and makes the session read-only and bounded.
+    pub(super) async fn open(
+        endpoint: &Endpoint,
+        pack: &'static LivePack,
+        server: &Server,
+    ) -> Result<Self, Failure> {
+        let longest = server.statement_timeout + GRACE;
+        let opening = async {
+            Ok(match pack.name.as_str() {
+                "mysql" => Driver::Mysql(mysql::open(endpoint, pack).await?),
+                "postgres" => Driver::Postgres(postgres::open(endpoint, pack).await?),
+                _ => Driver::Sqlite(sqlite::open(endpoint, pack, server)?),
+            })
+        };
+        let driver = within(longest, opening).await?;
+        let mut connection = Self { driver, pack, longest };
+        for statement in &pack.session {
+            let sql = super::catalogue::fill(statement, pack, server);
+            connection.send(&sql).await?;
+        }
+        Ok(connection)
+    }
+
+    /// Asks one statement in a read-only transaction of its own, in one round trip.
+    pub(super) async fn ask(&mut self, sql: &str) -> Result<Rows, Failure> {
+        let pack = self.pack;
+        let parts = [pack.begin.as_str(), sql, pack.end.as_str()];
+        let whole: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let outcome = self.send(&whole.join(";\n")).await;
+        if let Err(failure) = &outcome
+            && failure.kind != FailureKind::Gone
+            && !pack.abandon.is_empty()
+        {
+            self.send(&pack.abandon).await?;
+        }
+        outcome
+    }
+
+    async fn send(&mut self, sql: &str) -> Result<Rows, Failure> {
+        let pack = self.pack;
+        let answer = async {
+            match &mut self.driver {
+                Driver::Mysql(driver) => mysql::rows(driver, sql, pack).await,
+                Driver::Postgres(driver) => postgres::rows(driver, sql, pack).await,
+                Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack),
+            }
+        };
+        within(self.longest, answer).await
+    }
+}
+
+/// Waits for an answer no longer than allowed; who does not answer in time is gone.
+async fn within<T>(
+    longest: Duration,
+    answer: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    tokio::time::timeout(longest, answer).await.unwrap_or_else(|_| {
+        let reason = format!("no answer within {} s", longest.as_secs());
+        Err(Failure { reason, kind: FailureKind::Gone })
+    })
+}
+
+/// Says what a driver's error comes to; `code` is the server's own, if the server spoke.
+fn failure(error: &sqlx::Error, code: Option<&str>, pack: &LivePack) -> Failure {
+    let kind = match (error, code) {
+        (sqlx::Error::Database(_), Some(code)) => kind(code, &pack.errors),
+        (sqlx::Error::Database(_), None) => FailureKind::Other,
+        _ => FailureKind::Gone,
+    };
+    let reason = match (error, code) {
+        (sqlx::Error::Database(told), Some(code)) => format!("{} ({code})", told.message()),
+        (other, _) => other.to_string(),
+    };
+    Failure { reason: reason.replace('\n', " "), kind }
+}
+
+fn kind(code: &str, errors: &Errors) -> FailureKind {
+    let is_in = |codes: &[String]| codes.iter().any(|known| code.starts_with(known.as_str()));
+    if is_in(&errors.denied) {
+        FailureKind::Denied
+    } else if is_in(&errors.timeout) {
+        FailureKind::Timeout
+    } else if is_in(&errors.locked) {
+        FailureKind::Locked
+    } else if is_in(&errors.gone) {
+        FailureKind::Gone
+    } else if is_in(&errors.unsupported) {
+        FailureKind::Unsupported
+    } else {
+        FailureKind::Other
+    }
+}
+
+/// Keeps the rows of the statement and not those of what goes around it.
+fn is_marked(first: Option<&str>) -> bool {
+    first.is_some_and(|name| name.eq_ignore_ascii_case(MARK))
+}

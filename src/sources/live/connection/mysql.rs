@@ -1,0 +1,80 @@
+//! MySQL and MariaDB, by the text protocol.
+
+use super::super::credentials::Endpoint;
+use super::{Failure, LivePack, Rows, failure, is_marked};
+use crate::config::Tls;
+use futures_util::TryStreamExt as _;
+use sqlx::mysql::{
+    MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlRow, MySqlSslMode,
+};
+use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Row as _};
+
+/// Logs in. The driver sends no statement of its own.
+pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<MySqlConnection, Failure> {
+    let mode = match endpoint.tls {
+        Tls::Disable => MySqlSslMode::Disabled,
+        Tls::Require => MySqlSslMode::Required,
+        Tls::VerifyCa => MySqlSslMode::VerifyCa,
+        Tls::VerifyFull => MySqlSslMode::VerifyIdentity,
+    };
+    let mut options = MySqlConnectOptions::new()
+        .host(&endpoint.host)
+        .port(endpoint.port)
+        .username(&endpoint.user)
+        .ssl_mode(mode)
+        .pipes_as_concat(false)
+        .no_engine_substitution(false)
+        .timezone(None)
+        .set_names(false)
+        .statement_cache_capacity(0);
+    if let Some(password) = &endpoint.password {
+        options = options.password(password.expose());
+    }
+    if let Some(database) = &endpoint.database {
+        options = options.database(database);
+    }
+    if let Some(socket) = &endpoint.socket {
+        options = options.socket(socket);
+    }
+    if let Some(authorities) = &endpoint.tls_ca {
+        options = options.ssl_ca(authorities);
+    }
+    options.disable_statement_logging().connect().await.map_err(|error| explain(&error, pack))
+}
+
+/// Sends a text of statements and collects the rows that are marked.
+pub(super) async fn rows(
+    connection: &mut MySqlConnection,
+    sql: &str,
+    pack: &LivePack,
+) -> Result<Rows, Failure> {
+    let mut found = Rows::default();
+    let mut stream = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch(connection);
+    while let Some(row) = stream.try_next().await.map_err(|error| explain(&error, pack))? {
+        add(&row, &mut found).map_err(|error| explain(&error, pack))?;
+    }
+    Ok(found)
+}
+
+fn add(row: &MySqlRow, found: &mut Rows) -> Result<(), sqlx::Error> {
+    let columns = row.columns();
+    if !is_marked(columns.first().map(sqlx::Column::name)) {
+        return Ok(());
+    }
+    if found.columns.is_empty() {
+        found.columns = columns.iter().map(|column| column.name().to_lowercase()).collect();
+    }
+    let value = |at: usize| -> Result<Option<String>, sqlx::Error> {
+        let bytes: Option<&[u8]> = row.try_get_unchecked(at)?;
+        Ok(bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()))
+    };
+    found.rows.push((0..columns.len()).map(value).collect::<Result<_, _>>()?);
+    Ok(())
+}
+
+fn explain(error: &sqlx::Error, pack: &LivePack) -> Failure {
+    let told =
+        error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
+    let code = told.map(|told| told.number().to_string());
+    failure(error, code.as_deref(), pack)
+}

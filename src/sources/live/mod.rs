@@ -1,0 +1,23 @@
+//! Live databases: what is asked of them, and facts from what they answer. Read-only, bounded, one connection a server.
+//!
+//! An [`inquiry::Inquiry`] knows what to ask next and what the answers mean, and touches nothing; [`connection`] asks.
+//! Answers that a person brought in a file take the same way. Never sends a statement that `rules/live` does not hold.
+
+pub mod answers;
+mod catalogue;
+mod growth;
+pub mod inquiry;
+mod ladder;
+mod unknown;
+
+#[cfg(feature = "live")]
+mod connection;
+#[cfg(feature = "live")]
+mod credentials;
+#[cfg(feature = "live")]
+pub mod prometheus;
+#[cfg(feature = "live")]
+mod run;
+
+#[cfg(feature = "live")]
+pub use run::{Collected, collect};

@@ -1,0 +1,1 @@
+//! Past readings from Prometheus and its kin, by `query_range`.

@@ -1,0 +1,48 @@
+//! What stays unknown of a server, why, and the exact cure: never silence, never zero.
+
+use super::inquiry::{Failure, FailureKind, Statement};
+use crate::config::Server;
+use crate::facts::Problem;
+use crate::rules::live::LivePack;
+
+/// Says that something of a server is not known; `about` is what, `reason` a lowercase fragment, `cure` a sentence.
+pub(super) fn problem(server: &Server, about: &str, reason: &str, cure: String) -> Problem {
+    let of =
+        if about.is_empty() { server.name.clone() } else { format!("{}/{about}", server.name) };
+    Problem {
+        location: server.location.clone(),
+        reason: format!("{of}: {reason}"),
+        cure,
+        source_failed: about.is_empty(),
+    }
+}
+
+/// Says what is not known because a statement was not answered.
+pub(super) fn unanswered(
+    server: &Server,
+    pack: &LivePack,
+    statement: &Statement,
+    failure: &Failure,
+) -> Problem {
+    let cure = match failure.kind {
+        FailureKind::Denied => format!(
+            "Grant what `idwidth grants {}` prints; --print-sql shows the statement.",
+            pack.name
+        ),
+        FailureKind::Timeout => {
+            "Raise `statement-timeout` of the source, or leave the table out with `skip`."
+                .to_owned()
+        }
+        FailureKind::Locked => "Try again when nothing changes the table's structure.".to_owned(),
+        FailureKind::Gone => {
+            "Try again when the server is back; what it answered before is kept.".to_owned()
+        }
+        FailureKind::Unsupported | FailureKind::Other if !statement.without.is_empty() => {
+            statement.without.clone()
+        }
+        FailureKind::Unsupported | FailureKind::Other => {
+            "Run the statement that --print-sql shows by hand to see more.".to_owned()
+        }
+    };
+    problem(server, &statement.about, &failure.reason, cure)
+}
