@@ -52,6 +52,8 @@ pub(crate) struct LivePack {
     pub(crate) catalogue: Vec<LiveStatement>,
     /// Statements about a table.
     pub(crate) probe: Probes,
+    /// What people run the statements with who give no account to a tool.
+    pub(crate) client: Client,
     /// The least privilege, printed by `idwidth grants`; `{user}`, `{database}` and `{host}` stand for the account.
     pub(crate) grants: String,
 }
@@ -107,6 +109,26 @@ pub(crate) struct Probes {
     pub(crate) most_seeks: usize,
     /// The rows that this session has read so far; one row with the column `read`. Empty if the server cannot tell.
     pub(crate) cost: String,
+}
+
+/// Programs that people run the statements with, and how those print what is answered.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Client {
+    /// How to run a script, one way each; `{script}` and `{answers}` stand for files.
+    pub(crate) runs: Vec<String>,
+    /// The name of a file of answers.
+    pub(crate) answers: String,
+    /// True if values between tabs have backslash escapes: `\n`, `\t`, `\\`.
+    #[serde(default)]
+    pub(crate) escapes: bool,
+    /// How NULL is printed, outside quotes.
+    pub(crate) nulls: Vec<String>,
+    /// Lines beside the rows that mean nothing; `*` stands for any characters.
+    #[serde(default)]
+    pub(crate) noise: Vec<String>,
+    /// Ends each round, `{round}`: answers in a file that lacks its row were cut off.
+    pub(crate) asked: String,
 }
 
 /// Returns every pack.

@@ -4,7 +4,7 @@
 
 use super::answers::{Answers, Rows};
 use super::catalogue::{self, Catalogue};
-use super::{growth, ladder, unknown};
+use super::{growth, ladder, queries, unknown};
 use crate::config::Server;
 use crate::facts::{Facts, Problem};
 use crate::rules::live::{self, LivePack};
@@ -51,8 +51,32 @@ pub enum FailureKind {
     Gone,
     /// This server does not know what was asked for.
     Unsupported,
+    /// A file of answers lacks it.
+    Missing,
     /// Anything else.
     Other,
+}
+
+impl FailureKind {
+    const NAMES: [(Self, &'static str); 7] = [
+        (Self::Denied, "denied"),
+        (Self::Timeout, "timeout"),
+        (Self::Locked, "locked"),
+        (Self::Gone, "gone"),
+        (Self::Unsupported, "unsupported"),
+        (Self::Missing, "missing"),
+        (Self::Other, "other"),
+    ];
+
+    /// Returns its name in a record of answers.
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("other", |(_, name)| name)
+    }
+
+    /// Returns the kind of a name; what is no name is anything else.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map_or(Self::Other, |(kind, _)| *kind)
+    }
 }
 
 /// What an inquiry cost the server.
@@ -68,7 +92,7 @@ pub struct Cost {
     pub rows: Option<u64>,
 }
 
-/// How far an inquiry is.
+/// How far an inquiry is: what is asked next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Round {
     Catalogue,
@@ -77,12 +101,26 @@ enum Round {
     Done,
 }
 
+impl Round {
+    /// Returns its name in scripts and in the row that ends its answers.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Catalogue => "catalogue",
+            Self::Ladder => "ladder",
+            Self::Growth => "growth",
+            Self::Done => "done",
+        }
+    }
+}
+
 /// An inquiry into one server.
 pub struct Inquiry<'s> {
     server: &'s Server,
     pack: &'static LivePack,
     as_of: Date,
     round: Round,
+    /// The round whose statements were given out last.
+    asked: Round,
     answers: Answers,
     catalogue: Catalogue,
     problems: Vec<Problem>,
@@ -98,6 +136,7 @@ impl<'s> Inquiry<'s> {
             pack: live::named(&server.kind)?,
             as_of,
             round: Round::Catalogue,
+            asked: Round::Catalogue,
             answers: Answers::default(),
             catalogue: Catalogue::default(),
             problems: Vec::new(),
@@ -112,19 +151,41 @@ impl<'s> Inquiry<'s> {
                 Round::Catalogue => (Round::Ladder, catalogue::statements(self.pack, self.server)),
                 Round::Ladder => {
                     self.read_catalogue();
-                    (Round::Growth, ladder::statements(self.pack, self.server, &self.catalogue))
+                    let mut asked = ladder::statements(self.pack, self.server, &self.catalogue);
+                    asked.append(&mut queries::statements(self.server));
+                    (Round::Growth, asked)
                 }
                 Round::Growth => {
-                    ladder::read(&self.answers, self.as_of, &mut self.catalogue);
+                    self.read_ladder();
                     (Round::Done, growth::statements(self.pack, self.server, &self.catalogue))
                 }
                 Round::Done => return Vec::new(),
             };
-            self.round = round;
+            self.asked = std::mem::replace(&mut self.round, round);
             if !statements.is_empty() {
-                return statements;
+                return self.ended(statements);
             }
         }
+    }
+
+    /// Returns the name of the round whose statements were given out last: `catalogue`, `ladder`, `growth`.
+    pub fn round(&self) -> &'static str {
+        self.asked.name()
+    }
+
+    /// Returns the kind's pack.
+    pub(crate) fn pack(&self) -> &'static LivePack {
+        self.pack
+    }
+
+    /// Keeps all answers to the end, so that they can be written down.
+    pub fn keep_answers(&mut self) {
+        self.answers.keep();
+    }
+
+    /// Notes what is not known.
+    pub(crate) fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
     }
 
     /// Takes in what a statement returned, or why it did not; returns what to send in its place.
@@ -136,9 +197,13 @@ impl<'s> Inquiry<'s> {
         match outcome {
             Ok(rows) => self.answers.add(&statement.name, rows),
             Err(failure) if failure.kind != FailureKind::Gone && !statement.parts.is_empty() => {
+                self.answers.fail(&statement.name, failure);
                 return statement.parts.clone();
             }
             Err(failure) => {
+                if !statement.name.is_empty() {
+                    self.answers.fail(&statement.name, failure.clone());
+                }
                 if !(statement.optional && failure.kind == FailureKind::Unsupported) {
                     self.problems.push(unknown::unanswered(
                         self.server,
@@ -158,13 +223,30 @@ impl<'s> Inquiry<'s> {
     pub fn finish(mut self) -> (Facts, Answers, Cost) {
         match self.round {
             Round::Ladder => self.read_catalogue(),
-            Round::Growth => ladder::read(&self.answers, self.as_of, &mut self.catalogue),
+            Round::Growth => self.read_ladder(),
             Round::Done => growth::read(&self.answers, self.as_of, &mut self.catalogue),
             Round::Catalogue => {}
         }
         let mut facts = self.catalogue.facts;
         facts.problems.append(&mut self.problems);
         (facts, self.answers, self.cost)
+    }
+
+    /// Adds the statement whose row tells that a round was asked to its end.
+    fn ended(&self, mut statements: Vec<Statement>) -> Vec<Statement> {
+        statements.push(Statement {
+            name: format!("asked {}", self.round()),
+            tells: "That the round was asked to its end; reads nothing.".to_owned(),
+            sql: self.pack.client.asked.replace("{round}", self.round()),
+            optional: true,
+            ..Statement::default()
+        });
+        statements
+    }
+
+    fn read_ladder(&mut self) {
+        ladder::read(&self.answers, self.as_of, &mut self.catalogue);
+        queries::read(&self.answers, self.server, self.as_of, &mut self.catalogue.facts);
     }
 
     fn read_catalogue(&mut self) {

@@ -1,6 +1,20 @@
 //! What servers answered: rows of text under the names of the statements that asked for them.
+//!
+//! [`file`] reads what people bring, [`record`] writes down what a run was answered. Never judges what a value means.
 
+mod fields;
+mod file;
+mod json;
+mod printed;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use super::inquiry::Failure;
 use std::collections::BTreeMap;
+
+pub use file::{Brought, OfServer, read};
+pub use record::write;
 
 /// The name of the first column of every statement, which says which statement a row answers.
 pub(crate) const MARK: &str = "idwidth";
@@ -26,12 +40,64 @@ pub(crate) struct Row<'r> {
 pub struct Answers {
     /// Several sets of rows where a statement was sent in parts.
     told: BTreeMap<String, Vec<Rows>>,
+    /// Statements that were sent and not answered.
+    failed: BTreeMap<String, Failure>,
+    /// True if nothing may be forgotten: all of it will be written down.
+    kept: bool,
 }
 
 impl Answers {
     /// Adds what a statement returned: even no row is an answer.
     pub fn add(&mut self, statement: &str, rows: Rows) {
         self.told.entry(statement.to_owned()).or_default().push(rows);
+    }
+
+    /// Adds a row to the last set of its statement if it has the same columns, else to a new one.
+    pub(crate) fn add_row(
+        &mut self,
+        statement: &str,
+        columns: &[String],
+        values: Vec<Option<String>>,
+    ) {
+        let sets = self.told.entry(statement.to_owned()).or_default();
+        match sets.last_mut().filter(|set| set.columns == columns) {
+            Some(set) => set.rows.push(values),
+            None => sets.push(Rows { columns: columns.to_vec(), rows: vec![values] }),
+        }
+    }
+
+    /// Notes that a statement was sent and not answered.
+    pub(crate) fn fail(&mut self, statement: &str, failure: Failure) {
+        self.failed.insert(statement.to_owned(), failure);
+    }
+
+    /// Takes out what a statement was answered, or why it was not; `None` if it was not sent.
+    pub(crate) fn take(&mut self, statement: &str) -> Option<Result<Vec<Rows>, Failure>> {
+        let told = self.told.remove(statement).map(Ok);
+        told.or_else(|| self.failed.remove(statement).map(Err))
+    }
+
+    /// Returns true if it is known how a statement went.
+    pub(crate) fn holds(&self, statement: &str) -> bool {
+        self.told.contains_key(statement) || self.failed.contains_key(statement)
+    }
+
+    /// Returns true if nothing was told.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.told.is_empty() && self.failed.is_empty()
+    }
+
+    /// Returns the statements that were sent and not answered, and why.
+    pub(crate) fn failures(&self) -> &BTreeMap<String, Failure> {
+        &self.failed
+    }
+
+    /// Adds all that others tell.
+    pub(crate) fn append(&mut self, others: Self) {
+        for (name, mut sets) in others.told {
+            self.told.entry(name).or_default().append(&mut sets);
+        }
+        self.failed.extend(others.failed);
     }
 
     /// Returns true if a statement was answered, by whatever rows.
@@ -45,8 +111,16 @@ impl Answers {
         sets.flat_map(|set| set.rows.iter().map(|values| Row { columns: &set.columns, values }))
     }
 
-    /// Forgets the rows of a statement, whose memory is wanted for what they became.
+    /// Keeps all rows to the end, so that they can be written down.
+    pub(crate) fn keep(&mut self) {
+        self.kept = true;
+    }
+
+    /// Forgets the rows of a statement, whose memory is wanted for what they became, unless all are kept.
     pub(crate) fn forget(&mut self, statement: &str) {
+        if self.kept {
+            return;
+        }
         if let Some(sets) = self.told.get_mut(statement) {
             sets.clear();
         }
@@ -77,6 +151,13 @@ impl<'r> Row<'r> {
             if rest.bytes().all(|digit| digit == b'0') { whole } else { text }
         });
         whole.parse().ok()
+    }
+
+    /// Returns the name of the one column beside the mark; `None` if there are more or none.
+    pub(crate) fn only(&self) -> Option<&'r str> {
+        let mut others = self.columns.iter().filter(|name| *name != MARK);
+        let only = others.next()?;
+        others.next().is_none().then_some(only.as_str())
     }
 
     /// Returns a truth: `1`, `t`, `true`, `YES`.
