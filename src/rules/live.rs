@@ -53,7 +53,7 @@ pub(crate) struct LivePack {
     /// Statements about a table.
     pub(crate) probe: Probes,
     /// What people run the statements with who give no account to a tool.
-    pub(crate) client: Client,
+    pub(crate) by_hand: ByHand,
     /// The least privilege, printed by `idwidth grants`; `{user}`, `{database}` and `{host}` stand for the account.
     pub(crate) grants: String,
 }
@@ -114,7 +114,7 @@ pub(crate) struct Probes {
 /// Programs that people run the statements with, and how those print what is answered.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Client {
+pub(crate) struct ByHand {
     /// How to run a script, one way each; `{script}` and `{answers}` stand for files.
     pub(crate) runs: Vec<String>,
     /// The name of a file of answers.

@@ -237,7 +237,7 @@ impl<'s> Inquiry<'s> {
         statements.push(Statement {
             name: format!("asked {}", self.round()),
             tells: "That the round was asked to its end; reads nothing.".to_owned(),
-            sql: self.pack.client.asked.replace("{round}", self.round()),
+            sql: self.pack.by_hand.asked.replace("{round}", self.round()),
             optional: true,
             ..Statement::default()
         });

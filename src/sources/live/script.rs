@@ -67,9 +67,9 @@ fn header(inquiry: &Inquiry<'_>, server: &Server, brought: &[String], put: &mut 
     put("--");
     put("-- Run this script with one of:");
     let (stem, extension) =
-        pack.client.answers.rsplit_once('.').unwrap_or((&pack.client.answers, "txt"));
+        pack.by_hand.answers.rsplit_once('.').unwrap_or((&pack.by_hand.answers, "txt"));
     let answers = format!("{stem}-{}.{extension}", inquiry.round());
-    for run in &pack.client.runs {
+    for run in &pack.by_hand.runs {
         let run = run.replace("{script}", "script.sql").replace("{answers}", &answers);
         put(&format!("--   {run}"));
     }

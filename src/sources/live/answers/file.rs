@@ -94,7 +94,7 @@ impl Brought {
         } else {
             let names = text.lines().map(first_word).collect();
             let pack = stated.or(known).map_or_else(|| kind_of(&names, shown), Ok)?;
-            let (answers, troubles) = printed::read(text, &pack.client);
+            let (answers, troubles) = printed::read(text, &pack.by_hand);
             (BTreeMap::from([(None, (Some(pack.name.clone()), answers))]), troubles)
         };
         for (server, (told, answers)) in found {

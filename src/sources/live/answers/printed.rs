@@ -5,7 +5,7 @@
 use super::fields::{Field, Line, Lines, split, unescaped};
 use super::file::Trouble;
 use super::{Answers, MARK};
-use crate::rules::live::Client;
+use crate::rules::live::ByHand;
 
 /// Signs that clients put between values.
 const SEPARATORS: [char; 4] = ['\t', ',', '|', ';'];
@@ -23,7 +23,7 @@ struct Header {
 }
 
 /// Reads a text by the habits of a kind of client.
-pub(super) fn read(text: &str, client: &Client) -> (Answers, Vec<Trouble>) {
+pub(super) fn read(text: &str, habits: &ByHand) -> (Answers, Vec<Trouble>) {
     let mut answers = Answers::default();
     let mut troubles = Vec::new();
     let mut header: Option<Header> = None;
@@ -71,10 +71,10 @@ fn unused(header: &Header) -> Option<Trouble> {
 fn row(
     line: &Line<'_>,
     header: Option<&mut Header>,
-    client: &Client,
+    habits: &ByHand,
     answers: &mut Answers,
 ) -> Result<(), Trouble> {
-    if is_noise(line.text, client) {
+    if is_noise(line.text, habits) {
         return Ok(());
     }
     let Some(header) = header else {
@@ -92,16 +92,16 @@ fn row(
         let reason = format!("{found} values where the header has {wanted}");
         return Err(Trouble::at(line.number, &reason));
     }
-    let value = |field: Field| value(field, header.separator, client);
+    let value = |field: Field| value(field, header.separator, habits);
     answers.add_row(&name, &header.columns, fields.into_iter().map(value).collect());
     Ok(())
 }
 
-fn value(field: Field, separator: char, client: &Client) -> Option<String> {
-    if !field.quoted && client.nulls.contains(&field.text) {
+fn value(field: Field, separator: char, habits: &ByHand) -> Option<String> {
+    if !field.quoted && habits.nulls.contains(&field.text) {
         return None;
     }
-    let escaped = separator == '\t' && client.escapes;
+    let escaped = separator == '\t' && habits.escapes;
     Some(if escaped { unescaped(&field.text) } else { field.text })
 }
 
@@ -110,9 +110,9 @@ fn cut_short(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-fn is_noise(line: &str, client: &Client) -> bool {
+fn is_noise(line: &str, habits: &ByHand) -> bool {
     line.trim().is_empty()
-        || client.noise.iter().any(|known| match known.split_once('*') {
+        || habits.noise.iter().any(|known| match known.split_once('*') {
             Some((start, end)) => {
                 line.len() >= start.len() + end.len()
                     && line.starts_with(start)
