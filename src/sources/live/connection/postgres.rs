@@ -11,6 +11,7 @@ use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Row as _};
 pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConnection, Failure> {
     let mode = match endpoint.tls {
         Tls::Disable => PgSslMode::Disable,
+        Tls::Prefer => PgSslMode::Prefer,
         Tls::Require => PgSslMode::Require,
         Tls::VerifyCa => PgSslMode::VerifyCa,
         Tls::VerifyFull => PgSslMode::VerifyFull,
