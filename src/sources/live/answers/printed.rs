@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, habits: &ByHand) -> (Answers, Vec<Trouble>) {
     {
         if let Some(next) = header_of(&line) {
             troubles.extend(header.replace(next).and_then(|last| unused(&last)));
-        } else if let Err(trouble) = row(&line, header.as_mut(), client, &mut answers) {
+        } else if let Err(trouble) = row(&line, header.as_mut(), habits, &mut answers) {
             troubles.push(trouble);
         }
         if troubles.len() >= MOST_TROUBLES {
