@@ -4,6 +4,7 @@
 
 use super::answers::{Answers, Rows};
 use super::catalogue::{self, Catalogue};
+use super::ladder::Ranges;
 use super::{growth, ladder, unknown};
 use crate::config::Server;
 use crate::facts::{Facts, Problem};
@@ -27,6 +28,10 @@ pub struct Statement {
     pub optional: bool,
     /// What is not known without it, and what to do.
     pub without: String,
+    /// Index seeks that it takes in tables.
+    pub seeks: u64,
+    /// Tables that it reads as a whole.
+    pub scans: u64,
 }
 
 /// Why a statement was not answered.
@@ -74,6 +79,7 @@ enum Round {
     Catalogue,
     Ladder,
     Growth,
+    Cost,
     Done,
 }
 
@@ -85,6 +91,7 @@ pub struct Inquiry<'s> {
     round: Round,
     answers: Answers,
     catalogue: Catalogue,
+    ranges: Ranges,
     problems: Vec<Problem>,
     /// What it cost so far.
     pub cost: Cost,
@@ -100,6 +107,7 @@ impl<'s> Inquiry<'s> {
             round: Round::Catalogue,
             answers: Answers::default(),
             catalogue: Catalogue::default(),
+            ranges: Ranges::default(),
             problems: Vec::new(),
             cost: Cost::default(),
         })
@@ -115,9 +123,13 @@ impl<'s> Inquiry<'s> {
                     (Round::Growth, ladder::statements(self.pack, self.server, &self.catalogue))
                 }
                 Round::Growth => {
-                    ladder::read(&self.answers, self.as_of, &mut self.catalogue);
-                    (Round::Done, growth::statements(self.pack, self.server, &self.catalogue))
+                    self.read_ladder();
+                    (
+                        Round::Cost,
+                        growth::statements(self.pack, self.server, &self.catalogue, &self.ranges),
+                    )
                 }
+                Round::Cost => (Round::Done, ladder::cost(self.pack)),
                 Round::Done => return Vec::new(),
             };
             self.round = round;
@@ -134,7 +146,11 @@ impl<'s> Inquiry<'s> {
         outcome: Result<Rows, Failure>,
     ) -> Vec<Statement> {
         match outcome {
-            Ok(rows) => self.answers.add(&statement.name, rows),
+            Ok(rows) => {
+                self.cost.seeks += statement.seeks;
+                self.cost.scans += statement.scans;
+                self.answers.add(&statement.name, rows);
+            }
             Err(failure) if failure.kind != FailureKind::Gone && !statement.parts.is_empty() => {
                 return statement.parts.clone();
             }
@@ -158,13 +174,21 @@ impl<'s> Inquiry<'s> {
     pub fn finish(mut self) -> (Facts, Answers, Cost) {
         match self.round {
             Round::Ladder => self.read_catalogue(),
-            Round::Growth => ladder::read(&self.answers, self.as_of, &mut self.catalogue),
-            Round::Done => growth::read(&self.answers, self.as_of, &mut self.catalogue),
+            Round::Growth => self.read_ladder(),
+            Round::Cost | Round::Done => {
+                growth::read(&self.answers, self.as_of, &mut self.catalogue);
+            }
             Round::Catalogue => {}
         }
+        self.cost.rows = ladder::rows(&self.answers);
         let mut facts = self.catalogue.facts;
         facts.problems.append(&mut self.problems);
         (facts, self.answers, self.cost)
+    }
+
+    fn read_ladder(&mut self) {
+        let asked = (self.pack, self.server, self.as_of);
+        self.ranges = ladder::read(&self.answers, asked, &mut self.catalogue);
     }
 
     fn read_catalogue(&mut self) {

@@ -8,6 +8,8 @@ mod catalogue;
 mod growth;
 pub mod inquiry;
 mod ladder;
+mod probe;
+mod skip;
 mod unknown;
 
 #[cfg(feature = "live")]
