@@ -19,7 +19,7 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
         let servers = named_servers(&options.servers, &config)?;
         let (parallel, answers) = (options.parallel, options.answers.is_some());
         let wanted = Wanted { as_of, parallel, answers, catalogue_only: false };
-        let collected = idwidth::sources::live::collect(&servers, wanted);
+        let collected = idwidth::sources::live::read(&servers, wanted)?;
         if let Some(path) = &options.answers {
             by_hand::write_answers(path, &servers, &collected)?;
         }

@@ -4,53 +4,95 @@ use super::answers::Answers;
 use super::inquiry::{Failure, FailureKind, Inquiry, Statement};
 use super::unknown;
 use crate::config::Server;
-use crate::width::Id;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How the name of the statement starts that ends a round.
+const ENDS: &str = "asked ";
 
 /// Feeds an inquiry what files hold, round by round; returns the statements that are to be run next, none if all are
 /// answered.
 ///
-/// A round of which anything is answered was run: what lacks of it failed, and stays unknown.
+/// Of statements that were run together some are answered: the others failed, and what they ask stays unknown.
 pub fn feed(inquiry: &mut Inquiry<'_>, server: &Server, brought: &mut Answers) -> Vec<Statement> {
+    let found = Found::of(brought);
     loop {
-        let mut wave = inquiry.next_round();
-        if wave.is_empty() {
+        let mut together = inquiry.next_round();
+        if together.is_empty() {
             leftover(inquiry, server, brought);
             return Vec::new();
         }
-        while !wave.is_empty() {
-            if !wave.iter().any(|statement| brought.holds(&statement.name)) {
-                return wave;
+        while !together.is_empty() {
+            if !together.iter().any(|statement| found.knows(statement, brought)) {
+                return together;
             }
-            wave = take_wave(inquiry, server, brought, &wave);
+            together = take(inquiry, (server, &found), brought, &together);
         }
+    }
+}
+
+/// Which statements files hold rows of: several may have the same name, and then their rows name tables and columns.
+struct Found {
+    /// Relation and column by the name of the statement; none for one whose rows name none.
+    by_name: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+}
+
+impl Found {
+    fn of(brought: &Answers) -> Self {
+        let mut by_name = BTreeMap::new();
+        for name in brought.all().keys() {
+            let of: &mut BTreeMap<String, BTreeSet<String>> =
+                by_name.entry(name.clone()).or_default();
+            for row in brought.rows(name) {
+                let Some(relation) = row.text("relation") else { continue };
+                of.entry(relation.to_owned()).or_default().insert(row.word("name").to_owned());
+            }
+        }
+        Self { by_name }
+    }
+
+    /// Returns true if there are rows that answer a statement, or one of its parts.
+    fn has(&self, statement: &Statement) -> bool {
+        if !statement.parts.is_empty() {
+            return statement.parts.iter().any(|part| self.has(part));
+        }
+        let Some(relations) = self.by_name.get(&statement.name) else { return false };
+        let asks_for = |name: &String| {
+            statement.sql.contains(&format!("'{}'", name.replace('\'', "''")))
+                || name.contains('\\')
+        };
+        relations.is_empty()
+            || relations.get(&statement.about).is_some_and(|names| names.iter().any(asks_for))
+    }
+
+    /// Returns true if it is known how a statement went.
+    fn knows(&self, statement: &Statement, brought: &Answers) -> bool {
+        self.has(statement) || brought.failed(&statement.name, &statement.about)
     }
 }
 
 /// Takes in the answers to statements that were run together; returns what is to be sent in the place of those that
 /// failed.
-fn take_wave(
+fn take(
     inquiry: &mut Inquiry<'_>,
-    server: &Server,
+    (server, found): (&Server, &Found),
     brought: &mut Answers,
-    wave: &[Statement],
+    together: &[Statement],
 ) -> Vec<Statement> {
-    let end = wave.last().filter(|last| last.name.starts_with(ENDS)).map(|last| last.name.clone());
-    let whole = end.as_ref().is_none_or(|name| brought.holds(name));
+    let end = together.last().filter(|last| last.name.starts_with(ENDS));
+    let whole = end.is_none_or(|end| found.knows(end, brought));
     let mut instead = Vec::new();
-    for statement in wave {
+    for statement in together {
         inquiry.cost.statements += 1;
-        match brought.take(&statement.name) {
-            Some(Ok(sets)) => {
-                let empty = sets.is_empty().then(Default::default);
-                for rows in sets.into_iter().chain(empty) {
-                    inquiry.take(statement, Ok(rows));
-                }
+        if found.has(statement) {
+            // Rows of several statements of one name come with the first of them.
+            inquiry.take_sets(statement, brought.take(&statement.name));
+            for part in statement.parts.iter().filter(|part| !found.has(part)) {
+                inquiry.take(part, Err(missing(part, whole)));
             }
-            Some(Err(failure)) => instead.append(&mut inquiry.take(statement, Err(failure))),
-            None if end.as_ref() == Some(&statement.name) => {}
-            None => {
-                instead.append(&mut inquiry.take(statement, Err(missing(statement, whole))));
-            }
+        } else if let Some(failure) = brought.take_failure(&statement.name, &statement.about) {
+            instead.append(&mut inquiry.take(statement, Err(failure)));
+        } else if end != Some(statement) {
+            instead.append(&mut inquiry.take(statement, Err(missing(statement, whole))));
         }
     }
     if !whole {
@@ -61,9 +103,6 @@ fn take_wave(
     instead
 }
 
-/// How the name of the statement starts that ends a round.
-const ENDS: &str = "asked ";
-
 /// A statement that others were answered beside: it failed in the client, which told so elsewhere.
 fn missing(statement: &Statement, whole: bool) -> Failure {
     let kind =
@@ -71,14 +110,13 @@ fn missing(statement: &Statement, whole: bool) -> Failure {
     Failure { reason: format!("the answers lack `{}`", statement.name), kind }
 }
 
-/// Says that statements were not run, once for all of them.
+/// Says that statements were not run, once for all of them, if the audit cannot do without.
 pub fn leave(inquiry: &mut Inquiry<'_>, server: &Server, open: &[Statement]) {
-    let count = Id::try_from(open.iter().filter(|it| !it.name.starts_with(ENDS)).count());
-    let reason = format!(
-        "{} statements of the round `{}` are not answered",
-        count.unwrap_or_default(),
-        inquiry.round()
-    );
+    let count = open.iter().filter(|statement| !statement.optional).count();
+    if count == 0 {
+        return;
+    }
+    let reason = format!("{count} statements of the round `{}` are not answered", inquiry.round());
     let cure = "Print them with --from and --print-sql, run them and bring their answers too.";
     inquiry.problem(unknown::problem(server, "", &reason, cure.to_owned()));
 }

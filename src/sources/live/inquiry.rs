@@ -4,6 +4,7 @@
 
 use super::answers::{Answers, Rows};
 use super::catalogue::{self, Catalogue};
+use super::ladder::Ranges;
 use super::{growth, ladder, queries, unknown};
 use crate::config::Server;
 use crate::facts::{Facts, Problem};
@@ -27,6 +28,10 @@ pub struct Statement {
     pub optional: bool,
     /// What is not known without it, and what to do.
     pub without: String,
+    /// Index seeks that it takes in tables.
+    pub seeks: u64,
+    /// Tables that it reads as a whole.
+    pub scans: u64,
 }
 
 /// Why a statement was not answered.
@@ -123,6 +128,7 @@ pub struct Inquiry<'s> {
     asked: Round,
     answers: Answers,
     catalogue: Catalogue,
+    ranges: Ranges,
     problems: Vec<Problem>,
     /// What it cost so far.
     pub cost: Cost,
@@ -139,6 +145,7 @@ impl<'s> Inquiry<'s> {
             asked: Round::Catalogue,
             answers: Answers::default(),
             catalogue: Catalogue::default(),
+            ranges: Ranges::default(),
             problems: Vec::new(),
             cost: Cost::default(),
         })
@@ -157,7 +164,11 @@ impl<'s> Inquiry<'s> {
                 }
                 Round::Growth => {
                     self.read_ladder();
-                    (Round::Done, growth::statements(self.pack, self.server, &self.catalogue))
+                    let mut asked =
+                        growth::statements(self.pack, self.server, &self.catalogue, &self.ranges);
+                    // Last, so that it counts what all of them read.
+                    asked.append(&mut ladder::cost(self.pack));
+                    (Round::Done, asked)
                 }
                 Round::Done => return Vec::new(),
             };
@@ -195,14 +206,14 @@ impl<'s> Inquiry<'s> {
         outcome: Result<Rows, Failure>,
     ) -> Vec<Statement> {
         match outcome {
-            Ok(rows) => self.answers.add(&statement.name, rows),
+            Ok(rows) => self.take_sets(statement, vec![rows]),
             Err(failure) if failure.kind != FailureKind::Gone && !statement.parts.is_empty() => {
-                self.answers.fail(&statement.name, failure);
+                self.answers.fail(&statement.name, &statement.about, failure);
                 return statement.parts.clone();
             }
             Err(failure) => {
                 if !statement.name.is_empty() {
-                    self.answers.fail(&statement.name, failure.clone());
+                    self.answers.fail(&statement.name, &statement.about, failure.clone());
                 }
                 if !(statement.optional && failure.kind == FailureKind::Unsupported) {
                     self.problems.push(unknown::unanswered(
@@ -217,6 +228,15 @@ impl<'s> Inquiry<'s> {
         Vec::new()
     }
 
+    /// Takes in several sets of rows that a statement returned; none if they came with another of its name.
+    pub(crate) fn take_sets(&mut self, statement: &Statement, sets: Vec<Rows>) {
+        self.cost.seeks += statement.seeks;
+        self.cost.scans += statement.scans;
+        for rows in sets {
+            self.answers.add(&statement.name, rows);
+        }
+    }
+
     /// Returns what was learned of the databases of the server, and what stays unknown.
     ///
     /// May be called after any round: what was not asked is not known.
@@ -227,6 +247,7 @@ impl<'s> Inquiry<'s> {
             Round::Done => growth::read(&self.answers, self.as_of, &mut self.catalogue),
             Round::Catalogue => {}
         }
+        self.cost.rows = ladder::rows(&self.answers);
         let mut facts = self.catalogue.facts;
         facts.problems.append(&mut self.problems);
         (facts, self.answers, self.cost)
@@ -245,7 +266,8 @@ impl<'s> Inquiry<'s> {
     }
 
     fn read_ladder(&mut self) {
-        ladder::read(&self.answers, self.as_of, &mut self.catalogue);
+        let asked = (self.pack, self.server, self.as_of);
+        self.ranges = ladder::read(&self.answers, asked, &mut self.catalogue);
         queries::read(&self.answers, self.server, self.as_of, &mut self.catalogue.facts);
     }
 

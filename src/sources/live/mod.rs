@@ -9,8 +9,10 @@ mod catalogue;
 mod growth;
 pub mod inquiry;
 mod ladder;
+mod probe;
 mod queries;
 pub mod script;
+mod skip;
 mod unknown;
 
 #[cfg(feature = "live")]
@@ -23,4 +25,4 @@ pub mod prometheus;
 mod run;
 
 #[cfg(feature = "live")]
-pub use run::{Collected, Wanted, collect};
+pub use run::{Collected, Wanted, collect, read};

@@ -11,7 +11,7 @@ use super::unknown;
 use crate::config::Server;
 use crate::facts::Facts;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -30,6 +30,15 @@ pub struct Collected {
     pub cost: Cost,
     /// What would be asked next, where only the catalogue was wanted.
     pub next: Vec<Statement>,
+}
+
+/// Reads all of servers, at most `parallel` at a time; see [`read`].
+///
+/// # Errors
+///
+/// If two servers have the same name, which would mix what is known of them.
+pub fn collect(servers: &[Server], as_of: Date, parallel: usize) -> anyhow::Result<Vec<Collected>> {
+    read(servers, Wanted { as_of, parallel, answers: false, catalogue_only: false })
 }
 
 /// How to read servers.
@@ -51,7 +60,19 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Reads servers; one that fails is a problem and costs the others nothing.
 ///
 /// The order of what comes back is that of `servers`.
-pub fn collect(servers: &[Server], wanted: Wanted) -> Vec<Collected> {
+///
+/// # Errors
+///
+/// If two servers have the same name, which would mix what is known of them.
+pub fn read(servers: &[Server], wanted: Wanted) -> anyhow::Result<Vec<Collected>> {
+    let mut names = BTreeSet::new();
+    if let Some(twice) = servers.iter().find(|server| !names.insert(&server.name)) {
+        anyhow::bail!("two sources are called `{}`; give each a name of its own", twice.name);
+    }
+    Ok(each(servers, wanted))
+}
+
+fn each(servers: &[Server], wanted: Wanted) -> Vec<Collected> {
     let mut found: BTreeMap<usize, Collected> = BTreeMap::new();
     let mut running: BTreeMap<usize, Instant> = BTreeMap::new();
     let mut waiting: VecDeque<usize> = (0..servers.len()).collect();

@@ -128,12 +128,15 @@ fn row(statement: &str, object: &Object<'_>, text: &str, answers: &mut Answers) 
             values.push(plain(&property.value, text));
         }
     }
-    let failed = columns.iter().position(|name| name == FAILED);
-    match failed.and_then(|at| values.get(at)?.clone()) {
+    let text = |key: &str| {
+        let at = columns.iter().position(|name| name == key)?;
+        values.get(at)?.clone()
+    };
+    match text(FAILED) {
         Some(kind) => {
-            let reason = columns.iter().position(|name| name == "reason");
-            let reason = reason.and_then(|at| values.get(at)?.clone()).unwrap_or_default();
-            answers.fail(statement, Failure { reason, kind: FailureKind::named(&kind) });
+            let reason = text("reason").unwrap_or_default();
+            let failure = Failure { reason, kind: FailureKind::named(&kind) };
+            answers.fail(statement, &text("about").unwrap_or_default(), failure);
         }
         None if columns.len() == 1 => {
             answers.add(statement, super::Rows { columns, rows: Vec::new() });

@@ -40,8 +40,8 @@ pub(crate) struct Row<'r> {
 pub struct Answers {
     /// Several sets of rows where a statement was sent in parts.
     told: BTreeMap<String, Vec<Rows>>,
-    /// Statements that were sent and not answered.
-    failed: BTreeMap<String, Failure>,
+    /// Statements that were sent and not answered, by name and by what they are about.
+    failed: BTreeMap<(String, String), Failure>,
     /// True if nothing may be forgotten: all of it will be written down.
     kept: bool,
 }
@@ -67,19 +67,23 @@ impl Answers {
     }
 
     /// Notes that a statement was sent and not answered.
-    pub(crate) fn fail(&mut self, statement: &str, failure: Failure) {
-        self.failed.insert(statement.to_owned(), failure);
+    pub(crate) fn fail(&mut self, statement: &str, about: &str, failure: Failure) {
+        self.failed.insert((statement.to_owned(), about.to_owned()), failure);
     }
 
-    /// Takes out what a statement was answered, or why it was not; `None` if it was not sent.
-    pub(crate) fn take(&mut self, statement: &str) -> Option<Result<Vec<Rows>, Failure>> {
-        let told = self.told.remove(statement).map(Ok);
-        told.or_else(|| self.failed.remove(statement).map(Err))
+    /// Takes out all rows of a name.
+    pub(crate) fn take(&mut self, statement: &str) -> Vec<Rows> {
+        self.told.remove(statement).unwrap_or_default()
     }
 
-    /// Returns true if it is known how a statement went.
-    pub(crate) fn holds(&self, statement: &str) -> bool {
-        self.told.contains_key(statement) || self.failed.contains_key(statement)
+    /// Takes out why a statement was not answered, if it was sent and was not.
+    pub(crate) fn take_failure(&mut self, statement: &str, about: &str) -> Option<Failure> {
+        self.failed.remove(&(statement.to_owned(), about.to_owned()))
+    }
+
+    /// Returns true if it is known that a statement was sent and not answered.
+    pub(crate) fn failed(&self, statement: &str, about: &str) -> bool {
+        self.failed.contains_key(&(statement.to_owned(), about.to_owned()))
     }
 
     /// Returns true if nothing was told.
@@ -88,7 +92,7 @@ impl Answers {
     }
 
     /// Returns the statements that were sent and not answered, and why.
-    pub(crate) fn failures(&self) -> &BTreeMap<String, Failure> {
+    pub(crate) fn failures(&self) -> &BTreeMap<(String, String), Failure> {
         &self.failed
     }
 

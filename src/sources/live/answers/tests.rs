@@ -97,7 +97,7 @@ fn a_record_reads_back_as_it_was() {
     let columns = ["idwidth", "a", "b"].map(str::to_owned).to_vec();
     answers.add("t", Rows { columns, rows: vec![row] });
     answers.add("none", Rows::default());
-    answers.fail("u", Failure { reason: "no".to_owned(), kind: FailureKind::Denied });
+    answers.fail("u", "a.b", Failure { reason: "no".to_owned(), kind: FailureKind::Denied });
     let mut record = Vec::new();
     write([("main", "mysql", &answers), ("other", "mysql", &answers)].into_iter(), &mut record)
         .unwrap();
@@ -111,7 +111,7 @@ fn a_record_reads_back_as_it_was() {
         assert_eq!(column(&back, "t", "b"), ["a\"\n\t\\\u{1F600}"]);
         assert_eq!(column(&back, "t", "a"), ["-"]);
         assert!(back.has("none"));
-        let denied = back.take("u").unwrap().unwrap_err();
+        let denied = back.take_failure("u", "a.b").unwrap();
         assert_eq!((denied.kind, denied.reason.as_str()), (FailureKind::Denied, "no"));
     }
 }
