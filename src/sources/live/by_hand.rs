@@ -61,6 +61,7 @@ impl Found {
                 || name.contains('\\')
         };
         relations.is_empty()
+            || statement.about.is_empty()
             || relations.get(&statement.about).is_some_and(|names| names.iter().any(asks_for))
     }
 
