@@ -48,6 +48,10 @@ pub(crate) struct LivePack {
     pub(crate) errors: Errors,
     /// What identifiers are quoted with; doubled inside.
     pub(crate) quote: char,
+    /// What a sequence tells of itself: columns `idwidth, relation, name, value, called`; `{shown}`, `{name}` and
+    /// `{sequence}` stand for its names. Empty for servers whose catalogues tell.
+    #[serde(default)]
+    pub(crate) counter: String,
     /// Statements about the whole server, in order.
     pub(crate) catalogue: Vec<LiveStatement>,
     /// Statements about a table.
@@ -126,5 +130,10 @@ impl LivePack {
         let quote = self.quote;
         let doubled = format!("{quote}{quote}");
         format!("{quote}{}{quote}", name.replace(quote, &doubled))
+    }
+
+    /// Returns a name with its schema's before it, both quoted.
+    pub(crate) fn qualified(&self, schema: &str, name: &str) -> String {
+        format!("{}.{}", self.quoted(schema), self.quoted(name))
     }
 }

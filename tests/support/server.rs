@@ -35,6 +35,11 @@ impl Server {
         Self { beside, environment: variables.iter().copied().zip(values).collect() }
     }
 
+    /// Returns the value of a variable that was asked for.
+    pub(super) fn variable(&self, name: &str) -> &str {
+        &self.environment.iter().find(|(known, _)| *known == name).unwrap().1
+    }
+
     /// Prepares a client program that finds this server by its environment.
     pub(super) fn client(&self, program: &str) -> Command {
         let mut client = Command::new(program);
