@@ -48,12 +48,13 @@ pub(crate) struct LivePack {
     pub(crate) errors: Errors,
     /// What identifiers are quoted with; doubled inside.
     pub(crate) quote: char,
-    /// What a sequence tells of itself: columns `idwidth, relation, name, value, called`; `{shown}`, `{name}` and
-    /// `{sequence}` stand for its names. Empty for servers whose catalogues tell.
-    #[serde(default)]
-    pub(crate) counter: String,
     /// Statements about the whole server, in order.
     pub(crate) catalogue: Vec<LiveStatement>,
+    /// Asks a sequence for its state, where the catalogue does not tell it: columns `idwidth, relation, name, value,
+    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, and `{shown}` its
+    /// name as a string.
+    #[serde(default)]
+    pub(crate) sequence: String,
     /// Statements about a table.
     pub(crate) probe: Probes,
     /// The least privilege, printed by `idwidth grants`; `{user}`, `{database}` and `{host}` stand for the account.

@@ -12,6 +12,11 @@ impl Postgres {
         Self(Server::start("postgres", &["PATH", "PGHOST", "PGUSER"]))
     }
 
+    /// Starts an empty server with a standby on port 5433.
+    pub(crate) fn start_with_standby() -> Self {
+        Self(Server::start("postgres-standby", &["PATH", "PGHOST", "PGUSER"]))
+    }
+
     /// Returns the folder of its socket.
     pub(crate) fn socket(&self) -> &Path {
         Path::new(self.0.variable("PGHOST"))

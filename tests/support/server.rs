@@ -35,9 +35,10 @@ impl Server {
         Self { beside, environment: variables.iter().copied().zip(values).collect() }
     }
 
-    /// Returns the value of a variable that was asked for.
+    /// Returns a variable by which clients find this server; panics if it was not asked for.
     pub(super) fn variable(&self, name: &str) -> &str {
-        &self.environment.iter().find(|(known, _)| *known == name).unwrap().1
+        let known = self.environment.iter().find(|(known, _)| *known == name);
+        known.map(|(_, value)| value.as_str()).unwrap()
     }
 
     /// Prepares a client program that finds this server by its environment.

@@ -1,7 +1,5 @@
 //! PostgreSQL, asked for what its catalogues tell.
 
-/// What is read is what a dump tells.
-mod agreement;
 /// What accounts may not see.
 mod privileges;
 /// Where other tools are wrong.
@@ -9,7 +7,7 @@ mod traps;
 
 use crate::support::Postgres;
 use idwidth::config::{Access, Server};
-use idwidth::facts::{Column, Facts, ForeignKey, Location, Reading, Sequence, Table};
+use idwidth::facts::{Column, Facts, Location, Sequence, Table};
 use idwidth::sources::live::{Collected, collect};
 use jiff::civil::{Date, date};
 use std::path::Path;
@@ -95,46 +93,4 @@ fn column<'f>(facts: &'f Facts, of: &str, name: &str) -> &'f Column {
 #[track_caller]
 fn sequence<'f>(facts: &'f Facts, of: &str, name: &str) -> &'f Sequence {
     &facts.sequences[column(facts, of, name).minting.as_ref().unwrap().sequence.unwrap()]
-}
-
-/// Returns all that was read, a line for each table, column, key and sequence, sorted.
-fn told(facts: &Facts) -> Vec<String> {
-    let mut lines: Vec<String> = facts.sequences.iter().map(|known| sequence_line(known)).collect();
-    for table in &facts.tables {
-        let name = format!("{}.{}", table.schema.as_deref().unwrap_or("-"), table.name);
-        let mut indexed = table.indexed.clone();
-        indexed.sort();
-        indexed.dedup();
-        lines.push(format!("{name} key {:?} indexed {indexed:?}", table.primary_key));
-        lines.extend(table.columns.iter().map(|column| column_line(facts, &name, column)));
-        lines.extend(table.foreign_keys.iter().map(|key| key_line(&name, key)));
-    }
-    lines.sort();
-    lines
-}
-
-fn column_line(facts: &Facts, table: &str, column: &Column) -> String {
-    let minting = column.minting.as_ref().map(|minting| {
-        let sequence = minting.sequence.map(|at| sequence_line(&facts.sequences[at]));
-        let kind = minting.kind.name();
-        format!("{kind} {sequence:?} {:?} step {}", value(minting.counter), minting.increment)
-    });
-    format!("{table}.{} {} {} {minting:?}", column.name, column.type_text, column.width)
-}
-
-fn key_line(table: &str, key: &ForeignKey) -> String {
-    format!("{table} {:?} -> {:?}.{} {:?}", key.columns, key.schema, key.table, key.target)
-}
-
-fn sequence_line(sequence: &Sequence) -> String {
-    let Sequence { schema, name, width, maximum, increment, cycles, counter, .. } = sequence;
-    let schema = schema.as_deref().unwrap_or("-");
-    let counter = value(*counter);
-    format!(
-        "sequence {schema}.{name} {width} to {maximum} step {increment} cycles {cycles} at {counter:?}"
-    )
-}
-
-fn value(reading: Option<Reading>) -> Option<i128> {
-    reading.map(|reading| reading.value)
 }

@@ -106,36 +106,10 @@ pub(super) fn unread(sequence: Row<'_>, standby: bool) -> Option<Unread> {
 fn counter(told: &Told<'_>, index: usize, row: Row<'_>) -> Counter {
     let (schema, name) = (row.word("schema"), row.word("name"));
     let shown = format!("{schema}.{name}");
-    let values = [
-        ("shown", literal(&shown)),
-        ("name", literal(name)),
-        ("sequence", told.pack.qualified(schema, name)),
-    ];
-    Counter {
-        sequence: index,
-        sql: fill(&told.pack.counter, &values),
-        start: row.number("start"),
-        shown,
-    }
-}
-
-fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-/// Replaces each `{placeholder}` in one pass: what is put in is not looked at again.
-fn fill(template: &str, values: &[(&str, String)]) -> String {
-    let mut filled = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let known = after.split_once('}').and_then(|(name, after)| {
-            let value = values.iter().find(|(known, _)| *known == name);
-            value.map(|(_, value)| (value, after))
-        });
-        filled.push_str(known.map_or("{", |(value, _)| value));
-        rest = known.map_or(after, |(_, after)| after);
-    }
-    filled.push_str(rest);
-    filled
+    let literal = format!("'{}'", shown.replace('\'', "''"));
+    // A name may hold what looks like a placeholder: nothing is filled in behind it.
+    let parts =
+        told.pack.sequence.split("{relation}").map(|part| part.replace("{shown}", &literal));
+    let sql = parts.collect::<Vec<_>>().join(&told.pack.qualified(schema, name));
+    Counter { sequence: index, sql, start: row.number("start"), shown }
 }
