@@ -191,4 +191,9 @@ impl LivePack {
         let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
         self.backslashed.replace("{hex}", &hex)
     }
+
+    /// Returns a name with its schema's before it, both quoted.
+    pub(crate) fn qualified(&self, schema: &str, name: &str) -> String {
+        format!("{}.{}", self.quoted(schema), self.quoted(name))
+    }
 }
