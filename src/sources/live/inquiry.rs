@@ -266,9 +266,17 @@ impl<'s> Inquiry<'s> {
     }
 
     fn read_ladder(&mut self) {
+        self.read_sequences();
         let asked = (self.pack, self.server, self.as_of);
         self.ranges = ladder::read(&self.answers, asked, &mut self.catalogue);
         queries::read(&self.answers, self.server, self.as_of, &mut self.catalogue.facts);
+    }
+
+    /// Reads the catalogue again where sequences told of themselves what it does not tell: how far they go.
+    fn read_sequences(&mut self) {
+        if self.answers.has("counter") {
+            self.read_catalogue();
+        }
     }
 
     fn read_catalogue(&mut self) {

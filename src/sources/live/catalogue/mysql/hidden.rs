@@ -46,7 +46,7 @@ impl Hidden<'_> {
     /// Says which of the schemas to read show no table, or that no schema shows one.
     fn empty(&self) -> Vec<Problem> {
         let Listed { tables, sequences } = self.listed;
-        let names = || tables.keys().chain(sequences);
+        let names = || tables.keys().chain(sequences.keys());
         let shows = |schema: &&String| names().any(|(of, _)| of.eq_ignore_ascii_case(schema));
         let reason =
             format!("{} sees no table: there is none, or it may see none", self.told.account);

@@ -3,17 +3,34 @@
 use super::named;
 use crate::rules::dialect::DialectPack;
 use crate::sources::live::answers::{Answers, Row};
+use crate::sources::schema::model::{Limit, SequenceOptions};
 use crate::sources::schema::{
     Change, ColumnDef, Constraint, CreateTable, Mint, Reference, Spot, column_of,
 };
 use crate::width::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The name of the statements that ask sequences for their state.
+const COUNTER: &str = "counter";
+
 /// All that is listed, by schema and name.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     pub(super) tables: BTreeMap<(String, String), ListedTable>,
-    pub(super) sequences: BTreeSet<(String, String)>,
+    /// With what they tell of themselves, once they are asked.
+    pub(super) sequences: BTreeMap<(String, String), Option<ListedSequence>>,
+}
+
+/// What a sequence tells of itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListedSequence {
+    /// The highest value that it may have handed out; `None` if it was never used.
+    last: Option<Id>,
+    minimum: Option<Id>,
+    maximum: Option<Id>,
+    start: Option<Id>,
+    increment: Option<Id>,
+    cycles: bool,
 }
 
 /// A table as it is listed.
@@ -81,13 +98,18 @@ impl Listed {
         each("columns", ListedTable::column);
         each("indexes", ListedTable::index);
         each("keys", ListedTable::key);
+        let told: BTreeMap<&str, Row<'_>> =
+            answers.rows(COUNTER).map(|row| (row.word("relation"), row)).collect();
+        for (name, sequence) in &mut all.sequences {
+            *sequence = told.get(&*shown(name)).map(|row| ListedSequence::of(*row));
+        }
         all
     }
 
     fn add(&mut self, row: Row<'_>) {
         let Some(name) = name(row) else { return };
         if row.word("type").ends_with("SEQUENCE") {
-            self.sequences.insert(name);
+            self.sequences.insert(name, None);
             return;
         }
         let table = ListedTable {
@@ -103,6 +125,41 @@ impl Listed {
 /// Returns the schema and the name of a table; `None` in the row that says that nothing was found.
 fn name(row: Row<'_>) -> Option<(String, String)> {
     Some((row.text("schema")?.to_owned(), row.text("table")?.to_owned()))
+}
+
+/// Returns a name as rows of answers and messages have it.
+pub(super) fn shown((schema, name): &(String, String)) -> String {
+    format!("{schema}.{name}")
+}
+
+impl ListedSequence {
+    fn of(row: Row<'_>) -> Self {
+        Self {
+            last: row.number("value"),
+            minimum: row.number("minimum"),
+            maximum: row.number("maximum"),
+            start: row.number("start"),
+            increment: row.number("increment"),
+            cycles: row.truth("cycles"),
+        }
+    }
+
+    /// Returns the options that it was made with.
+    pub(super) fn options(self) -> SequenceOptions {
+        SequenceOptions {
+            minimum: self.minimum,
+            maximum: self.maximum.map(Limit::At),
+            start: self.start,
+            increment: self.increment,
+            cycles: Some(self.cycles),
+            ..SequenceOptions::default()
+        }
+    }
+
+    /// Returns the change that tells what it has handed out.
+    pub(super) fn handed_out(self, (schema, name): &(String, String)) -> Option<Change> {
+        Some(Change::SetValue { sequence: named(schema, name), value: self.last?, called: true })
+    }
 }
 
 impl ListedTable {

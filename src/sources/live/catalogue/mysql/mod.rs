@@ -12,10 +12,10 @@ use crate::facts::{Facts, MintingKind, Table};
 use crate::rules::dialect::by_name;
 use crate::rules::live::LivePack;
 use crate::sources::live::answers::Answers;
-use crate::sources::schema::{Change, Database, Name, Script, Spot, model::SequenceOptions};
+use crate::sources::schema::{Change, Database, Name, Script, Spot};
 use hidden::Hidden;
 use jiff::civil::Date;
-use listed::{Listed, ListedTable};
+use listed::{Listed, ListedSequence, ListedTable, shown};
 use std::collections::{BTreeMap, BTreeSet};
 use told::Told;
 
@@ -35,10 +35,11 @@ pub(super) fn read(
     database.taken(Some(taken));
     let script = Script { path, text: "" };
     // Before the tables, whose columns take their values.
-    let sequences = listed.sequences.iter().map(|(schema, name)| Change::CreateSequence {
-        name: named(schema, name),
-        options: SequenceOptions::default(),
-        spot: Spot::default(),
+    let sequences = listed.sequences.iter().flat_map(|(name, state)| {
+        let options = state.map(ListedSequence::options).unwrap_or_default();
+        let name_of = named(&name.0, &name.1);
+        let create = Change::CreateSequence { name: name_of, options, spot: Spot::default() };
+        [Some(create), state.and_then(|state| state.handed_out(name))].into_iter().flatten()
     });
     database.apply(&script, sequences.collect());
     let create = |(name, table): (&(String, String), &ListedTable)| table.create(name, dialect);
@@ -75,7 +76,10 @@ fn settle(facts: &mut Facts, server: &Server, told: &Told, taken: Date) {
             minting.counter.iter_mut().for_each(|counter| counter.at = Some(taken));
         }
     }
-    facts.sequences.iter_mut().for_each(|sequence| sequence.location = server.location.clone());
+    for sequence in &mut facts.sequences {
+        sequence.location = server.location.clone();
+        sequence.counter.iter_mut().for_each(|counter| counter.at = Some(taken));
+    }
     facts.problems.iter_mut().for_each(|problem| problem.location = server.location.clone());
 }
 
@@ -92,14 +96,14 @@ fn counts_in_groups(table: &Table) -> bool {
 /// Returns the statements that ask sequences for their state, which stands nowhere else.
 fn counters(facts: &Facts, pack: &LivePack) -> Vec<Counter> {
     let each = facts.sequences.iter().enumerate().map(|(at, sequence)| {
-        let schema = sequence.schema.as_deref().unwrap_or_default();
-        let shown = format!("{schema}.{}", sequence.name);
-        let relation = format!("{}.{}", pack.quoted(schema), pack.quoted(&sequence.name));
+        let name = (sequence.schema.clone().unwrap_or_default(), sequence.name.clone());
+        let relation = format!("{}.{}", pack.quoted(&name.0), pack.quoted(&name.1));
+        let shown = shown(&name);
         let literal = format!("'{}'", shown.replace('\'', "''"));
         // A name may hold what looks like a placeholder: nothing is filled in behind it.
-        let sql = pack.sequence.split("{relation}").map(|part| part.replace("{shown}", &literal));
-        let sql = sql.collect::<Vec<_>>().join(&relation);
-        Counter { sequence: at, shown, sql }
+        let parts = pack.sequence.split("{relation}").map(|part| part.replace("{shown}", &literal));
+        let sql = parts.collect::<Vec<_>>().join(&relation);
+        Counter { sequence: at, shown, start: None, sql }
     });
     each.collect()
 }
@@ -107,16 +111,16 @@ fn counters(facts: &Facts, pack: &LivePack) -> Vec<Counter> {
 /// Returns what may be looked at in the rows of tables.
 fn relations(facts: &Facts, pack: &LivePack, listed: &Listed) -> Vec<Relation> {
     let relation = |(at, table): (usize, &Table)| {
-        let schema = table.schema.clone().unwrap_or_default();
-        let listed = listed.tables.get(&(schema.clone(), table.name.clone()))?;
+        let name = (table.schema.clone().unwrap_or_default(), table.name.clone());
+        let listed = listed.tables.get(&name)?;
         let places = |names: &BTreeSet<String>| {
             let columns = table.columns.iter().enumerate();
             columns.filter(|(_, column)| names.contains(&column.name)).map(|(at, _)| at).collect()
         };
         Some(Relation {
             table: at,
-            shown: format!("{schema}.{}", table.name),
-            sql: format!("{}.{}", pack.quoted(&schema), pack.quoted(&table.name)),
+            shown: shown(&name),
+            sql: format!("{}.{}", pack.quoted(&name.0), pack.quoted(&name.1)),
             readable: places(&listed.readable),
             sought: places(&listed.sought),
             created: None,
