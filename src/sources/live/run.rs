@@ -7,7 +7,7 @@ use super::inquiry::{Cost, Failure, FailureKind, Inquiry, Statement};
 use super::unknown;
 use crate::config::Server;
 use crate::facts::Facts;
-use crate::rules::live;
+use crate::rules::live::{self, LivePack};
 use jiff::civil::Date;
 use std::collections::VecDeque;
 
@@ -21,6 +21,8 @@ pub struct Collected {
     pub answers: Answers,
     /// What that cost it.
     pub cost: Cost,
+    /// What a person should know of how it was reached: a connection in the clear, files that were left alone.
+    pub notes: Vec<String>,
 }
 
 /// Reads servers, at most `most` at a time; one that fails is a problem and costs the others nothing.
@@ -46,21 +48,25 @@ async fn one(server: &Server, as_of: Date) -> Collected {
         facts,
         answers: Answers::default(),
         cost: Cost::default(),
+        notes: Vec::new(),
     };
     let (Some(pack), Some(mut inquiry)) = (live::named(&server.kind), Inquiry::new(server, as_of))
     else {
         return none(failed("no such kind of server", "Correct `kind`."));
     };
-    let endpoint = match Endpoint::of(server, pack) {
+    let endpoint = match endpoint(server, pack).await {
         Ok(endpoint) => endpoint,
-        Err(reason) => return none(failed(&reason, "Correct it in idwidth.toml.")),
+        Err(reason) => {
+            return none(failed(&reason, "Correct it there, or what idwidth.toml says of it."));
+        }
     };
     let shown = endpoint.shown(pack);
+    let notes = endpoint.notes.clone();
     let mut connection = match Connection::open(&endpoint, pack, server).await {
         Ok(connection) => connection,
-        Err(failure) => {
-            let reason = format!("{shown}: {}", failure.reason);
-            return none(failed(&reason, "Check that it is up and that the account may connect."));
+        Err(refused) => {
+            let reason = format!("{shown}: {}", refused.reason);
+            return Collected { notes, ..none(failed(&reason, &refused.cure)) };
         }
     };
     let gone = |_| Failure {
@@ -76,7 +82,14 @@ async fn one(server: &Server, as_of: Date) -> Collected {
     for source in &mut facts.sources {
         source.path.clone_from(&shown);
     }
-    Collected { name, facts, answers, cost }
+    Collected { name, facts, answers, cost, notes }
+}
+
+/// Puts an endpoint together beside the other servers: a program that prints a password may take its time.
+async fn endpoint(server: &Server, pack: &'static LivePack) -> Result<Endpoint, String> {
+    let server = server.clone();
+    let found = tokio::task::spawn_blocking(move || Endpoint::of(&server, pack)).await;
+    found.unwrap_or_else(|_| Err("its account could not be put together".to_owned()))
 }
 
 /// Asks round by round until nothing is left to ask, or nobody answers any more.

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow, PgSslMode};
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Row as _};
 
 /// Logs in. The driver sends no statement of its own.
-pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConnection, Failure> {
+pub(super) async fn open(endpoint: &Endpoint) -> Result<PgConnection, sqlx::Error> {
     let mode = match endpoint.tls {
         Tls::Disable => PgSslMode::Disable,
         Tls::Prefer => PgSslMode::Prefer,
@@ -37,7 +37,7 @@ pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConne
     }
     // The session is read-only before its first statement.
     options = options.options([("default_transaction_read_only", "on")]);
-    options.disable_statement_logging().connect().await.map_err(|error| explain(&error, pack))
+    options.disable_statement_logging().connect().await
 }
 
 /// Sends a text of statements and collects the rows that are marked.
@@ -71,6 +71,10 @@ fn add(row: &PgRow, found: &mut Rows) -> Result<(), sqlx::Error> {
 }
 
 fn explain(error: &sqlx::Error, pack: &LivePack) -> Failure {
-    let code = error.as_database_error().and_then(|error| error.code());
-    failure(error, code.as_deref(), pack)
+    failure(error, code(error).as_deref(), pack)
+}
+
+/// Returns the server's own code of an error, if the server spoke.
+pub(super) fn code(error: &sqlx::Error) -> Option<String> {
+    error.as_database_error()?.code().map(std::borrow::Cow::into_owned)
 }
