@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "catalogue/live.rs"]
+mod live;
 #[path = "catalogue/real.rs"]
 mod real;
 mod support;

@@ -50,6 +50,11 @@ pub(crate) struct LivePack {
     pub(crate) quote: char,
     /// Statements about the whole server, in order.
     pub(crate) catalogue: Vec<LiveStatement>,
+    /// Asks a sequence for its state, where the catalogue does not tell it: columns `idwidth, relation, name, value,
+    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, and `{shown}` its
+    /// name as a string.
+    #[serde(default)]
+    pub(crate) sequence: String,
     /// Statements about a table.
     pub(crate) probe: Probes,
     /// The least privilege, printed by `idwidth grants`; `{user}`, `{database}` and `{host}` stand for the account.

@@ -115,6 +115,7 @@ impl<'s> Inquiry<'s> {
                     (Round::Growth, ladder::statements(self.pack, self.server, &self.catalogue))
                 }
                 Round::Growth => {
+                    self.read_sequences();
                     ladder::read(&self.answers, self.as_of, &mut self.catalogue);
                     (Round::Done, growth::statements(self.pack, self.server, &self.catalogue))
                 }
@@ -158,13 +159,23 @@ impl<'s> Inquiry<'s> {
     pub fn finish(mut self) -> (Facts, Answers, Cost) {
         match self.round {
             Round::Ladder => self.read_catalogue(),
-            Round::Growth => ladder::read(&self.answers, self.as_of, &mut self.catalogue),
+            Round::Growth => {
+                self.read_sequences();
+                ladder::read(&self.answers, self.as_of, &mut self.catalogue);
+            }
             Round::Done => growth::read(&self.answers, self.as_of, &mut self.catalogue),
             Round::Catalogue => {}
         }
         let mut facts = self.catalogue.facts;
         facts.problems.append(&mut self.problems);
         (facts, self.answers, self.cost)
+    }
+
+    /// Reads the catalogue again where sequences told of themselves what it does not tell: how far they go.
+    fn read_sequences(&mut self) {
+        if self.answers.has("counter") {
+            self.read_catalogue();
+        }
     }
 
     fn read_catalogue(&mut self) {
