@@ -18,7 +18,7 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
         let servers = named_servers(&options.servers, &config)?;
         let (parallel, answers) = (options.parallel, options.answers.is_some());
         let wanted = Wanted { as_of, parallel, answers, catalogue_only: false };
-        let collected = live::read(&servers, wanted)?;
+        let collected = live::read(&servers, wanted, &mut |_| {})?;
         if let Some(path) = &options.answers {
             by_hand::write_answers(path, &servers, &collected)?;
         }

@@ -184,6 +184,13 @@ impl<'s> Inquiry<'s> {
         self.asked.name()
     }
 
+    /// Returns how many tables the catalogue shows of which growth curves can be probed.
+    pub(crate) fn dated(&self) -> usize {
+        let relations = &self.catalogue.relations;
+        let dated = relations.iter().filter(|relation| relation.created.is_some()).count();
+        if self.server.curve { dated } else { 0 }
+    }
+
     /// Returns the kind's pack.
     pub(crate) fn pack(&self) -> &'static LivePack {
         self.pack

@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod by_hand;
 mod catalogue;
+pub mod grants;
 mod growth;
 pub mod inquiry;
 mod ladder;
@@ -29,5 +30,5 @@ mod run;
 #[cfg(feature = "live")]
 pub use {
     declared::{addressed, check},
-    run::{Collected, Wanted, collect, read},
+    run::{Collected, Examined, Wanted, collect, read},
 };

@@ -164,10 +164,10 @@ impl<'r> Row<'r> {
         others.next().is_none().then_some(only.as_str())
     }
 
-    /// Returns a truth: `1`, `t`, `true`, `YES`.
+    /// Returns a truth: `1`, `t`, `true`, `YES`, `on`.
     pub(crate) fn truth(&self, column: &str) -> bool {
         self.text(column).is_some_and(|text| {
-            ["1", "t", "true", "yes"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
+            ["1", "t", "true", "yes", "on"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
         })
     }
 }
