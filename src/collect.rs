@@ -16,15 +16,15 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
     }
     let collected = if options.from.is_empty() {
         let servers = named_servers(&options.servers, &config)?;
-        let (parallel, answers) = (options.parallel, options.answers.is_some());
-        let wanted = Wanted { as_of, parallel, answers, catalogue_only: false };
+        let wanted = Wanted { as_of, parallel: options.parallel, catalogue_only: false };
         let collected = live::read(&servers, wanted, &mut |_| {})?;
         if let Some(path) = &options.answers {
             by_hand::write_answers(path, &servers, &collected)?;
         }
-        collected
+        live::fold(collected, &servers)
     } else {
-        by_hand::collect(options, &config, as_of)?
+        let (servers, collected) = by_hand::collect(options, &config, as_of)?;
+        live::fold(collected, &servers)
     };
     let mut incomplete = false;
     for one in &collected {

@@ -17,7 +17,7 @@ pub(crate) fn run(options: &Doctor) -> anyhow::Result<u8> {
     let config = configuration(options.config.as_deref(), options.isolated, Some(Path::new(".")))?;
     let servers = named_servers(&options.servers, &config)?;
     let parallel = options.parallel;
-    let wanted = Wanted { as_of: today(), parallel, answers: false, catalogue_only: true };
+    let wanted = Wanted { as_of: today(), parallel, catalogue_only: true };
     let mut out = io::stdout().lock();
     line(&mut out, "config", &configured(&config, options))?;
     let collected = live::read(&servers, wanted, &mut |_| {})?;

@@ -196,11 +196,6 @@ impl<'s> Inquiry<'s> {
         self.pack
     }
 
-    /// Keeps all answers to the end, so that they can be written down.
-    pub fn keep_answers(&mut self) {
-        self.answers.keep();
-    }
-
     /// Notes what is not known.
     pub(crate) fn problem(&mut self, problem: Problem) {
         self.problems.push(problem);
@@ -255,6 +250,9 @@ impl<'s> Inquiry<'s> {
             Round::Catalogue => {}
         }
         self.cost.rows = ladder::rows(&self.answers);
+        for (statement, columns) in self.answers.lacking() {
+            self.problems.push(unknown::lacking(self.server, &statement, &columns));
+        }
         let mut facts = self.catalogue.facts;
         facts.problems.append(&mut self.problems);
         (facts, self.answers, self.cost)

@@ -23,6 +23,10 @@ mod credentials;
 #[cfg(feature = "live")]
 mod declared;
 #[cfg(feature = "live")]
+mod fleet;
+#[cfg(feature = "live")]
+mod parts;
+#[cfg(feature = "live")]
 pub mod prometheus;
 #[cfg(feature = "live")]
 mod run;
@@ -30,5 +34,6 @@ mod run;
 #[cfg(feature = "live")]
 pub use {
     declared::{addressed, check},
+    fleet::fold,
     run::{Collected, Examined, Wanted, collect, read},
 };

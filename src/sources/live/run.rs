@@ -52,7 +52,7 @@ pub struct Examined {
 ///
 /// If two servers have the same name, which would mix what is known of them.
 pub fn collect(servers: &[Server], as_of: Date, parallel: usize) -> anyhow::Result<Vec<Collected>> {
-    let wanted = Wanted { as_of, parallel, answers: false, catalogue_only: false };
+    let wanted = Wanted { as_of, parallel, catalogue_only: false };
     read(servers, wanted, &mut |_| {})
 }
 
@@ -63,8 +63,6 @@ pub struct Wanted {
     pub as_of: Date,
     /// Servers read at a time; at least one.
     pub parallel: usize,
-    /// True if all answers are to be kept, for writing them down.
-    pub answers: bool,
     /// True if no more than the catalogue is to be asked.
     pub catalogue_only: bool,
 }
@@ -173,9 +171,6 @@ fn one(server: &Server, wanted: Wanted) -> Collected {
     let Some(mut inquiry) = Inquiry::new(server, wanted.as_of) else {
         return failed(server, "no such kind of server", "Correct `kind`.");
     };
-    if wanted.answers || wanted.catalogue_only {
-        inquiry.keep_answers();
-    }
     let endpoint = match Endpoint::of(server, inquiry.pack()) {
         Ok(endpoint) => endpoint,
         Err(reason) => {

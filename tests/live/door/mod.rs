@@ -9,36 +9,36 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A folder with a configuration, where a person works.
-struct Desk(TempDir);
+pub(crate) struct Desk(TempDir);
 
 /// How the program ended, and what it printed.
-struct Done {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(crate) struct Done {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Desk {
-    fn new(config: &str) -> Self {
+    pub(crate) fn new(config: &str) -> Self {
         let desk = Self(tempfile::tempdir().unwrap());
         desk.write("idwidth.toml", config);
         desk
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path().join(name), text).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path().join(name)).unwrap()
     }
 
     /// Runs the program on the day of the tests.
-    fn idwidth(&self, arguments: &[&str]) -> Done {
+    pub(crate) fn idwidth(&self, arguments: &[&str]) -> Done {
         let mut command = Command::new(env!("CARGO_BIN_EXE_idwidth"));
         command.args(arguments).args(["--as-of", "2026-08-20"]).current_dir(self.path());
         let Output { status, stdout, stderr } = command.output().unwrap();
