@@ -3,11 +3,12 @@
 use crate::cli::Collect;
 use crate::{configuration, today};
 use anstream::eprintln;
-use idwidth::config::{Access, Config, Server};
-use idwidth::facts::Location;
+use idwidth::config::{Access, Config, HistoryPlace, Server};
+use idwidth::facts::{Location, Problem};
+use idwidth::history::{self, History};
 use idwidth::sources::live::inquiry::Inquiry;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs it; returns the exit code.
 pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
@@ -17,8 +18,20 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
     if options.print_sql {
         return print_sql(&servers, as_of);
     }
-    let collected = idwidth::sources::live::collect(&servers, as_of, options.parallel)?;
     let mut incomplete = false;
+    let mut history = open_history(options, &config).unwrap_or_else(|problem| {
+        incomplete = true;
+        tell(&problem);
+        None
+    });
+    let collected =
+        idwidth::sources::live::collect(&servers, as_of, options.parallel, &mut |one| {
+            let Some(history) = &mut history else { return };
+            for problem in history.keep(&mut one.facts, as_of).problems {
+                incomplete = true;
+                tell(&problem);
+            }
+        })?;
     for one in &collected {
         let columns: usize = one.facts.tables.iter().map(|table| table.columns.len()).sum();
         eprintln!(
@@ -29,10 +42,35 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
         );
         for problem in &one.facts.problems {
             incomplete = true;
-            eprintln!("unknown  {}. {}", problem.reason, problem.cure);
+            tell(problem);
         }
     }
     Ok(if incomplete { 3 } else { 0 })
+}
+
+/// Opens the history where the command line, else the config, says that it is; `None` if none is wanted.
+fn open_history(options: &Collect, config: &Config) -> Result<Option<History>, Problem> {
+    let file = match (&options.history, &config.history) {
+        _ if options.no_history => return Ok(None),
+        (Some(named), _) => named.clone(),
+        (None, Some(HistoryPlace::Team(access))) => {
+            let (address, shown) = idwidth::sources::live::team_address(access)
+                .map_err(|reason| history::problem("[history]", &reason, "Correct it in idwidth.toml."))?;
+            return History::of_team(address, shown).map(Some);
+        }
+        (None, Some(HistoryPlace::File(path))) => beside(config, path),
+        (None, None) => beside(config, Path::new(history::FILE)),
+    };
+    History::in_file(&file).map(Some)
+}
+
+/// Returns a path that is relative to the folder of the config, if there is one.
+fn beside(config: &Config, path: &Path) -> PathBuf {
+    config.folder.as_deref().map_or_else(|| path.to_owned(), |folder| folder.join(path))
+}
+
+fn tell(problem: &Problem) {
+    eprintln!("unknown  {}. {}", problem.reason, problem.cure);
 }
 
 /// Returns the servers that are named or addressed; all that the config declares if none is.

@@ -17,6 +17,7 @@ struct File {
     external: Vec<Spanned<Elsewhere>>,
     source: Vec<Source>,
     code: Vec<Spanned<Code>>,
+    history: Option<Spanned<super::history::History>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -108,6 +109,10 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
     for Source { name, paths, taken } in file.source {
         let taken = taken.map(|day| date(&place, day)).transpose()?;
         config.sources.push(NamedSource { name, paths, taken });
+    }
+    if let Some(history) = file.history {
+        let span = history.span();
+        config.history = history.into_inner().place().map_err(|what| place.error(span, what))?;
     }
     for code in file.code {
         let location = place.location(code.span());

@@ -18,6 +18,10 @@ mod credentials;
 pub mod prometheus;
 #[cfg(feature = "live")]
 mod run;
+#[cfg(feature = "live")]
+mod team;
 
 #[cfg(feature = "live")]
 pub use run::{Collected, collect};
+#[cfg(feature = "live")]
+pub use team::team_address;

@@ -25,14 +25,26 @@ pub struct Collected {
 
 /// Reads servers, at most `most` at a time; one that fails is a problem and costs the others nothing.
 ///
-/// The order of what comes back is that of `servers`.
-pub fn collect(servers: &[Server], as_of: Date, most: usize) -> anyhow::Result<Vec<Collected>> {
+/// `each` is told of a server as soon as it is read. The order of what comes back is that of `servers`.
+pub fn collect(
+    servers: &[Server],
+    as_of: Date,
+    most: usize,
+    each: &mut dyn FnMut(&mut Collected),
+) -> anyhow::Result<Vec<Collected>> {
     use futures_util::StreamExt as _;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    Ok(runtime.block_on(async {
-        let all = servers.iter().map(|server| one(server, as_of));
-        futures_util::stream::iter(all).buffered(most.max(1)).collect().await
-    }))
+    let numbered = async |(at, server)| (at, one(server, as_of).await);
+    let all = futures_util::stream::iter(servers.iter().enumerate().map(numbered));
+    let mut reading = std::pin::pin!(all.buffer_unordered(most.max(1)));
+    let mut read = Vec::new();
+    // Whoever is told may wait for a server too, so not while this runtime waits.
+    while let Some((at, mut one)) = runtime.block_on(reading.next()) {
+        each(&mut one);
+        read.push((at, one));
+    }
+    read.sort_by_key(|(at, _)| *at);
+    Ok(read.into_iter().map(|(_, one)| one).collect())
 }
 
 async fn one(server: &Server, as_of: Date) -> Collected {

@@ -9,6 +9,13 @@ use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Row as _};
 
 /// Logs in. The driver sends no statement of its own.
 pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConnection, Failure> {
+    // The session is read-only before its first statement.
+    let options = options(endpoint).options([("default_transaction_read_only", "on")]);
+    options.disable_statement_logging().connect().await.map_err(|error| explain(&error, pack))
+}
+
+/// Returns where to log in, and as whom.
+pub(in super::super) fn options(endpoint: &Endpoint) -> PgConnectOptions {
     let mode = match endpoint.tls {
         Tls::Disable => PgSslMode::Disable,
         Tls::Require => PgSslMode::Require,
@@ -34,9 +41,7 @@ pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConne
     if let Some(authorities) = &endpoint.tls_ca {
         options = options.ssl_root_cert(authorities);
     }
-    // The session is read-only before its first statement.
-    options = options.options([("default_transaction_read_only", "on")]);
-    options.disable_statement_logging().connect().await.map_err(|error| explain(&error, pack))
+    options
 }
 
 /// Sends a text of statements and collects the rows that are marked.
