@@ -19,7 +19,7 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
         return print_sql(&servers, as_of);
     }
     let mut incomplete = false;
-    let mut history = open_history(options, &config).unwrap_or_else(|problem| {
+    let mut history = open_history(options, &config, as_of).unwrap_or_else(|problem| {
         incomplete = true;
         tell(&problem);
         None
@@ -49,9 +49,19 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
 }
 
 /// Opens the history where the command line, else the config, says that it is; `None` if none is wanted.
-fn open_history(options: &Collect, config: &Config) -> Result<Option<History>, Problem> {
+fn open_history(
+    options: &Collect,
+    config: &Config,
+    as_of: jiff::civil::Date,
+) -> Result<Option<History>, Problem> {
+    if options.no_history {
+        return Ok(None);
+    }
+    if as_of > today() {
+        let reason = format!("nothing was kept: {as_of} is a day to come");
+        return Err(history::problem("--as-of", &reason, "Name today or a day before it."));
+    }
     let file = match (&options.history, &config.history) {
-        _ if options.no_history => return Ok(None),
         (Some(named), _) => named.clone(),
         (None, Some(HistoryPlace::Team(access))) => {
             let (address, shown) = idwidth::sources::live::team_address(access)
@@ -66,7 +76,10 @@ fn open_history(options: &Collect, config: &Config) -> Result<Option<History>, P
 
 /// Returns a path that is relative to the folder of the config, if there is one.
 fn beside(config: &Config, path: &Path) -> PathBuf {
-    config.folder.as_deref().map_or_else(|| path.to_owned(), |folder| folder.join(path))
+    let Some(folder) = &config.folder else { return path.to_owned() };
+    let joined = folder.join(path);
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| joined.strip_prefix(here).ok()).unwrap_or(&joined).to_owned()
 }
 
 fn tell(problem: &Problem) {
