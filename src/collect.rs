@@ -64,8 +64,10 @@ fn open_history(
     let file = match (&options.history, &config.history) {
         (Some(named), _) => named.clone(),
         (None, Some(HistoryPlace::Team(access))) => {
-            let (address, shown) = idwidth::sources::live::team_address(access)
-                .map_err(|reason| history::problem("[history]", &reason, "Correct it in idwidth.toml."))?;
+            let (address, shown) =
+                idwidth::sources::live::team_address(access).map_err(|reason| {
+                    history::problem("[history]", &reason, "Correct it in idwidth.toml.")
+                })?;
             return History::of_team(address, shown).map(Some);
         }
         (None, Some(HistoryPlace::File(path))) => beside(config, path),

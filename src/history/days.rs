@@ -116,7 +116,10 @@ fn thin(days: &mut Vec<Day>, as_of: Date) {
     };
     let mut kept: Vec<Day> = Vec::with_capacity(days.len().min(1024));
     for (at, day) in days.iter().enumerate() {
-        match kept.last_mut().filter(|last| at > 1 && week(last).is_some() && week(last) == week(day)) {
+        match kept
+            .last_mut()
+            .filter(|last| at > 1 && week(last).is_some() && week(last) == week(day))
+        {
             Some(last) if day.mark > last.mark => *last = *day,
             Some(_) => {}
             None => kept.push(*day),

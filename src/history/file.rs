@@ -19,9 +19,10 @@ use std::time::Duration;
 /// Marks the file as a history: "IDWH".
 const MARK: i64 = 0x4944_5748;
 /// How long a run waits for another that writes.
-const WAIT: Duration = Duration::from_secs(10);
+const WAIT: Duration = Duration::from_secs(5);
 
-const NEWEST: &str = "SELECT max((SELECT max(day) FROM reading WHERE series = id)) FROM series WHERE source = ?1";
+const NEWEST: &str =
+    "SELECT max((SELECT max(day) FROM reading WHERE series = id)) FROM series WHERE source = ?1";
 const ADD_SERIES: &str = "INSERT INTO series (source, schema_name, relation_name, column_name, kind) \
      VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
 const ADD_READING: &str = "INSERT INTO reading (series, day, value, how) \
@@ -44,7 +45,8 @@ impl File {
     pub(super) fn open(path: &Path) -> Result<Self, Problem> {
         let shown = path.display().to_string();
         make(path).map_err(|error| {
-            let cure = "Name a file in a folder that may be written with --history, or pass --no-history.";
+            let cure =
+                "Name a file in a folder that may be written with --history, or pass --no-history.";
             problem(&shown, &format!("cannot be made: {error}"), cure)
         })?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -52,7 +54,7 @@ impl File {
         let connection = opened.map_err(|error| explain(&shown, &error))?;
         let mut file = Self { connection, shown };
         file.set().map_err(|error| explain(&file.shown, &error))?;
-        file.check()?;
+        file.check(path)?;
         Ok(file)
     }
 
@@ -112,11 +114,13 @@ impl File {
         self.connection.pragma_update(None, "synchronous", "EXTRA")
     }
 
-    /// Makes the tables of an empty file; refuses a file of another program or a newer format.
-    fn check(&mut self) -> Result<(), Problem> {
-        let started = start(&mut self.connection);
-        let (mark, format, tables) = started.map_err(|error| explain(&self.shown, &error))?;
+    /// Makes the tables of an empty file; refuses a file of another program, of a newer format, or cut off in a page.
+    fn check(&mut self, path: &Path) -> Result<(), Problem> {
+        let started = start(&mut self.connection, path);
+        let (found, is_cut) = started.map_err(|error| explain(&self.shown, &error))?;
+        let (mark, format, tables) = found;
         match (mark, format) {
+            (MARK, _) if is_cut => Err(damaged(&self.shown, "it is cut off")),
             (MARK, FORMAT) => Ok(()),
             (MARK, newer_format) => Err(newer(&self.shown, newer_format)),
             (0, 0) if tables == 0 => Ok(()),
@@ -141,11 +145,17 @@ fn make(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes the tables if the file is empty. Returns mark, format and the number of tables that were there before.
-fn start(connection: &mut Connection) -> rusqlite::Result<(i64, i64, i64)> {
-    let found = marks(connection)?;
+/// Makes the tables if the file is empty. Returns mark, format and the number of tables that were there before, and if
+/// it ends within a page, which SQLite takes for a page of zeros.
+fn start(connection: &mut Connection, path: &Path) -> rusqlite::Result<((i64, i64, i64), bool)> {
+    // While this reads, nobody writes pages.
+    let reading = connection.transaction()?;
+    let found = marks(&reading)?;
+    let page: u64 = reading.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
+    reading.commit()?;
     if found != (0, 0, 0) {
-        return Ok(found);
+        return Ok((found, bytes % page.max(1) != 0));
     }
     // Another run may have made them since.
     let making = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -156,7 +166,7 @@ fn start(connection: &mut Connection) -> rusqlite::Result<(i64, i64, i64)> {
         making.pragma_update(None, "user_version", FORMAT)?;
     }
     making.commit()?;
-    Ok(found)
+    Ok((found, false))
 }
 
 /// Returns the mark of its program, its format and the number of its tables.
@@ -178,8 +188,11 @@ fn add(
     let adding = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut kept = Kept::default();
     for Batch { source, readings } in batches {
-        let newest: Option<String> =
-            adding.prepare_cached(NEWEST)?.query_row([source], |row| row.get(0)).optional()?.flatten();
+        let newest: Option<String> = adding
+            .prepare_cached(NEWEST)?
+            .query_row([source], |row| row.get(0))
+            .optional()?
+            .flatten();
         let newest = newest.and_then(|day| day.parse::<Date>().ok());
         if let Some(newest) = newest.filter(|newest| as_of < *newest) {
             kept.problems.push(clock_behind(shown, source, as_of, newest));
@@ -193,8 +206,8 @@ fn add(
             add_series.execute((source, schema, relation, column, kind))?;
             let day = reading.at.unwrap_or(as_of).to_string();
             let (value, how) = (exact(reading.value), reading.how.name());
-            let added = add_reading
-                .execute((source, schema, relation, column, kind, day, value, how))?;
+            let added =
+                add_reading.execute((source, schema, relation, column, kind, day, value, how))?;
             kept.added += u64::try_from(added).unwrap_or(0);
         }
     }
@@ -245,10 +258,13 @@ fn explain(shown: &str, error: &rusqlite::Error) -> Problem {
             "is no history, and was left as it is".to_owned(),
             "Move it away, or name another file with --history.",
         ),
-        _ => (
-            format!("is damaged, and was left as it is: {error}"),
-            "Put a copy of it back; or move it away and save what is left with `sqlite3 FILE .recover`.",
-        ),
+        _ => return damaged(shown, &error.to_string()),
     };
     problem(shown, &reason, cure)
+}
+
+/// Says that the file is damaged.
+fn damaged(shown: &str, how: &str) -> Problem {
+    let cure = "Put a copy of it back; or move it away and save what is left with `sqlite3 FILE .recover`.";
+    problem(shown, &format!("is damaged, and was left as it is: {how}"), cure)
 }

@@ -83,7 +83,10 @@ impl History {
             kept = self.append(&batches, as_of).unwrap_or_else(|mut problem| {
                 self.writes = false;
                 let names: Vec<&str> = batches.iter().map(|batch| batch.source.as_str()).collect();
-                let lost = format!("; nothing of {} was kept, nor of what was read after it", names.join(", "));
+                let lost = format!(
+                    "; nothing of {} was kept, nor of what was read after it",
+                    names.join(", ")
+                );
                 problem.reason.push_str(&lost);
                 Kept { added: 0, problems: vec![problem] }
             });

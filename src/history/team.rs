@@ -67,9 +67,8 @@ impl Team {
     /// Connects, makes the tables if there are none, and refuses a newer format.
     pub(super) fn open(address: PgConnectOptions, shown: String) -> Result<Self, Problem> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| {
-            problem(&shown, &format!("cannot be asked: {error}"), "Run again.")
-        })?;
+        let runtime = runtime
+            .map_err(|error| problem(&shown, &format!("cannot be asked: {error}"), "Run again."))?;
         let address = address.statement_cache_capacity(0).disable_statement_logging();
         let mut team = Self { runtime, address, connection: None, shown };
         team.run(start)?;
@@ -256,7 +255,8 @@ fn explain(shown: &str, failure: &Failure) -> Problem {
             problem(shown, "did not answer in time", cure)
         }
         Failure::Unreadable(text) => {
-            let cure = "Somebody changed its tables: `idwidth schema history` prints what they were.";
+            let cure =
+                "Somebody changed its tables: `idwidth schema history` prints what they were.";
             problem(shown, &format!("holds `{text}`, which is no reading"), cure)
         }
         Failure::Server(error) => of_server(shown, error),

@@ -39,7 +39,11 @@ fn counters_of_several_days_are_a_growth_curve() {
     history.curve(1, orders(100, 90));
     history.curve(8, orders(130, 90));
     assert_eq!(history.curve(15, orders(160, 150)), [(1, 100), (8, 130), (15, 160)]);
-    assert_eq!(history.curve(15, orders(165, 150)), [(1, 100), (8, 130), (15, 165)], "now is what was read now");
+    assert_eq!(
+        history.curve(15, orders(165, 150)),
+        [(1, 100), (8, 130), (15, 165)],
+        "now is what was read now"
+    );
 }
 
 #[test]
@@ -50,7 +54,11 @@ fn the_maxima_of_earlier_days_join_rows_that_date_themselves() {
     facts.tables[0].columns[0].curve =
         [(2, 200), (6, 600), (14, 1400)].map(|(at, value)| Point { date: day(at), value }).to_vec();
     let curve = history.curve(18, facts);
-    assert_eq!(curve, [(2, 200), (6, 600), (10, 993), (14, 1400), (18, 1800)], "counters would look like a leap");
+    assert_eq!(
+        curve,
+        [(2, 200), (6, 600), (10, 993), (14, 1400), (18, 1800)],
+        "counters would look like a leap"
+    );
 }
 
 #[test]
@@ -77,7 +85,8 @@ fn a_renamed_column_starts_anew_and_a_renamed_source_too() {
 #[test]
 fn sequences_and_the_columns_that_draw_from_them_grow_alike() {
     let mut history = Made::new();
-    let drawn = |counter| drawn_from(table(server("eu"), "notes", "id", None, None), "ids", counter);
+    let drawn =
+        |counter| drawn_from(table(server("eu"), "notes", "id", None, None), "ids", counter);
     history.curve(1, drawn(10));
     history.curve(2, drawn(30));
     let mut facts = drawn(60);

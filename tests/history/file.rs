@@ -51,7 +51,10 @@ fn a_second_run_on_a_day_adds_what_is_new_and_changes_nothing() {
     let more = table(again, "notes", "id", Some(5), None);
     let kept = History::in_file(&file).unwrap().keep(&mut more.clone(), day(1));
     assert_eq!(kept.added, 1, "a table that did not answer before is added");
-    let values = ask(&file, "SELECT relation_name, value FROM series JOIN reading ON series = id ORDER BY 1");
+    let values = ask(
+        &file,
+        "SELECT relation_name, value FROM series JOIN reading ON series = id ORDER BY 1",
+    );
     assert_eq!(values, "notes|5\norders|100\n");
 }
 
@@ -72,7 +75,8 @@ fn ids_of_any_size_are_exact() {
     );
     let mut facts = table(server("eu"), "orders", "id", Some(1), None);
     history.keep(&mut facts, day(7));
-    let curve: Vec<i128> = facts.tables[0].columns[0].curve.iter().map(|point| point.value).collect();
+    let curve: Vec<i128> =
+        facts.tables[0].columns[0].curve.iter().map(|point| point.value).collect();
     assert_eq!(curve[..6], values);
 }
 
@@ -101,12 +105,17 @@ fn a_run_of_an_earlier_day_is_told_and_keeps_nothing_of_that_source() {
     assert_eq!(kept.added, 0);
     assert_eq!(kept.problems.len(), 1);
     let reason = &kept.problems[0].reason;
-    let told = "nothing of eu was kept: this run is of 2026-11-05, but the history already has 2026-11-09";
+    let told =
+        "nothing of eu was kept: this run is of 2026-11-05, but the history already has 2026-11-09";
     assert!(reason.ends_with(told), "{reason}");
     let kept = history.keep(&mut table(server("us"), "orders", "id", Some(105), None), day(5));
     assert_eq!((kept.added, kept.problems), (1, vec![]), "other sources have days of their own");
     let kept = history.keep(&mut late, day(10));
-    assert_eq!((kept.added, kept.problems), (1, vec![]), "and when the clock is right again, all is well");
+    assert_eq!(
+        (kept.added, kept.problems),
+        (1, vec![]),
+        "and when the clock is right again, all is well"
+    );
 }
 
 #[test]

@@ -5,6 +5,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod child;
 mod curves;
+mod faults;
 mod file;
+mod kills;
 mod made;
+#[cfg(feature = "live")]
+mod team;

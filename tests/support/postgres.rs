@@ -12,6 +12,11 @@ impl Postgres {
         Self(Server::start("postgres", &["PATH", "PGHOST", "PGUSER"]))
     }
 
+    /// Returns the folder of its socket.
+    pub(crate) fn folder(&self) -> &str {
+        self.0.variable("PGHOST")
+    }
+
     /// Runs SQL in the database `postgres` (or another after `\connect NAME`) and returns the rows, tab-separated.
     pub(crate) fn client(&self, sql: &str) -> String {
         let mut client = self.0.client("psql");
