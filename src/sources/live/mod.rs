@@ -25,9 +25,12 @@ mod declared;
 pub mod prometheus;
 #[cfg(feature = "live")]
 mod run;
+#[cfg(feature = "live")]
+mod team;
 
 #[cfg(feature = "live")]
 pub use {
     declared::{addressed, check},
     run::{Collected, Wanted, collect, read},
+    team::team_address,
 };

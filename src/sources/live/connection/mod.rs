@@ -3,7 +3,7 @@
 //! Sends what it is given and nothing else, save what the driver needs to log in.
 
 mod mysql;
-mod postgres;
+pub(super) mod postgres;
 mod sqlite;
 
 use super::answers::{MARK, Rows};
