@@ -3,9 +3,10 @@
 use crate::cli::Collect;
 use crate::{configuration, today};
 use anstream::eprintln;
-use idwidth::config::{Access, Config, Server};
+use idwidth::config::{Access, Config, Server, Whose};
 use idwidth::facts::Location;
 use idwidth::sources::live::inquiry::Inquiry;
+use idwidth::sources::live::prometheus;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -17,7 +18,11 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
     if options.print_sql {
         return print_sql(&servers, as_of);
     }
-    let collected = idwidth::sources::live::collect(&servers, as_of, options.parallel)?;
+    known_sources(&config)?;
+    let mut collected = idwidth::sources::live::collect(&servers, as_of, options.parallel)?;
+    for past in prometheus::join(&config.metrics, &mut collected, as_of) {
+        eprintln!("{past}");
+    }
     let mut incomplete = false;
     for one in &collected {
         let columns: usize = one.facts.tables.iter().map(|table| table.columns.len()).sum();
@@ -49,6 +54,20 @@ fn servers(named: &[String], config: &Config) -> anyhow::Result<Vec<Server>> {
         known.cloned().map_or_else(|| addressed(name), Ok)
     };
     named.iter().map(find).collect()
+}
+
+/// Refuses a history of metrics that is of no server that the config declares.
+fn known_sources(config: &Config) -> anyhow::Result<()> {
+    for history in &config.metrics {
+        let Whose::Source(of) = &history.of else { continue };
+        anyhow::ensure!(
+            config.servers.iter().any(|server| server.name == *of),
+            "{}: `of = \"{of}\"` of the source `{}` names no server; name a [[source]] that is a database server",
+            history.location,
+            history.name
+        );
+    }
+    Ok(())
 }
 
 /// Makes a server of an address on the command line.

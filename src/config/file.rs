@@ -1,6 +1,7 @@
 //! The shape of `idwidth.toml`, and from it to a [`Config`].
 
-use super::{Config, LeadTimes, NamedCode, NamedSource};
+use super::keys::{Keys, Table};
+use super::{Config, LeadTimes, NamedCode, NamedSource, metrics};
 use crate::facts::{Consumer, External, How, Location, Pin, Reading};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -15,7 +16,7 @@ struct File {
     lead_time: BTreeMap<Spanned<String>, Days>,
     link: Vec<Spanned<Link>>,
     external: Vec<Spanned<Elsewhere>>,
-    source: Vec<Source>,
+    source: Vec<Spanned<Table>>,
     code: Vec<Spanned<Code>>,
 }
 
@@ -59,14 +60,6 @@ struct Elsewhere {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Source {
-    name: String,
-    paths: Vec<PathBuf>,
-    taken: Option<Spanned<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Code {
     path: PathBuf,
     consumer: Spanned<String>,
@@ -105,9 +98,11 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
             location,
         });
     }
-    for Source { name, paths, taken } in file.source {
-        let taken = taken.map(|day| date(&place, day)).transpose()?;
-        config.sources.push(NamedSource { name, paths, taken });
+    for source in file.source {
+        match kind(&place, &source)? {
+            Some(metrics::KIND) => config.metrics.push(metrics::read(&place, source)?),
+            _ => config.sources.push(files(&place, source)?),
+        }
     }
     for code in file.code {
         let location = place.location(code.span());
@@ -115,6 +110,35 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
         config.code.push(NamedCode { path, consumer: consumer_of(&place, &consumer)?, location });
     }
     Ok(config)
+}
+
+/// Returns the kind of a `[[source]]`; `None` if it names files.
+fn kind<'t>(place: &Place<'_>, source: &'t Spanned<Table>) -> anyhow::Result<Option<&'t str>> {
+    let Some((_, value)) = source.get_ref().iter().find(|(key, _)| key.get_ref() == "kind") else {
+        return Ok(None);
+    };
+    match value.get_ref().as_str() {
+        Some(kind) if KINDS.contains(&kind) => Ok(Some(kind)),
+        Some(kind) => {
+            let known = KINDS.map(str::to_owned);
+            Err(place.error(value.span(), &unknown("kind", kind, &known)))
+        }
+        None => Err(place.error(value.span(), "`kind` is a text in quotes")),
+    }
+}
+
+/// Kinds of sources that are no files.
+const KINDS: [&str; 1] = [metrics::KIND];
+
+/// Reads a `[[source]]` that names files.
+fn files(place: &Place<'_>, source: Spanned<Table>) -> anyhow::Result<NamedSource> {
+    let mut keys = Keys::new(place, source);
+    let name = keys.required("name")?.into_inner();
+    let paths = keys.list("paths")?.ok_or_else(|| keys.missing("`paths`"))?;
+    let paths = paths.into_iter().map(PathBuf::from).collect();
+    let taken = keys.text("taken")?.map(|day| date(place, day)).transpose()?;
+    keys.finish()?;
+    Ok(NamedSource { name, paths, taken })
 }
 
 fn fail_on(place: &Place<'_>, level: Option<Spanned<String>>) -> anyhow::Result<Option<String>> {
@@ -219,7 +243,7 @@ fn explain(message: &str) -> String {
 }
 
 /// Says that `name` is not known, which name is nearest, and which there are.
-fn unknown(what: &str, name: &str, known: &[String]) -> String {
+pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> String {
     let nearest = known
         .iter()
         .map(|other| (strsim::jaro_winkler(name, other), other))
@@ -231,13 +255,14 @@ fn unknown(what: &str, name: &str, known: &[String]) -> String {
 }
 
 /// The file, for turning byte spans into places.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     text: &'a str,
     shown: &'a str,
 }
 
 impl Place<'_> {
-    fn location(&self, span: std::ops::Range<usize>) -> Location {
+    /// Returns the place of a span of bytes.
+    pub(super) fn location(&self, span: std::ops::Range<usize>) -> Location {
         let before = self.text.get(..span.start).unwrap_or("");
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -252,7 +277,8 @@ impl Place<'_> {
         }
     }
 
-    fn error(&self, span: std::ops::Range<usize>, what: &str) -> anyhow::Error {
+    /// Says what is wrong at a span of bytes.
+    pub(super) fn error(&self, span: std::ops::Range<usize>, what: &str) -> anyhow::Error {
         anyhow::anyhow!("{}: {what}", self.location(span))
     }
 }

@@ -2,11 +2,14 @@
 
 mod discover;
 mod file;
+mod keys;
 mod lead_time;
+mod metrics;
 mod server;
 
 pub use discover::find;
 pub use lead_time::LeadTimes;
+pub use metrics::{Held, Metric, MetricsHistory, Whose};
 pub use server::{Access, Query, Server, Tls};
 
 use crate::facts::{Consumer, External, Location, Pin};
@@ -36,6 +39,8 @@ pub struct Config {
     pub sources: Vec<NamedSource>,
     /// Servers and database files that are read where they live.
     pub servers: Vec<Server>,
+    /// Servers of metrics that keep what counters of databases were on past days.
+    pub metrics: Vec<MetricsHistory>,
     /// Days of dumps, by path, that the command line states.
     pub taken: Vec<(PathBuf, Date)>,
     /// Folders of code whose consumer is stated.
@@ -77,6 +82,9 @@ impl Config {
         })?;
         let mut config = Self::parse(&text, &shown.to_string())?;
         config.folder = path.parent().map(Path::to_path_buf);
+        for history in &mut config.metrics {
+            history.resolve(path.parent().unwrap_or(Path::new("")));
+        }
         Ok(config)
     }
 
