@@ -25,6 +25,11 @@ impl MariaDb {
         rejections(&mut client, sql, "ERROR")
     }
 
+    /// Returns the path of its socket.
+    pub(crate) fn socket(&self) -> &str {
+        self.0.variable("MYSQL_UNIX_PORT")
+    }
+
     /// Returns what `mariadb-dump ARGS DATABASE` writes.
     pub(crate) fn dump(&self, database: &str, args: &[&str]) -> Vec<u8> {
         run(self.0.client("mariadb-dump").args(CONNECTION).args(args).arg(database), "")
