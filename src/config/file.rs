@@ -1,7 +1,8 @@
 //! The shape of `idwidth.toml`, and from it to a [`Config`].
 
+use super::keys::Table;
 use super::servers::{self, Declared, Source};
-use super::{Config, LeadTimes, NamedCode};
+use super::{Config, LeadTimes, NamedCode, metrics};
 use crate::facts::{Consumer, External, How, Location, Pin, Reading};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -17,6 +18,7 @@ struct File {
     link: Vec<Spanned<Link>>,
     external: Vec<Spanned<Elsewhere>>,
     source: Vec<Spanned<Source>>,
+    metrics: Vec<Spanned<Table>>,
     code: Vec<Spanned<Code>>,
     history: Option<Spanned<super::history::History>>,
 }
@@ -113,6 +115,9 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
             }
         }
     }
+    for history in file.metrics {
+        config.metrics.push(metrics::read(&place, history)?);
+    }
     if let Some(history) = file.history {
         let span = history.span();
         config.history = history.into_inner().place().map_err(|what| place.error(span, what))?;
@@ -125,6 +130,7 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
     Ok(config)
 }
 
+/// Returns the kind of a `[[source]]`; `None` if it names files.
 fn fail_on(place: &Place<'_>, level: Option<Spanned<String>>) -> anyhow::Result<Option<String>> {
     const LEVELS: [&str; 6] = ["overdue", "critical", "high", "medium", "low", "never"];
     let Some(level) = level else { return Ok(None) };
@@ -268,6 +274,7 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// Returns the place of a span of bytes.
     pub(super) fn location(&self, span: std::ops::Range<usize>) -> Location {
         let before = self.text.get(..span.start).unwrap_or("");
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -283,6 +290,7 @@ impl Place<'_> {
         }
     }
 
+    /// Says what is wrong at a span of bytes.
     pub(super) fn error(&self, span: std::ops::Range<usize>, what: &str) -> anyhow::Error {
         anyhow::anyhow!("{}: {what}", self.location(span))
     }

@@ -16,7 +16,7 @@ pub(crate) mod sketch;
 pub use code::{
     Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Stored,
 };
-pub use curve::{Day, grown};
+pub use curve::{Day, grown, joined};
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
