@@ -32,6 +32,8 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
             eprintln!("unknown  {}. {}", problem.reason, problem.cure);
         }
     }
+    let read: Vec<_> = collected.iter().map(|one| (one.name.as_str(), &one.facts)).collect();
+    crate::atomic::write(&options.snapshot, |out| idwidth::snapshot::write(out, as_of, &read))?;
     Ok(if incomplete { 3 } else { 0 })
 }
 

@@ -9,6 +9,7 @@ pub mod forecast;
 pub mod linking;
 pub mod reports;
 pub mod rules;
+pub mod snapshot;
 pub mod sources;
 pub mod width;
 

@@ -1,5 +1,7 @@
 //! Turns arguments into an audit, and the audit into an exit code.
 
+#[cfg(feature = "live")]
+mod atomic;
 mod cli;
 #[cfg(feature = "live")]
 mod collect;
@@ -42,8 +44,12 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Collect(options) => collect::run(&options),
         Command::Explain { check: Some(name) } => explain(&name),
         Command::Explain { check: None } => list_checks(),
-        Command::Schema { of: SchemaOf::Report } => {
-            writeln!(io::stdout(), "{}", reports::schema())?;
+        Command::Schema { of } => {
+            let schema = match of {
+                SchemaOf::Report => reports::schema(),
+                SchemaOf::Snapshot => idwidth::snapshot::schema(),
+            };
+            writeln!(io::stdout(), "{schema}")?;
             Ok(0)
         }
     }

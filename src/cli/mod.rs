@@ -135,6 +135,8 @@ pub(crate) enum Color {
 pub(crate) enum SchemaOf {
     /// The JSON report.
     Report,
+    /// A snapshot of live databases.
+    Snapshot,
 }
 
 /// A report and where it goes.

@@ -73,13 +73,13 @@ impl Worth {
 
 /// Returns true for a database that itself tells how far its ids got; steps that put ids into it do not.
 pub(super) fn is_told(database: &Candidate) -> bool {
-    database.standing == Standing::Schema && tells(&database.facts)
+    database.standing.is_database() && tells(&database.facts)
 }
 
 /// Returns true for a database with rows; those that steps put into it are no database's.
 fn has_rows(database: &Candidate) -> bool {
     let tables = &database.facts.tables;
-    database.standing == Standing::Schema
+    database.standing.is_database()
         && tables.iter().any(|table| table.rows.is_some_and(|rows| rows > 0))
 }
 
@@ -92,7 +92,7 @@ pub(super) fn future(
     left_out: &Candidate,
     changed: &BTreeSet<Arc<str>>,
 ) -> Option<Future> {
-    if kept.standing != Standing::Schema || left_out.standing == Standing::Model {
+    if !kept.standing.is_database() || left_out.standing == Standing::Model {
         return None;
     }
     let is_dump = is_told(kept) || has_rows(kept);

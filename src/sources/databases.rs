@@ -45,9 +45,13 @@ pub(super) fn read(
     let mut listing = Listing::new(&files, named);
     for form in forms::all() {
         for group in form.claim(&mut listing) {
-            let facts = form.read(&group, as_of);
             let standing = form.pack.standing;
-            databases.push(Candidate { facts, standing, declared: false, named: group.named });
+            let read = form.read(&group, as_of);
+            // What a server holds is as many databases as it has, and each may be described elsewhere.
+            let read = if standing == Standing::Server { apart(read) } else { vec![read] };
+            for facts in read {
+                databases.push(Candidate { facts, standing, declared: false, named: group.named });
+            }
         }
     }
     let mut taken = listing.taken();
@@ -112,6 +116,37 @@ fn leave_out(candidate: Candidate, facts: &mut Facts) {
         facts.coverage.not_used.push((source.path, reason.to_owned()));
     }
     count(&database.coverage, &mut facts.coverage);
+}
+
+/// Returns the databases of one source apart; what is told of all of them stays with the first.
+fn apart(mut facts: Facts) -> Vec<Facts> {
+    let count = facts.sources.len();
+    if count < 2 {
+        return vec![facts];
+    }
+    let mut all: Vec<Facts> = Vec::with_capacity(count);
+    for source in std::mem::take(&mut facts.sources) {
+        all.push(Facts { sources: vec![source], ..Facts::default() });
+    }
+    // Where each sequence is among those of its database.
+    let mut places = Vec::with_capacity(facts.sequences.len());
+    for mut sequence in std::mem::take(&mut facts.sequences) {
+        let Some(own) = all.get_mut(std::mem::take(&mut sequence.source)) else { continue };
+        places.push(own.sequences.len());
+        own.sequences.push(sequence);
+    }
+    for mut table in std::mem::take(&mut facts.tables) {
+        let Some(own) = all.get_mut(std::mem::take(&mut table.source)) else { continue };
+        for minting in table.columns.iter_mut().filter_map(|column| column.minting.as_mut()) {
+            minting.sequence = minting.sequence.and_then(|at| places.get(at).copied());
+        }
+        own.tables.push(table);
+    }
+    if let Some(first) = all.first_mut() {
+        let Facts { problems, coverage, .. } = facts;
+        (first.problems, first.coverage) = (problems, coverage);
+    }
+    all
 }
 
 /// Adds the facts of one database, renumbering what points into lists.

@@ -87,7 +87,7 @@ impl Alike {
     fn settle(self, changed: &BTreeSet<Arc<str>>, coverage: &mut Coverage) -> Vec<Facts> {
         let (dated, mut rest): (Vec<_>, Vec<_>) =
             std::iter::once(self.best).chain(self.others).partition(|one| {
-                one.standing == Standing::Schema
+                one.standing.is_database()
                     && !one.declared
                     && taken(&one.facts).is_some()
                     && tells(&one.facts)
@@ -154,7 +154,9 @@ fn share_most(a: &BTreeSet<String>, b: &BTreeSet<String>, least: Standing) -> bo
     let shared = a.intersection(b).count();
     let of = match least {
         Standing::Model => a.len().min(b.len()),
-        Standing::Migrations | Standing::Schema => a.len() + b.len() - shared,
+        Standing::Migrations | Standing::Schema | Standing::Server => {
+            a.len() + b.len() - shared
+        }
     };
     shared > 0 && shared * 2 > of
 }
