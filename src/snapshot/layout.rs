@@ -26,14 +26,20 @@ impl Lines {
         if let Some(open) = self.open.last_mut() {
             open.broken = true;
         }
-        write!(out, "\n{:width$}", "", width = 2 * self.open.len())
+        self.new_line(out)
     }
 
     fn close<W: ?Sized + Write>(&mut self, out: &mut W, end: char) -> io::Result<()> {
         if self.open.pop().is_some_and(|open| open.broken) {
-            write!(out, "\n{:width$}", "", width = 2 * self.open.len())?;
+            self.new_line(out)?;
         }
         write!(out, "{end}")
+    }
+
+    /// Starts a line, two spaces further in for all that is open and stands on lines of its own.
+    fn new_line<W: ?Sized + Write>(&self, out: &mut W) -> io::Result<()> {
+        let broken = self.open.iter().filter(|open| open.broken).count();
+        write!(out, "\n{:width$}", "", width = 2 * broken)
     }
 }
 

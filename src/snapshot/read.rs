@@ -6,9 +6,7 @@ use super::shapes::{
     Table, Unknown,
 };
 use super::write::full_name;
-use crate::facts::{
-    self, Coverage, Facts, Location, MintingKind, Problem, Source, Texts,
-};
+use crate::facts::{self, Coverage, Facts, Location, MintingKind, Problem, Source, Texts};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -211,9 +209,7 @@ impl<'t> File<'t, '_> {
         let kind = MintingKind::COUNTED
             .into_iter()
             .find(|kind| kind.name() == minting.mechanism)
-            .or_else(|| {
-                (self.scattered)(dialect, &minting.mechanism).map(MintingKind::Scattered)
-            });
+            .or_else(|| (self.scattered)(dialect, &minting.mechanism).map(MintingKind::Scattered));
         let kind = kind.ok_or_else(|| {
             broken(format!("`{}` hands out no ids in {dialect}", minting.mechanism))
         })?;

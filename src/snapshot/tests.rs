@@ -79,8 +79,10 @@ fn width() -> impl Strategy<Value = Width> {
 }
 
 fn column(sequences: usize) -> impl Strategy<Value = facts::Column> {
-    let kinds: Vec<MintingKind> =
-        MintingKind::COUNTED.into_iter().chain([MintingKind::Scattered("unique_rowid()")]).collect();
+    let kinds: Vec<MintingKind> = MintingKind::COUNTED
+        .into_iter()
+        .chain([MintingKind::Scattered("unique_rowid()")])
+        .collect();
     let minting = (
         prop::sample::select(kinds),
         prop::option::of(0..sequences.max(1)),
@@ -89,14 +91,15 @@ fn column(sequences: usize) -> impl Strategy<Value = facts::Column> {
         prop::option::of(text()),
         prop::option::of((id(), id())),
     );
-    let minting = minting.prop_map(move |(kind, at, counter, increment, assumed, scatter)| Minting {
-        kind,
-        sequence: at.filter(|at| *at < sequences),
-        counter,
-        increment,
-        assumed,
-        scatter: scatter.map(|(from, to)| Scatter { from, to }),
-    });
+    let minting =
+        minting.prop_map(move |(kind, at, counter, increment, assumed, scatter)| Minting {
+            kind,
+            sequence: at.filter(|at| *at < sequences),
+            counter,
+            increment,
+            assumed,
+            scatter: scatter.map(|(from, to)| Scatter { from, to }),
+        });
     let texts = prop::option::of((0..99_u64, 0..99_u64, 0..9_u64, id()).prop_map(
         |(longest, shortest, prefix, highest)| Texts { longest, shortest, prefix, highest },
     ));
@@ -253,21 +256,21 @@ fn refused(from: &str, to: &str) -> (u32, String) {
 
 #[test]
 fn what_is_wrong_is_said_with_its_line() {
-    let (line, reason) = refused("\"i64\"", "\"i65000\"");
-    assert_eq!((line, reason.contains("`i65000` is no width")), (17, true), "{reason}");
+    let (line, reason) = refused("\"width\": \"i64\"", "\"width\": \"i650\"");
+    assert_eq!((line, reason.contains("`i650` is no width")), (18, true), "{reason}");
     let (line, reason) = refused("\"value\": \"5\"", "\"value\": 5");
-    assert_eq!((line, reason.contains("invalid type: integer `5`")), (16, true), "{reason}");
+    assert_eq!((line, reason.contains("invalid type: integer `5`")), (17, true), "{reason}");
     let (_, reason) = refused("\"value\": \"5\"", "\"value\": \"5e9\"");
     assert!(reason.contains("`5e9` is no id"), "{reason}");
-    let (_, reason) = refused("\"counter\"", "\"guess\"");
+    let (_, reason) = refused("\"how\": \"counter\"", "\"how\": \"guess\"");
     assert!(reason.contains("unknown variant `guess`"), "{reason}");
     let (_, reason) = refused("AUTO_INCREMENT", "MAGIC");
     assert_eq!(reason, "`MAGIC` hands out no ids in sql");
     let (line, reason) = refused("\"column\": \"id\"", "\"column\": \"di\"");
-    assert_eq!((line, reason.as_str()), (21, "a curve of `di`, which is no column here"));
+    assert_eq!((line, reason.as_str()), (22, "a curve of `di`, which is no column here"));
     let (_, reason) = refused("\"2026-10-25\"", "\"2026-12-25\"");
     assert!(reason.starts_with("the days of its curve do not ascend"), "{reason}");
-    let (_, reason) = refused("\"columns\"", "\"column\"");
+    let (_, reason) = refused("\"columns\": [\n", "\"column\": [\n");
     assert!(reason.contains("missing field `columns`"), "{reason}");
 }
 
@@ -302,7 +305,8 @@ fn depth_and_length_are_bounded() {
 
 #[test]
 fn the_day_and_the_lines_of_a_snapshot() {
-    let mut facts = sketch::facts("table notes\n id i32 mints 2098000000\n user_id i64 -> users.id");
+    let mut facts =
+        sketch::facts("table notes\n id i32 mints 2098000000\n user_id i64 -> users.id");
     facts.sources[0].taken = Some(date(2026, 11, 24));
     insta::assert_snapshot!(written(&facts).replace(env!("CARGO_PKG_VERSION"), "VERSION"));
 }

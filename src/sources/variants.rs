@@ -154,9 +154,7 @@ fn share_most(a: &BTreeSet<String>, b: &BTreeSet<String>, least: Standing) -> bo
     let shared = a.intersection(b).count();
     let of = match least {
         Standing::Model => a.len().min(b.len()),
-        Standing::Migrations | Standing::Schema | Standing::Server => {
-            a.len() + b.len() - shared
-        }
+        Standing::Migrations | Standing::Schema | Standing::Server => a.len() + b.len() - shared,
     };
     shared > 0 && shared * 2 > of
 }
