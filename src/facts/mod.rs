@@ -4,6 +4,7 @@
 //! save to print its origin.
 
 mod code;
+mod drift;
 mod location;
 mod outcome;
 mod pin;
@@ -15,6 +16,7 @@ pub(crate) mod sketch;
 pub use code::{
     Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Stored,
 };
+pub use drift::{Declared, Drift, DriftKind};
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
@@ -33,6 +35,8 @@ pub struct Facts {
     pub tables: Vec<Table>,
     /// Sequences, owned or not.
     pub sequences: Vec<Sequence>,
+    /// Columns of servers that their migrations or schema files declare differently.
+    pub drifts: Vec<Drift>,
     /// Declarations and conversions in code.
     pub carriers: Vec<Carrier>,
     /// How values pass from one carrier in code to another.

@@ -35,7 +35,13 @@ pub(super) fn read(
                 of.taken = source.taken.or(of.taken);
             }
             let standing = Standing::Schema;
-            databases.push(Candidate { facts, standing, declared: true, named: true });
+            databases.push(Candidate {
+                facts,
+                standing,
+                declared: true,
+                named: true,
+                compared: BTreeSet::new(),
+            });
         }
     }
     let is_new = |(file, _): &&(Found, bool)| {
@@ -50,7 +56,13 @@ pub(super) fn read(
             // What a server holds is as many databases as it has, and each may be described elsewhere.
             let read = if standing == Standing::Server { apart(read) } else { vec![read] };
             for facts in read {
-                databases.push(Candidate { facts, standing, declared: false, named: group.named });
+                databases.push(Candidate {
+                    facts,
+                    standing,
+                    declared: false,
+                    named: group.named,
+                    compared: BTreeSet::new(),
+                });
             }
         }
     }
@@ -64,7 +76,13 @@ pub(super) fn read(
         }
         let facts = schema::read(&stem(&file), std::slice::from_ref(&file), as_of);
         let standing = Standing::Schema;
-        databases.push(Candidate { facts, standing, declared: false, named });
+        databases.push(Candidate {
+            facts,
+            standing,
+            declared: false,
+            named,
+            compared: BTreeSet::new(),
+        });
         taken.insert(file.path);
     }
     let mut used = Vec::new();
@@ -162,6 +180,9 @@ fn add(mut database: Facts, facts: &mut Facts) {
         sequence.source += sources;
     }
     mapped::leave_what_columns_tell(&mut database);
+    for drift in &mut database.drifts {
+        drift.table += facts.tables.len();
+    }
     for stored in database.carriers.iter_mut().filter_map(|carrier| carrier.stored_in.as_mut()) {
         stored.table += facts.tables.len();
     }
@@ -177,6 +198,7 @@ fn add(mut database: Facts, facts: &mut Facts) {
     facts.sources.append(&mut database.sources);
     facts.tables.append(&mut database.tables);
     facts.sequences.append(&mut database.sequences);
+    facts.drifts.append(&mut database.drifts);
     facts.carriers.append(&mut database.carriers);
     facts.problems.append(&mut database.problems);
     count(&database.coverage, &mut facts.coverage);

@@ -7,6 +7,7 @@ pub mod code;
 mod compare;
 mod databases;
 mod declared;
+mod drift;
 mod exclude;
 mod forms;
 pub mod live;

@@ -2,10 +2,12 @@
 //!
 //! Mixes no curves where names do not tell.
 
+use super::drift;
 use super::series::{self, mark, taken};
 use super::taken::without_day;
 use super::variants::Candidate;
 use crate::facts::Coverage;
+use crate::rules::form::Standing;
 use crate::width::Id;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Makes one database of the dumps of each, its newest with what the earlier tell; dumps of one day stay apart.
 pub(super) fn series_of_each(dumps: Vec<Candidate>, coverage: &mut Coverage) -> Vec<Candidate> {
     let days: BTreeSet<Option<Date>> = dumps.iter().map(|one| taken(&one.facts)).collect();
-    let is_one = days.len() == dumps.len();
+    let servers: BTreeSet<&str> =
+        dumps.iter().filter(|one| is_server(one)).map(drift::name).collect();
+    let is_one = days.len() == dumps.len() && servers.len() < 2;
     let newest = days.last().copied().flatten();
     let mut groups = BTreeMap::<String, Vec<Candidate>>::new();
     for dump in dumps {
@@ -55,8 +59,15 @@ fn join(mut group: Vec<Candidate>) -> Vec<Candidate> {
     apart
 }
 
-/// Returns the path of a dump without days and times.
+fn is_server(one: &Candidate) -> bool {
+    one.standing == Standing::Server
+}
+
+/// Returns the name of a server, or the path of a dump without days and times.
 fn name(dump: &Candidate) -> String {
+    if is_server(dump) {
+        return drift::name(dump).to_owned();
+    }
     dump.facts.sources.first().map_or_else(String::new, |source| without_day(&source.path))
 }
 
