@@ -61,6 +61,10 @@ fn scan(options: &Scan) -> anyhow::Result<u8> {
     let mut config = configuration(options.config.as_deref(), options.isolated, near)?;
     config.changed = changed(&options.changed)?;
     config.taken.clone_from(&options.taken);
+    #[cfg(feature = "live")]
+    {
+        config.live = options.live;
+    }
     let level = options.fail_on.as_deref().or(config.fail_on.as_deref());
     let gate = level.and_then(Gate::named).unwrap_or(Gate(Some(Severity::High)));
     let as_of = options.as_of.unwrap_or_else(today);

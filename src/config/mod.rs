@@ -36,6 +36,10 @@ pub struct Config {
     pub sources: Vec<NamedSource>,
     /// Servers and database files that are read where they live.
     pub servers: Vec<Server>,
+    /// True if this run reads them: from the command line, never from a file.
+    pub live: bool,
+    /// Days that dumps and snapshots may be old, on the day of the run; `None` for any.
+    pub max_age_days: Option<u32>,
     /// Days of dumps, by path, that the command line states.
     pub taken: Vec<(PathBuf, Date)>,
     /// Folders of code whose consumer is stated.

@@ -5,7 +5,7 @@ use super::forms::{self, Listing};
 use super::taken::Stated;
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
-use super::{code, mapped, schema};
+use super::{code, mapped, schema, series, servers};
 use crate::config::Config;
 use crate::facts::{Coverage, Facts, Problem};
 use crate::rules::files::{self, may_hold_sql};
@@ -30,11 +30,10 @@ pub(super) fn read(
     for source in &config.sources {
         let (read, files) = declared::read(source, config, as_of, &mut facts.problems);
         grouped.extend(files.iter().filter_map(|file| file.path.canonicalize().ok()));
-        for mut facts in read {
+        for (mut facts, standing) in read {
             for of in &mut facts.sources {
                 of.taken = source.taken.or(of.taken);
             }
-            let standing = Standing::Schema;
             databases.push(Candidate {
                 facts,
                 standing,
@@ -85,11 +84,12 @@ pub(super) fn read(
         });
         taken.insert(file.path);
     }
+    servers::add(config, as_of, &mut databases, facts);
     let mut used = Vec::new();
     let mut stated = Stated::new(&config.taken);
     for mut database in databases {
         // Steps that lead to a schema have days in their names too, which say when they were written.
-        if database.standing == Standing::Schema {
+        if database.standing.is_database() {
             stated.date(&mut database.facts, as_of);
         }
         let read = &database.facts;
@@ -102,6 +102,9 @@ pub(super) fn read(
     facts.problems.extend(stated.unused());
     for database in variants::newest_of_each(used, &facts.changed, &mut facts.coverage) {
         facts.problems.extend(from_the_future(&database, as_of));
+        if series::tells(&database) {
+            facts.problems.extend(servers::too_old(&database, config.max_age_days, as_of));
+        }
         add(database, facts);
     }
     taken

@@ -16,6 +16,7 @@ mod overlay;
 mod parsing;
 pub mod schema;
 mod series;
+mod servers;
 mod shards;
 mod syntax;
 mod taken;
