@@ -2,6 +2,7 @@
 
 #[cfg(feature = "live")]
 mod atomic;
+mod by_hand;
 mod cli;
 #[cfg(feature = "live")]
 mod collect;
@@ -45,11 +46,13 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Explain { check: Some(name) } => explain(&name),
         Command::Explain { check: None } => list_checks(),
         Command::Schema { of } => {
-            let schema = match of {
-                SchemaOf::Report => reports::schema(),
-                SchemaOf::Snapshot => idwidth::snapshot::schema(),
-            };
-            writeln!(io::stdout(), "{schema}")?;
+            let mut out = io::stdout().lock();
+            match of {
+                SchemaOf::Report => writeln!(out, "{}", reports::schema())?,
+                SchemaOf::Snapshot => writeln!(out, "{}", idwidth::snapshot::schema())?,
+                SchemaOf::History => write!(out, "{}", idwidth::history::TEAM_SCHEMA)?,
+                SchemaOf::HistoryFile => write!(out, "{}", idwidth::history::FILE_SCHEMA)?,
+            }
             Ok(0)
         }
     }

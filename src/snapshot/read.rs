@@ -164,6 +164,8 @@ impl<'t> File<'t, '_> {
             indexed: table.indexed,
             foreign_keys: keys.collect::<Result<_, _>>()?,
             rows: table.rows,
+            // Of use only where rows can be asked.
+            created: None,
             location: self.lines.named(part, "name")?,
         })
     }

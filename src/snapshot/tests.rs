@@ -165,6 +165,7 @@ fn table(source: usize, sequences: usize) -> impl Strategy<Value = facts::Table>
                 indexed: keys,
                 foreign_keys: vec![key],
                 rows,
+                created: None,
                 location,
             }
         },

@@ -3,7 +3,7 @@
 //! Mixes no curves where names do not tell.
 
 use super::drift;
-use super::series::{self, mark, taken};
+use super::series::{self, taken};
 use super::taken::without_day;
 use super::variants::Candidate;
 use crate::facts::Coverage;
@@ -24,9 +24,11 @@ pub(super) fn series_of_each(dumps: Vec<Candidate>, coverage: &mut Coverage) -> 
         let name = if is_one { String::new() } else { name(&dump) };
         groups.entry(name).or_default().push(dump);
     }
-    let (told, untold): (Vec<_>, Vec<_>) = groups
-        .into_values()
-        .partition(|group| group.len() > 1 || group.iter().all(|one| taken(&one.facts) == newest));
+    let (told, untold): (Vec<_>, Vec<_>) = groups.into_values().partition(|group| {
+        // What a server is called tells which it is, however old its snapshot is.
+        let is_told = |one: &Candidate| is_server(one) || taken(&one.facts) == newest;
+        group.len() > 1 || group.iter().all(is_told)
+    });
     let mut kept: Vec<Candidate> = told.into_iter().flat_map(join).collect();
     for dump in untold.into_iter().flatten() {
         let of_newest = kept.iter().filter(|one| taken(&one.facts) == newest);
@@ -75,5 +77,5 @@ fn highest(dump: &Candidate) -> Option<Id> {
     let facts = &dump.facts;
     let columns = facts.tables.iter().flat_map(|table| &table.columns);
     let counters = facts.sequences.iter().filter_map(|sequence| Some(sequence.counter?.value));
-    columns.filter_map(|column| mark(facts, column)).chain(counters).max()
+    columns.filter_map(|column| facts.mark(column)).chain(counters).max()
 }

@@ -36,7 +36,7 @@ mod scope;
 mod settings;
 mod snapshot;
 mod sqldelight;
-mod sqlite;
+pub(in crate::sources) mod sqlite;
 pub(crate) mod steps;
 mod tab;
 mod tree;
