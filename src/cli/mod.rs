@@ -39,7 +39,7 @@ pub(crate) enum Command {
         /// A check's name, as printed in a report; without one, all are listed.
         check: Option<String>,
     },
-    /// Print the JSON Schema of an output.
+    /// Print the schema of an output: JSON Schema, or SQL of the history.
     Schema {
         /// Of what.
         #[arg(value_enum)]
@@ -64,7 +64,7 @@ Exit codes:
 /// Options of `scan`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Scan {
-    /// Folders and files: SQL schemas and dumps, packed or not, database files, migrations, models and source code.
+    /// Folders and files: SQL schemas and dumps, packed or not, snapshots, database files, migrations, models and source code.
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// Fail at findings of this severity and worse [default: high, or as idwidth.toml says].
@@ -76,6 +76,10 @@ pub(crate) struct Scan {
     /// Say of which day a dump is that does not tell itself; dumps of several days form a growth curve. Repeatable.
     #[arg(long, value_name = "PATH=DATE", value_parser = path_and_day)]
     pub(crate) taken: Vec<(PathBuf, Date)>,
+    /// Read the servers in idwidth.toml too, as `collect` does; without it a scan reaches for no network.
+    #[cfg(feature = "live")]
+    #[arg(long)]
+    pub(crate) live: bool,
     /// Write a report: text, json or html; to PATH, or to standard output. Repeatable.
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "text")]
     pub(crate) output: Vec<Output>,
@@ -108,6 +112,13 @@ pub(crate) struct Collect {
     /// Write the snapshot here; `-` is standard output.
     #[arg(long, value_name = "FILE", default_value = "idwidth-snapshot.json")]
     pub(crate) snapshot: PathBuf,
+    /// Keep what ids have reached in this file [default: as [history] of idwidth.toml says, else idwidth-history.db beside
+    /// it or in the current folder].
+    #[arg(long, value_name = "FILE", conflicts_with = "no_history")]
+    pub(crate) history: Option<PathBuf>,
+    /// Keep nothing, and look at no earlier day.
+    #[arg(long)]
+    pub(crate) no_history: bool,
     /// Print every statement that would be sent, as a script for the server's own client, and connect to nothing.
     /// Later rounds depend on answers: bring those so far with --from to print the next.
     #[arg(long)]
@@ -203,6 +214,12 @@ pub(crate) enum Color {
 pub(crate) enum SchemaOf {
     /// The JSON report.
     Report,
+    /// A snapshot of live databases.
+    Snapshot,
+    /// The tables of a team's history, in PostgreSQL, and who needs which privilege.
+    History,
+    /// The tables of a history in a file, in SQLite.
+    HistoryFile,
 }
 
 /// A report and where it goes.

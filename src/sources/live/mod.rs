@@ -30,10 +30,13 @@ mod parts;
 pub mod prometheus;
 #[cfg(feature = "live")]
 mod run;
+#[cfg(feature = "live")]
+mod team;
 
 #[cfg(feature = "live")]
 pub use {
     declared::{addressed, check},
     fleet::fold,
     run::{Collected, Examined, Wanted, collect, read},
+    team::team_address,
 };

@@ -3,7 +3,7 @@
 //! Sends what it is given and nothing else, save what the driver needs to log in.
 
 mod mysql;
-mod postgres;
+pub(super) mod postgres;
 mod sqlite;
 
 use super::answers::{MARK, Rows};
@@ -72,9 +72,9 @@ impl Connection {
         };
         let opened = tokio::time::timeout(longest, opening).await;
         let driver = opened.unwrap_or_else(|_| Err(Refused::silent(longest)))?;
-        let redactor = endpoint.redactor();
         let filled = |sql: &str| super::catalogue::fill(sql, pack, server);
         let (begin, end) = (filled(&pack.begin), filled(&pack.end));
+        let redactor = endpoint.redactor();
         let mut connection = Self { driver, pack, begin, end, longest, redactor };
         for statement in &pack.session {
             let sent = connection.send(&filled(statement)).await;
