@@ -130,5 +130,5 @@ fn two_sources_of_one_name_are_refused() {
     let source = "[[source]]\nname = \"a\"\nkind = \"sqlite\"\npath = \"a.db\"\n";
     let done = Desk::new(&source.repeat(2)).idwidth(&["collect"]);
     assert_eq!(done.code, Some(2), "{}", done.err);
-    assert!(done.err.contains("two sources are called `a`"), "{}", done.err);
+    assert!(done.err.contains("called `a`"), "{}", done.err);
 }

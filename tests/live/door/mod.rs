@@ -1,5 +1,6 @@
 //! The door for people who give no tool an account: statements that they run themselves, and what came of them.
 
+mod account;
 mod mariadb;
 mod other;
 
@@ -39,8 +40,13 @@ impl Desk {
 
     /// Runs the program on the day of the tests.
     pub(crate) fn idwidth(&self, arguments: &[&str]) -> Done {
+        self.run(&[arguments, &["--as-of", "2026-08-20"]].concat())
+    }
+
+    /// Runs the program.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Done {
         let mut command = Command::new(env!("CARGO_BIN_EXE_idwidth"));
-        command.args(arguments).args(["--as-of", "2026-08-20"]).current_dir(self.path());
+        command.args(arguments).current_dir(self.path());
         let Output { status, stdout, stderr } = command.output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Done { code: status.code(), out: text(stdout), err: text(stderr) }

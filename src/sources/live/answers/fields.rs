@@ -59,9 +59,14 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// Splits a line at a separator; where that is no tab, fields may stand in quotes, doubled inside.
+/// Returns true if values between such separators may stand in quotes: clients that print tabs or bars use none.
+pub(super) fn may_quote(separator: char) -> bool {
+    [',', ';'].contains(&separator)
+}
+
+/// Splits a line at a separator; between commas, fields may stand in quotes, doubled inside.
 pub(super) fn split(line: &str, separator: char) -> Vec<Field> {
-    if separator == '\t' {
+    if !may_quote(separator) {
         let plain = |text: &str| Field { text: text.to_owned(), quoted: false };
         return line.split(separator).map(plain).collect();
     }

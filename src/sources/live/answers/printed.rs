@@ -2,7 +2,7 @@
 //!
 //! The header's first name is `idwidth`. What is neither a row nor known to mean nothing is told, never skipped.
 
-use super::fields::{Field, Line, Lines, split, unescaped};
+use super::fields::{Field, Line, Lines, may_quote, split, unescaped};
 use super::file::Trouble;
 use super::{Answers, MARK};
 use crate::rules::live::ByHand;
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, habits: &ByHand) -> (Answers, Vec<Trouble>) {
     let mut header: Option<Header> = None;
     let mut lines = Lines::of(text);
     while let Some(line) =
-        lines.next(header.as_ref().is_some_and(|header| header.separator != '\t'))
+        lines.next(header.as_ref().is_some_and(|header| may_quote(header.separator)))
     {
         if let Some(next) = header_of(&line) {
             troubles.extend(header.replace(next).and_then(|last| unused(&last)));

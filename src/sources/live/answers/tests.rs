@@ -47,10 +47,10 @@ fn quoted_values_may_hold_line_ends_and_what_null_looks_like() {
 
 #[test]
 fn psql_and_sqlite_may_print_other_signs_between_values() {
-    let (answers, problems) = read("idwidth|a\nt|1\nt|\n(2 rows)\n", "postgres");
+    let (answers, problems) = read("idwidth|a\nt|\"1\nt|\n(2 rows)\n", "postgres");
     assert_eq!(
         (column(&answers, "t", "a"), problems),
-        (vec!["1".to_owned(), "-".to_owned()], vec![])
+        (vec!["\"1".to_owned(), "-".to_owned()], vec![])
     );
 }
 
