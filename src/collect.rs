@@ -30,23 +30,24 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
             tell(&problem);
         }
     };
-    let mut collected = if options.from.is_empty() {
+    let (servers, mut collected) = if options.from.is_empty() {
         let servers = named_servers(&options.servers, &config)?;
-        let (parallel, answers) = (options.parallel, options.answers.is_some());
-        let wanted = Wanted { as_of, parallel, answers, catalogue_only: false };
+        let wanted = Wanted { as_of, parallel: options.parallel, catalogue_only: false };
         let collected = live::read(&servers, wanted, &mut keep)?;
         if let Some(path) = &options.answers {
             by_hand::write_answers(path, &servers, &collected)?;
         }
-        collected
+        (servers, collected)
     } else {
-        let mut collected = by_hand::collect(options, &config, as_of)?;
+        let (servers, mut collected) = by_hand::collect(options, &config, as_of)?;
         collected.iter_mut().for_each(keep);
-        collected
+        (servers, collected)
     };
     for past in prometheus::join(&config.metrics, &mut collected, as_of) {
         eprintln!("{past}");
     }
+    // What each shard has reached is kept by itself; whoever carries the ids sees the most of all.
+    let collected = live::fold(collected, &servers);
     for one in &collected {
         let columns: usize = one.facts.tables.iter().map(|table| table.columns.len()).sum();
         eprintln!(

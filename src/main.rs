@@ -6,6 +6,10 @@ mod by_hand;
 mod cli;
 #[cfg(feature = "live")]
 mod collect;
+#[cfg(feature = "live")]
+mod doctor;
+#[cfg(feature = "live")]
+mod grants;
 
 use anstream::{AutoStream, ColorChoice, eprintln};
 use anyhow::Context as _;
@@ -43,6 +47,10 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Scan(options) => scan(&options),
         #[cfg(feature = "live")]
         Command::Collect(options) => collect::run(&options),
+        #[cfg(feature = "live")]
+        Command::Doctor(options) => doctor::run(&options),
+        #[cfg(feature = "live")]
+        Command::Grants(options) => grants::print(&options),
         Command::Explain { check: Some(name) } => explain(&name),
         Command::Explain { check: None } => list_checks(),
         Command::Schema { of } => {

@@ -28,6 +28,12 @@ pub(crate) enum Command {
     /// Read live databases, read-only; keep their high-water marks and write a snapshot for `scan`.
     #[cfg(feature = "live")]
     Collect(Collect),
+    /// Tell what `collect` would read and what not, by reading no more than the catalogues.
+    #[cfg(feature = "live")]
+    Doctor(Doctor),
+    /// Print the least that an account needs to be read by, as the statements that grant it.
+    #[cfg(feature = "live")]
+    Grants(Grants),
     /// Print what a check finds, why it matters and what to do.
     Explain {
         /// A check's name, as printed in a report; without one, all are listed.
@@ -139,6 +145,57 @@ pub(crate) struct Collect {
     /// Servers read at a time.
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub(crate) parallel: usize,
+}
+
+/// Options of `doctor`.
+#[cfg(feature = "live")]
+#[derive(Debug, clap::Args)]
+#[command(after_help = DOCTOR_HELP)]
+pub(crate) struct Doctor {
+    /// Servers, by their names in idwidth.toml or by addresses without a password [default: all in idwidth.toml].
+    pub(crate) servers: Vec<String>,
+    /// Read this configuration instead of the nearest idwidth.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    /// Servers asked at a time.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) parallel: usize,
+}
+
+#[cfg(feature = "live")]
+const DOCTOR_HELP: &str = "\
+Exit codes:
+  0  all of it can be read
+  2  a mistake on the command line or in idwidth.toml
+  3  something stays unknown; each with what to do";
+
+/// Options of `grants`.
+#[cfg(feature = "live")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct Grants {
+    /// The kind of server: mysql, postgres.
+    pub(crate) kind: String,
+    /// The account [default: that of idwidth.toml, or idwidth].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// Where it may connect from, as MySQL's accounts have it.
+    #[arg(long, value_name = "PATTERN", default_value = "%")]
+    pub(crate) host: String,
+    /// A database that it shall read [default: those of idwidth.toml]. Repeatable.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) database: Vec<String>,
+    /// A schema of PostgreSQL that it shall read [default: those of idwidth.toml, or public]. Repeatable.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) schema: Vec<String>,
+    /// Read this configuration instead of the nearest idwidth.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    pub(crate) isolated: bool,
 }
 
 /// When to colour.

@@ -25,7 +25,7 @@ pub use pin::{External, Pin};
 pub use problem::{ChangedFiles, Coverage, Problem};
 pub use schema::{
     Column, Created, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading,
-    Scatter, Sequence, Source, Table, Texts, Times,
+    Scatter, Sequence, Shards, Source, Table, Texts, Times,
 };
 
 /// Everything that was read, in the order in which it was named, then by path.

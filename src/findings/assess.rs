@@ -90,6 +90,7 @@ fn one(
         repairs: standing.growth.iter().flat_map(|growth| growth.repairs().to_vec()).collect(),
         per_day: standing.per_day(),
         rows: space.root.column().and_then(|root| root.table_of(facts).rows),
+        shards: space.root.column().and_then(|root| root.of(facts).shards.clone()),
         readings: standing.readings.clone(),
         carriers: Vec::new(),
     };

@@ -44,6 +44,8 @@ pub(crate) struct LivePack {
     pub(crate) end: String,
     /// After a statement that failed.
     pub(crate) abandon: String,
+    /// Tells, as `read_only`, whether what it is sent in may write; only `doctor` asks. Empty if that cannot be asked.
+    pub(crate) proof: String,
     /// Codes of errors by what is to be done about them.
     pub(crate) errors: Errors,
     /// What identifiers are quoted with; doubled inside.

@@ -195,6 +195,11 @@ impl<'t> File<'t, '_> {
             }),
             former: None,
             minting_lost: None,
+            shards: column.shards.map(|shards| {
+                let worst = shards.worst.into_iter();
+                let worst = worst.map(|shard| (shard.name.into_owned(), shard.highest.0));
+                facts::Shards { of: shards.of, worst: worst.collect() }
+            }),
             location,
         })
     }

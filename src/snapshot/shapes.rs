@@ -109,6 +109,29 @@ pub(super) struct Column<'t> {
     /// How long the values of a text column are that all end in a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) texts: Option<Texts>,
+    /// The shards that the database was folded of; absent if it lies in one place.
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(super) shards: Option<Shards<'t>>,
+}
+
+/// The shards that a column was folded of.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub(super) struct Shards<'t> {
+    /// How many have it.
+    pub(super) of: usize,
+    /// Those with the highest ids, the highest first.
+    #[serde(borrow)]
+    pub(super) worst: Vec<Shard<'t>>,
+}
+
+/// A shard and the highest id in it.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub(super) struct Shard<'t> {
+    /// Its name: that of the server or of the schema.
+    #[serde(borrow)]
+    pub(super) name: Text<'t>,
+    /// The highest id.
+    pub(super) highest: Spelt<Id>,
 }
 
 /// How the values of a column are handed out.

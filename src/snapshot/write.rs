@@ -3,10 +3,11 @@
 use super::layout::Lines;
 use super::shapes::{
     Column, Curve, Database, Day, ForeignKey, How, Minting, Point, Reading, Scatter, Sequence,
-    Snapshot, Spelt, Table, Text, Texts, Tool, Unknown,
+    Shard, Shards, Snapshot, Spelt, Table, Text, Texts, Tool, Unknown,
 };
 use super::{NAME, VERSION};
 use crate::facts::{self, Facts, Problem, Source};
+use crate::width::Id;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
@@ -92,6 +93,13 @@ fn column<'f>(facts: &'f Facts, column: &'f facts::Column) -> Column<'f> {
             shortest: texts.shortest,
             prefix: texts.prefix,
             highest: Spelt(texts.highest),
+        }),
+        shards: column.shards.as_ref().map(|shards| {
+            let shard = |(name, highest): &'f (String, Id)| Shard {
+                name: Text::from(name),
+                highest: Spelt(*highest),
+            };
+            Shards { of: shards.of, worst: shards.worst.iter().map(shard).collect() }
         }),
     }
 }

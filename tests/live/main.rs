@@ -6,5 +6,7 @@
 mod support;
 
 mod door;
+mod faults;
+mod fleet;
 mod mysql;
 mod postgres;

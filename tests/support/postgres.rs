@@ -32,6 +32,11 @@ impl Postgres {
         std::fs::read_to_string(self.socket().join("log")).unwrap()
     }
 
+    /// Runs a line of shell in a folder, as a person beside the server would.
+    pub(crate) fn shell(&self, line: &str, folder: &Path) -> std::process::Output {
+        self.0.shell(line, folder)
+    }
+
     /// Runs SQL in the database `postgres` (or another after `\connect NAME`) and returns the rows, tab-separated.
     pub(crate) fn client(&self, sql: &str) -> String {
         let mut client = self.0.client("psql");

@@ -59,6 +59,15 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Runs a line of shell in a folder, which is its home.
+    pub(super) fn shell(&self, line: &str, folder: &std::path::Path) -> Output {
+        let mut shell = self.client("sh");
+        shell.args(["-c", line]).current_dir(folder).env("HOME", folder);
+        output(&mut shell, b"")
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.beside.stdin.take());
