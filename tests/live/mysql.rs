@@ -1,5 +1,7 @@
 //! MariaDB: facts of its catalogue, what an account does not see, and what the server is sent.
 
+mod sent;
+
 use crate::support::MariaDb;
 use idwidth::config::{Access, Server};
 use idwidth::facts::{Facts, Location, MintingKind, Table};
