@@ -2,12 +2,16 @@
 
 mod discover;
 mod file;
+mod history;
 mod lead_time;
 mod server;
+mod servers;
 
 pub use discover::find;
+pub use history::HistoryPlace;
 pub use lead_time::LeadTimes;
 pub use server::{Access, Query, Server, Tls};
+pub use servers::holds_secret;
 
 use crate::facts::{Consumer, External, Location, Pin};
 use anyhow::Context as _;
@@ -36,6 +40,8 @@ pub struct Config {
     pub sources: Vec<NamedSource>,
     /// Servers and database files that are read where they live.
     pub servers: Vec<Server>,
+    /// Where the history is kept, if stated.
+    pub history: Option<HistoryPlace>,
     /// Days of dumps, by path, that the command line states.
     pub taken: Vec<(PathBuf, Date)>,
     /// Folders of code whose consumer is stated.
@@ -77,6 +83,9 @@ impl Config {
         })?;
         let mut config = Self::parse(&text, &shown.to_string())?;
         config.folder = path.parent().map(Path::to_path_buf);
+        for server in &mut config.servers {
+            server.access.settle(path.parent().unwrap_or(Path::new("")));
+        }
         Ok(config)
     }
 
