@@ -59,7 +59,10 @@ fn a_counter_that_was_never_used_is_none_and_one_that_was_set_is_what_was_handed
     .facts();
     let counter = |of: &str| {
         let counter = column(&facts, of, "id").minting.as_ref().unwrap().counter;
-        assert_eq!(counter.map(|it| it.value), sequence(&facts, of, "id").counter.map(|it| it.value));
+        assert_eq!(
+            counter.map(|it| it.value),
+            sequence(&facts, of, "id").counter.map(|it| it.value)
+        );
         read(counter)
     };
     assert_eq!(counter("fresh"), None);
@@ -136,7 +139,10 @@ fn a_key_whose_default_is_no_plain_sequence_is_told_of() {
     }
     let told = unknown(&facts);
     assert_eq!(told.len(), 2, "{told:#?}");
-    assert!(told[0].contains("public.by_function.id") && told[0].contains("`public.mint`"), "{told:#?}");
+    assert!(
+        told[0].contains("public.by_function.id") && told[0].contains("`public.mint`"),
+        "{told:#?}"
+    );
     assert!(told[1].contains("public.by_sum.id"), "{told:#?}");
 }
 
@@ -180,7 +186,10 @@ fn steps_limits_and_directions_of_sequences_are_kept() {
     )
     .facts();
     let known = |name: &str| facts.sequences.iter().find(|sequence| sequence.name == name).unwrap();
-    assert_eq!((known("leaping").increment, read(known("leaping").counter)), (32, Some((31_969, How::Sequence))));
+    assert_eq!(
+        (known("leaping").increment, read(known("leaping").counter)),
+        (32, Some((31_969, How::Sequence)))
+    );
     assert_eq!((known("small").maximum, known("small").counter), (32_767, None));
     assert!(known("round").cycles);
     assert_eq!(known("round").maximum, 5);

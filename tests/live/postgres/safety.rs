@@ -1,0 +1,123 @@
+//! What is sent to a server: what the pack holds, nothing that could write, nothing that waits for long.
+
+use super::{Database, SERVER, assert_all_known, column, unknown};
+use std::time::{Duration, Instant};
+
+/// Returns the text of every statement that was logged for sessions of ours in a database.
+fn logged(database: &str) -> Vec<String> {
+    let log = SERVER.log();
+    let start = format!("idwidth {database} LOG:  statement: ");
+    let mut statements: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in log.lines() {
+        if let Some(statement) = line.strip_prefix(&start) {
+            statements.push(statement.to_owned());
+            open = true;
+        } else if let Some(more) = line.strip_prefix('\t').filter(|_| open) {
+            let last = statements.last_mut().unwrap();
+            last.push('\n');
+            last.push_str(more);
+        } else {
+            open = false;
+        }
+    }
+    statements
+}
+
+/// Returns the statements of the pack about the whole server, as they are sent.
+fn pack() -> Vec<String> {
+    let text = include_str!("../../../rules/live/postgres.toml");
+    let pack: toml::Table = toml::from_str(text).unwrap();
+    let filled = |value: &toml::Value| {
+        let sql = value.as_str().unwrap().replace("{milliseconds}", "5000");
+        sql.replace("{any_schema}", "1 = 1").replace("{schemas}", "NULL")
+    };
+    let statements = pack["catalogue"].as_array().unwrap().iter();
+    let whole = |statement: &toml::Value| {
+        format!(
+            "{};\n{};\n{}",
+            filled(&pack["begin"]),
+            filled(&statement["sql"]),
+            filled(&pack["end"])
+        )
+    };
+    statements.map(whole).collect()
+}
+
+#[test]
+fn the_log_of_the_server_holds_the_statements_of_the_pack_and_no_other() {
+    let database = Database::new("logged", "CREATE TABLE t (x text)");
+    SERVER.client("ALTER DATABASE logged SET log_statement = 'all'");
+    assert_all_known(&database.facts());
+    let statements = logged("logged");
+    assert_eq!(statements[..pack().len()], pack());
+    // With nothing to look into, nothing follows.
+    assert_eq!(statements.len(), pack().len(), "{:#?}", &statements[pack().len()..]);
+}
+
+#[test]
+fn within_what_goes_around_each_statement_not_even_the_superuser_can_write() {
+    let database = Database::new("unwritten", "CREATE TABLE t (id serial PRIMARY KEY)");
+    let begin = pack()[0].split_once(";\nSELECT").unwrap().0.to_owned();
+    for write in [
+        "INSERT INTO t DEFAULT VALUES",
+        "SELECT nextval('t_id_seq')",
+        "SELECT setval('t_id_seq', 9)",
+        "CREATE TABLE u ()",
+        "ANALYZE t; UPDATE t SET id = 1",
+        "SELECT lo_create(0)",
+    ] {
+        let errors = SERVER.load("unwritten", format!("{begin};\n{write};\nCOMMIT;\n").as_bytes());
+        assert!(errors[0].contains("in a read-only transaction"), "{write}: {errors:?}");
+    }
+    let left = database.client("SELECT (SELECT count(*) FROM t), is_called FROM t_id_seq");
+    assert_eq!(left, "0\tf\n");
+}
+
+#[test]
+fn a_locked_table_costs_its_own_figures_and_a_second() {
+    let database = Database::new(
+        "locked",
+        "CREATE TABLE busy (id serial PRIMARY KEY); INSERT INTO busy DEFAULT VALUES;
+         CREATE TABLE calm (id serial PRIMARY KEY); INSERT INTO calm DEFAULT VALUES;
+         CREATE TABLE named (id bigint DEFAULT nextval(('calm_id_seq'::text)::regclass));",
+    );
+    let session = SERVER.session(
+        "\\connect locked\nBEGIN; LOCK TABLE busy, named IN ACCESS EXCLUSIVE MODE; ALTER SEQUENCE busy_id_seq AS bigint;",
+    );
+    let start = Instant::now();
+    let facts = database.facts();
+    // The whole that fails, the part of it that does, and what Debian's newer majors wait for with `expressions`.
+    assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
+    drop(session);
+    assert_eq!(column(&facts, "calm", "id").maximum.unwrap().value, 1);
+    assert_eq!(column(&facts, "busy", "id").width.to_string(), "i32");
+    // Its sequence can be read while it is altered.
+    assert_eq!(column(&facts, "busy", "id").minting.as_ref().unwrap().counter.unwrap().value, 1);
+    assert_eq!(column(&facts, "busy", "id").maximum, None);
+    let told: Vec<String> =
+        unknown(&facts).into_iter().filter(|line| line.contains("busy")).collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].contains("lock timeout"), "{told:#?}");
+}
+
+#[test]
+fn a_locked_sequence_costs_its_own_counter() {
+    let database = Database::new(
+        "renamed",
+        "CREATE TABLE busy (id serial PRIMARY KEY); CREATE TABLE calm (id serial PRIMARY KEY);
+         INSERT INTO busy DEFAULT VALUES; INSERT INTO calm DEFAULT VALUES;",
+    );
+    let session =
+        SERVER.session("\\connect renamed\nBEGIN; ALTER SEQUENCE busy_id_seq RENAME TO other;");
+    let facts = database.facts();
+    drop(session);
+    assert_eq!(column(&facts, "calm", "id").minting.as_ref().unwrap().counter.unwrap().value, 1);
+    assert_eq!(column(&facts, "busy", "id").minting.as_ref().unwrap().counter, None);
+    let told = unknown(&facts);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].contains("public.busy_id_seq") && told[0].contains("lock timeout"),
+        "{told:#?}"
+    );
+}
