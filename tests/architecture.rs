@@ -100,7 +100,8 @@ fn every_module_is_in_the_table() {
     let table: Vec<&str> = MAY_USE.iter().map(|(module, _)| *module).collect();
     for file in rust_files("src") {
         let own = module(&file);
-        let known = table.contains(&own.as_str()) || ["lib", "main", "cli", "collect"].contains(&own.as_str());
+        let known = table.contains(&own.as_str())
+            || ["lib", "main", "cli", "collect"].contains(&own.as_str());
         assert!(known, "{own} is missing from MAY_USE and from ARCHITECTURE.md");
     }
 }

@@ -4,10 +4,15 @@
 //! Answers that a person brought in a file take the same way. Never sends a statement that `rules/live` does not hold.
 
 pub mod answers;
+pub mod by_hand;
 mod catalogue;
 mod growth;
 pub mod inquiry;
 mod ladder;
+mod probe;
+mod queries;
+pub mod script;
+mod skip;
 mod unknown;
 
 #[cfg(feature = "live")]
@@ -20,4 +25,4 @@ pub mod prometheus;
 mod run;
 
 #[cfg(feature = "live")]
-pub use run::{Collected, collect};
+pub use run::{Collected, Wanted, collect, read};

@@ -5,6 +5,7 @@ mod postgres;
 mod sqlite;
 
 use super::answers::Answers;
+use super::growth;
 use super::inquiry::Statement;
 use crate::config::Server;
 use crate::facts::Facts;
@@ -63,10 +64,9 @@ pub(crate) fn statements(pack: &LivePack, server: &Server) -> Vec<Statement> {
         name: statement.name.clone(),
         tells: statement.tells.clone(),
         sql: fill(&statement.sql, pack, server),
-        parts: Vec::new(),
-        about: String::new(),
         optional: statement.optional,
         without: statement.without.clone(),
+        ..Statement::default()
     };
     pack.catalogue.iter().map(of).collect()
 }
@@ -96,5 +96,9 @@ pub(crate) fn read(
         "postgres" => postgres::read,
         _ => sqlite::read,
     };
-    read(answers, pack, server, as_of)
+    let mut catalogue = read(answers, pack, server, as_of);
+    for relation in &mut catalogue.relations {
+        relation.created = growth::created(pack, &catalogue.facts, relation);
+    }
+    catalogue
 }

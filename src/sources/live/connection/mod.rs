@@ -20,7 +20,7 @@ const GRACE: Duration = Duration::from_secs(3);
 enum Driver {
     Mysql(sqlx::MySqlConnection),
     Postgres(sqlx::PgConnection),
-    Sqlite(rusqlite::Connection),
+    Sqlite(sqlite::Opened),
 }
 
 /// An open connection whose session is read-only and bounded.
@@ -81,7 +81,7 @@ impl Connection {
             match &mut self.driver {
                 Driver::Mysql(driver) => mysql::rows(driver, sql, pack).await,
                 Driver::Postgres(driver) => postgres::rows(driver, sql, pack).await,
-                Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack),
+                Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack).await,
             }
         };
         within(self.longest, answer).await

@@ -13,6 +13,7 @@ use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Row as _};
 pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<MySqlConnection, Failure> {
     let mode = match endpoint.tls {
         Tls::Disable => MySqlSslMode::Disabled,
+        Tls::Prefer => MySqlSslMode::Preferred,
         Tls::Require => MySqlSslMode::Required,
         Tls::VerifyCa => MySqlSslMode::VerifyCa,
         Tls::VerifyFull => MySqlSslMode::VerifyIdentity,

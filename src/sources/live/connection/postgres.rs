@@ -18,6 +18,7 @@ const REFUSED: &str = "08P01";
 pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConnection, Failure> {
     let mode = match endpoint.tls {
         Tls::Disable => PgSslMode::Disable,
+        Tls::Prefer => PgSslMode::Prefer,
         Tls::Require => PgSslMode::Require,
         Tls::VerifyCa => PgSslMode::VerifyCa,
         Tls::VerifyFull => PgSslMode::VerifyFull,
