@@ -1,6 +1,7 @@
 //! What is sent to a server: what the pack holds, nothing that could write, nothing that waits for long.
 
-use super::{Database, SERVER, assert_all_known, column, unknown};
+use super::{Database, SERVER, ask, assert_all_known, column, declared, unknown};
+use idwidth::config::Query;
 use std::time::{Duration, Instant};
 
 /// Returns the text of every statement that was logged for sessions of ours in a database.
@@ -70,6 +71,23 @@ fn within_what_goes_around_each_statement_not_even_the_superuser_can_write() {
         assert!(errors[0].contains("in a read-only transaction"), "{write}: {errors:?}");
     }
     let left = database.client("SELECT (SELECT count(*) FROM t), is_called FROM t_id_seq");
+    assert_eq!(left, "0\tf\n");
+}
+
+#[test]
+fn a_query_of_the_config_cannot_write_even_if_it_leaves_its_transaction() {
+    let database = Database::new("queried", "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY)");
+    for sql in [
+        "SELECT nextval('s')",
+        "SELECT 1) AS told; COMMIT; INSERT INTO t VALUES (9); SELECT * FROM (SELECT 1",
+    ] {
+        let mut server = declared(SERVER.socket(), "postgres", "queried");
+        let (column, location) = ("t.id".to_owned(), server.location.clone());
+        server.queries = vec![Query { column, sql: sql.to_owned(), location }];
+        let told = unknown(&ask(&server).facts);
+        assert!(told[0].contains("in a read-only transaction"), "{sql}: {told:#?}");
+    }
+    let left = database.client("SELECT (SELECT count(*) FROM t), is_called FROM s");
     assert_eq!(left, "0\tf\n");
 }
 

@@ -139,12 +139,6 @@ impl<'a> Told<'a> {
         as_of.checked_sub(Span::new().try_days(behind.max(0)).ok()?).ok()
     }
 
-    /// Returns true for tables whose rows the config says to leave alone.
-    fn is_skipped(&self, schema: &str, name: &str) -> bool {
-        let qualified = format!("{schema}.{name}");
-        self.config.skip.iter().any(|skip| *skip == name || *skip == qualified)
-    }
-
     /// Returns the account that asks, for a `GRANT`.
     fn account(&self) -> String {
         self.pack.quoted(self.server.map_or("", |row| row.word("account")))

@@ -106,7 +106,7 @@ pub(super) fn unread(sequence: Row<'_>, standby: bool) -> Option<Unread> {
 fn counter(told: &Told<'_>, index: usize, row: Row<'_>) -> Option<Counter> {
     let (schema, name) = (row.word("schema"), row.word("name"));
     let shown = format!("{schema}.{name}");
-    let literal = format!("'{}'", shown.replace('\'', "''"));
+    let literal = told.pack.literal(&shown);
     let start = row.number("start")?.to_string();
     // A name may hold what looks like a placeholder: nothing is filled in behind it.
     let fill = |part: &str| part.replace("{start}", &start).replace("{shown}", &literal);

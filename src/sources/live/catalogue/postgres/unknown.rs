@@ -3,6 +3,7 @@
 use super::relations::{Unread, key_of, sought, unread};
 use super::{Key, Table, Told, changes::is_minting};
 use crate::facts::{self, Facts, Problem};
+use crate::sources::live::skip::Skip;
 use crate::sources::live::unknown::problem;
 use crate::width::Width;
 use std::collections::BTreeMap;
@@ -81,10 +82,11 @@ fn tables(told: &Told<'_>, facts: &Facts) -> Vec<Problem> {
     let mut denied: BTreeMap<(&str, bool), Vec<&str>> = BTreeMap::new();
     let mut filtered: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut elsewhere: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let skip = Skip::new(told.config);
     for table in &facts.tables {
         let (schema, name) = key_of(table);
         let Some(known) = told.tables.get(&(schema, name)) else { continue };
-        if told.is_skipped(schema, name) || !has_ids(table, known, &|_| true) {
+        if skip.takes_named(&format!("{schema}.{name}")) || !has_ids(table, known, &|_| true) {
             continue;
         }
         let is_hidden = |column: &str| !is_readable(known, column);
