@@ -48,6 +48,14 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
             writeln!(io::stdout(), "{}", reports::schema())?;
             Ok(0)
         }
+        Command::Schema { of: SchemaOf::History } => {
+            write!(io::stdout(), "{}", idwidth::history::TEAM_SCHEMA)?;
+            Ok(0)
+        }
+        Command::Schema { of: SchemaOf::HistoryFile } => {
+            write!(io::stdout(), "{}", idwidth::history::FILE_SCHEMA)?;
+            Ok(0)
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) enum Command {
         /// A check's name, as printed in a report; without one, all are listed.
         check: Option<String>,
     },
-    /// Print the JSON Schema of an output.
+    /// Print the schema of an output: JSON Schema, or SQL of the history.
     Schema {
         /// Of what.
         #[arg(value_enum)]
@@ -102,6 +102,13 @@ pub(crate) struct Collect {
     /// Write the snapshot here; `-` is standard output.
     #[arg(long, value_name = "FILE", default_value = "idwidth-snapshot.json")]
     pub(crate) snapshot: PathBuf,
+    /// Keep what ids have reached in this file [default: as [history] of idwidth.toml says, else idwidth-history.db beside
+    /// it or in the current folder].
+    #[arg(long, value_name = "FILE", conflicts_with = "no_history")]
+    pub(crate) history: Option<PathBuf>,
+    /// Keep nothing, and look at no earlier day.
+    #[arg(long)]
+    pub(crate) no_history: bool,
     /// Print every statement that would be sent, as a script for the server's own client, and connect to nothing.
     /// Later rounds depend on answers: bring those so far with --from to print the next.
     #[arg(long)]
@@ -146,6 +153,10 @@ pub(crate) enum Color {
 pub(crate) enum SchemaOf {
     /// The JSON report.
     Report,
+    /// The tables of a team's history, in PostgreSQL, and who needs which privilege.
+    History,
+    /// The tables of a history in a file, in SQLite.
+    HistoryFile,
 }
 
 /// A report and where it goes.

@@ -18,6 +18,7 @@ struct File {
     external: Vec<Spanned<Elsewhere>>,
     source: Vec<Spanned<Source>>,
     code: Vec<Spanned<Code>>,
+    history: Option<Spanned<super::history::History>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -111,6 +112,10 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
                 config.servers.push(*server);
             }
         }
+    }
+    if let Some(history) = file.history {
+        let span = history.span();
+        config.history = history.into_inner().place().map_err(|what| place.error(span, what))?;
     }
     for code in file.code {
         let location = place.location(code.span());

@@ -2,11 +2,13 @@
 
 mod discover;
 mod file;
+mod history;
 mod lead_time;
 mod server;
 mod servers;
 
 pub use discover::find;
+pub use history::HistoryPlace;
 pub use lead_time::LeadTimes;
 pub use server::{Access, Query, Server, Tls};
 pub use servers::holds_secret;
@@ -38,6 +40,8 @@ pub struct Config {
     pub sources: Vec<NamedSource>,
     /// Servers and database files that are read where they live.
     pub servers: Vec<Server>,
+    /// Where the history is kept, if stated.
+    pub history: Option<HistoryPlace>,
     /// Days of dumps, by path, that the command line states.
     pub taken: Vec<(PathBuf, Date)>,
     /// Folders of code whose consumer is stated.

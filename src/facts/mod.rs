@@ -4,6 +4,7 @@
 //! save to print its origin.
 
 mod code;
+mod curve;
 mod location;
 mod outcome;
 mod pin;
@@ -15,6 +16,7 @@ pub(crate) mod sketch;
 pub use code::{
     Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Stored,
 };
+pub use curve::{Day, grown};
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};

@@ -20,9 +20,17 @@ mod connection;
 #[cfg(feature = "live")]
 mod credentials;
 #[cfg(feature = "live")]
+mod declared;
+#[cfg(feature = "live")]
 pub mod prometheus;
 #[cfg(feature = "live")]
 mod run;
+#[cfg(feature = "live")]
+mod team;
 
 #[cfg(feature = "live")]
-pub use run::{Collected, Wanted, collect, read};
+pub use {
+    declared::{addressed, check},
+    run::{Collected, Wanted, collect, read},
+    team::team_address,
+};

@@ -5,7 +5,7 @@
 
 use super::answers::Answers;
 use super::connection::Connection;
-use super::credentials::Endpoint;
+use super::credentials::{Endpoint, Refused};
 use super::inquiry::{Cost, Failure, FailureKind, Inquiry, Statement};
 use super::unknown;
 use crate::config::Server;
@@ -30,6 +30,8 @@ pub struct Collected {
     pub cost: Cost,
     /// What would be asked next, where only the catalogue was wanted.
     pub next: Vec<Statement>,
+    /// What a person should know of how it was reached: a connection in the clear, files that were left alone.
+    pub notes: Vec<String>,
 }
 
 /// Reads all of servers, at most `parallel` at a time; see [`read`].
@@ -38,7 +40,7 @@ pub struct Collected {
 ///
 /// If two servers have the same name, which would mix what is known of them.
 pub fn collect(servers: &[Server], as_of: Date, parallel: usize) -> anyhow::Result<Vec<Collected>> {
-    read(servers, Wanted { as_of, parallel, answers: false, catalogue_only: false })
+    read(servers, Wanted { as_of, parallel, answers: false, catalogue_only: false }, &mut |_| {})
 }
 
 /// How to read servers.
@@ -59,20 +61,28 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Reads servers; one that fails is a problem and costs the others nothing.
 ///
-/// The order of what comes back is that of `servers`.
+/// `each` is told of a server as soon as it is read; the order of what comes back is that of `servers`.
 ///
 /// # Errors
 ///
 /// If two servers have the same name, which would mix what is known of them.
-pub fn read(servers: &[Server], wanted: Wanted) -> anyhow::Result<Vec<Collected>> {
+pub fn read(
+    servers: &[Server],
+    wanted: Wanted,
+    each: &mut dyn FnMut(&mut Collected),
+) -> anyhow::Result<Vec<Collected>> {
     let mut names = BTreeSet::new();
     if let Some(twice) = servers.iter().find(|server| !names.insert(&server.name)) {
         anyhow::bail!("two sources are called `{}`; give each a name of its own", twice.name);
     }
-    Ok(each(servers, wanted))
+    Ok(side_by_side(servers, wanted, each))
 }
 
-fn each(servers: &[Server], wanted: Wanted) -> Vec<Collected> {
+fn side_by_side(
+    servers: &[Server],
+    wanted: Wanted,
+    each: &mut dyn FnMut(&mut Collected),
+) -> Vec<Collected> {
     let mut found: BTreeMap<usize, Collected> = BTreeMap::new();
     let mut running: BTreeMap<usize, Instant> = BTreeMap::new();
     let mut waiting: VecDeque<usize> = (0..servers.len()).collect();
@@ -92,9 +102,10 @@ fn each(servers: &[Server], wanted: Wanted) -> Vec<Collected> {
         }
         let Some(soonest) = running.values().min() else { continue };
         match receiver.recv_timeout(soonest.saturating_duration_since(Instant::now())) {
-            Ok((at, collected)) => {
+            Ok((at, mut collected)) => {
                 // One that was given up and came back after all stays given up: what is told once holds.
                 if running.remove(&at).is_some() {
+                    each(&mut collected);
                     found.insert(at, collected);
                 }
             }
@@ -151,7 +162,10 @@ fn one(server: &Server, wanted: Wanted) -> Collected {
     }
     let endpoint = match Endpoint::of(server, inquiry.pack()) {
         Ok(endpoint) => endpoint,
-        Err(reason) => return failed(server, &reason, "Correct it in idwidth.toml."),
+        Err(reason) => {
+            let cure = "Correct it there, or what idwidth.toml says of it.";
+            return failed(server, &reason, cure);
+        }
     };
     let shown = endpoint.shown(inquiry.pack());
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -161,17 +175,17 @@ fn one(server: &Server, wanted: Wanted) -> Collected {
     let asked = runtime.block_on(ask_in_time(&endpoint, server, &mut inquiry, wanted));
     // A host name that is still looked up is not waited for.
     runtime.shutdown_background();
-    if let Err(failure) = asked {
-        let reason = format!("{shown}: {}", failure.reason);
-        let cure = "Check that it is up and that the account may connect.";
-        return Collected { endpoint: shown, ..failed(server, &reason, cure) };
+    let notes = endpoint.notes.clone();
+    if let Err(refused) = asked {
+        let reason = format!("{shown}: {}", refused.reason);
+        return Collected { endpoint: shown, notes, ..failed(server, &reason, &refused.cure) };
     }
     let next = if wanted.catalogue_only { inquiry.next_round() } else { Vec::new() };
     let (mut facts, answers, cost) = inquiry.finish();
     for source in &mut facts.sources {
         source.path.clone_from(&shown);
     }
-    Collected { name: server.name.clone(), endpoint: shown, facts, answers, cost, next }
+    Collected { name: server.name.clone(), endpoint: shown, facts, answers, cost, next, notes }
 }
 
 /// Connects and asks before the deadline; what was answered by then is kept.
@@ -184,17 +198,16 @@ async fn ask_in_time(
     server: &Server,
     inquiry: &mut Inquiry<'_>,
     wanted: Wanted,
-) -> Result<(), Failure> {
-    let late = || Failure {
-        reason: format!("not read to the end within {} s", server.deadline.as_secs()),
-        kind: FailureKind::Gone,
-    };
+) -> Result<(), Refused> {
     let end = tokio::time::Instant::now() + server.deadline;
     let opening = Connection::open(endpoint, inquiry.pack(), server);
-    let mut connection = tokio::time::timeout_at(end, opening).await.map_err(|_| late())??;
+    let opened = tokio::time::timeout_at(end, opening).await;
+    let mut connection = opened.unwrap_or_else(|_| Err(Refused::silent(server.deadline)))?;
     let asking = ask(&mut connection, inquiry, wanted.catalogue_only);
     if tokio::time::timeout_at(end, asking).await.is_err() {
-        inquiry.take(&Statement::default(), Err(late()));
+        let reason = format!("not read to the end within {} s", server.deadline.as_secs());
+        let late = Failure { reason, kind: FailureKind::Gone };
+        inquiry.take(&Statement::default(), Err(late));
     }
     Ok(())
 }

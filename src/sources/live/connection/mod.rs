@@ -3,11 +3,11 @@
 //! Sends what it is given and nothing else, save what the driver needs to log in.
 
 mod mysql;
-mod postgres;
+pub(super) mod postgres;
 mod sqlite;
 
 use super::answers::{MARK, Rows};
-use super::credentials::Endpoint;
+use super::credentials::{Endpoint, Redactor, Refused};
 use super::inquiry::{Failure, FailureKind};
 use crate::config::Server;
 use crate::rules::live::{Errors, LivePack};
@@ -33,6 +33,8 @@ pub(super) struct Connection {
     end: String,
     /// Longest that an answer may take.
     longest: Duration,
+    /// Takes the account's secret out of what the server and the driver say.
+    redactor: Redactor,
 }
 
 impl Connection {
@@ -41,21 +43,42 @@ impl Connection {
         endpoint: &Endpoint,
         pack: &'static LivePack,
         server: &Server,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Refused> {
         let longest = server.statement_timeout + GRACE;
+        let refused = |error: sqlx::Error, code: Option<String>| {
+            Refused::by(&error, code.as_deref(), endpoint, pack)
+        };
         let opening = async {
             Ok(match pack.name.as_str() {
-                "mysql" => Driver::Mysql(mysql::open(endpoint, pack).await?),
-                "postgres" => Driver::Postgres(postgres::open(endpoint, pack).await?),
-                _ => Driver::Sqlite(sqlite::open(endpoint, pack, server)?),
+                "mysql" => {
+                    let opened = mysql::open(endpoint).await;
+                    Driver::Mysql(opened.map_err(|error| {
+                        let code = mysql::code(&error);
+                        refused(error, code)
+                    })?)
+                }
+                "postgres" => {
+                    let opened = postgres::open(endpoint).await;
+                    Driver::Postgres(opened.map_err(|error| {
+                        let code = postgres::code(&error);
+                        refused(error, code)
+                    })?)
+                }
+                _ => {
+                    let opened = sqlite::open(endpoint, pack, server);
+                    Driver::Sqlite(opened.map_err(|failure| Refused::other(failure.reason))?)
+                }
             })
         };
-        let driver = within(longest, opening).await?;
+        let opened = tokio::time::timeout(longest, opening).await;
+        let driver = opened.unwrap_or_else(|_| Err(Refused::silent(longest)))?;
         let filled = |sql: &str| super::catalogue::fill(sql, pack, server);
         let (begin, end) = (filled(&pack.begin), filled(&pack.end));
-        let mut connection = Self { driver, pack, begin, end, longest };
+        let redactor = endpoint.redactor();
+        let mut connection = Self { driver, pack, begin, end, longest, redactor };
         for statement in &pack.session {
-            connection.send(&filled(statement)).await?;
+            let sent = connection.send(&filled(statement)).await;
+            sent.map_err(|failure| Refused::other(failure.reason))?;
         }
         Ok(connection)
     }
@@ -84,7 +107,10 @@ impl Connection {
                 Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack).await,
             }
         };
-        within(self.longest, answer).await
+        within(self.longest, answer).await.map_err(|failure| {
+            let reason = self.redactor.clean(failure.reason);
+            Failure { reason, ..failure }
+        })
     }
 }
 
