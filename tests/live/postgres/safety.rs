@@ -134,3 +134,47 @@ fn a_locked_sequence_costs_its_own_counter() {
         "{told:#?}"
     );
 }
+
+#[test]
+fn no_table_is_read_from_end_to_end() {
+    let database = Database::new(
+        "large",
+        "CREATE TABLE plain (id serial PRIMARY KEY, other_id int, created_at timestamptz NOT NULL);
+         INSERT INTO plain SELECT n, n, timestamptz '2025-01-01' + n * interval '10 minutes' FROM generate_series(1, 50000) n;
+         CREATE TABLE parted (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, created_at date) PARTITION BY RANGE (id);
+         CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (30000);
+         CREATE TABLE high PARTITION OF parted DEFAULT PARTITION BY HASH (id);
+         CREATE TABLE high0 PARTITION OF high FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+         CREATE TABLE high1 PARTITION OF high FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+         INSERT INTO parted (created_at) SELECT date '2025-01-01' + n / 200 FROM generate_series(1, 50000) n;
+         CREATE TABLE parent (id serial PRIMARY KEY, created_at date);
+         CREATE TABLE heir () INHERITS (parent);
+         INSERT INTO parent (created_at) SELECT date '2025-01-01' + n / 200 FROM generate_series(1, 50000) n;
+         INSERT INTO heir (created_at) SELECT date '2025-01-01' FROM generate_series(1, 50000) n;
+         CREATE TABLE partial (id serial, x int); CREATE INDEX ON partial (id) WHERE x > 5;
+         INSERT INTO partial (x) SELECT n FROM generate_series(1, 50000) n;
+         ANALYZE;",
+    );
+    database.client("SELECT pg_stat_reset()");
+    let facts = database.facts();
+    for of in ["plain", "parted", "parent"] {
+        assert!(column(&facts, of, "id").curve.len() > 20, "{of}");
+    }
+    // What a session did is counted when it ends.
+    let read = || {
+        database.client(
+            "SELECT sum(seq_scan), sum(idx_scan), sum(seq_tup_read) FROM pg_stat_user_tables",
+        )
+    };
+    let start = Instant::now();
+    while read().starts_with("0\t0\t") && start.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(read().starts_with("0\t"), "{}", read());
+    let statistics = "SELECT relname, seq_scan, idx_scan, idx_tup_fetch FROM pg_stat_user_tables WHERE seq_scan > 0";
+    assert_eq!(database.client(statistics), "");
+    let fetched = database.client("SELECT sum(idx_tup_fetch) FROM pg_stat_user_tables");
+    let fetched: u64 = fetched.trim().parse().unwrap();
+    // Sixty-four seeks in each of three tables, one of which has three parts, and a lowest and a highest id of each.
+    assert!(fetched <= 64 * 5 + 2 * 6, "{fetched}");
+}

@@ -4,6 +4,8 @@
 
 mod changes;
 mod relations;
+#[cfg(test)]
+mod tests;
 mod unknown;
 
 use super::Catalogue;
