@@ -35,6 +35,8 @@ fn a_running_postgresql_tells_what_its_dump_tells() {
     let live = collect(&[declared], date(2026, 11, 26), 1).unwrap().remove(0).facts;
     let problems: Vec<_> = live.problems.iter().map(|problem| &problem.reason).collect();
     assert_eq!(problems, Vec::<&String>::new());
+    let version = server.client("SELECT split_part(current_setting('server_version'), ' ', 1)");
+    assert_eq!(live.sources[0].kind, format!("PostgreSQL {} server", version.trim()));
     assert!(live.tables.len() >= 200, "{}", live.tables.len());
     let dump = String::from_utf8(server.dump("postgres", &[])).unwrap();
     let (live, dump) = (told(&live), told(&read("postgres", &dump)));
