@@ -56,8 +56,8 @@ pub(crate) struct LivePack {
     /// Statements about the whole server, in order.
     pub(crate) catalogue: Vec<LiveStatement>,
     /// Asks a sequence for its state, where the catalogue does not tell it: columns `idwidth, relation, name, value,
-    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, and `{shown}` its
-    /// name as a string.
+    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, `{shown}` its
+    /// name as a string, and `{start}` its first value, where the catalogue tells that.
     #[serde(default)]
     pub(crate) sequence: String,
     /// Statements about a table.
