@@ -43,7 +43,7 @@ impl Connection {
             Ok(match pack.name.as_str() {
                 "mysql" => Driver::Mysql(mysql::open(endpoint, pack).await?),
                 "postgres" => Driver::Postgres(postgres::open(endpoint, pack).await?),
-                _ => Driver::Sqlite(sqlite::open(endpoint, pack, server)?),
+                _ => Driver::Sqlite(sqlite::open(endpoint, pack, server).await?),
             })
         };
         let driver = within(longest, opening).await?;
