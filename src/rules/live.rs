@@ -53,8 +53,15 @@ pub(crate) struct LivePack {
     pub(crate) backslashed: String,
     /// Statements about the whole server, in order.
     pub(crate) catalogue: Vec<LiveStatement>,
+    /// Asks a sequence for its state, where the catalogue does not tell it: columns `idwidth, relation, name, value,
+    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, and `{shown}` its
+    /// name as a string.
+    #[serde(default)]
+    pub(crate) sequence: String,
     /// Statements about a table.
     pub(crate) probe: Probes,
+    /// What people run the statements with who give no account to a tool.
+    pub(crate) by_hand: ByHand,
     /// The least privilege, printed by `idwidth grants`; `{user}`, `{database}` and `{host}` stand for the account.
     pub(crate) grants: String,
 }
@@ -124,6 +131,26 @@ pub(crate) struct Probes {
     pub(crate) cost: String,
 }
 
+/// Programs that people run the statements with, and how those print what is answered.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct ByHand {
+    /// How to run a script, one way each; `{script}` and `{answers}` stand for files.
+    pub(crate) runs: Vec<String>,
+    /// The name of a file of answers.
+    pub(crate) answers: String,
+    /// True if values between tabs have backslash escapes: `\n`, `\t`, `\\`.
+    #[serde(default)]
+    pub(crate) escapes: bool,
+    /// How NULL is printed, outside quotes.
+    pub(crate) nulls: Vec<String>,
+    /// Lines beside the rows that mean nothing; `*` stands for any characters.
+    #[serde(default)]
+    pub(crate) noise: Vec<String>,
+    /// Ends each round, `{round}`: answers in a file that lacks its row were cut off.
+    pub(crate) asked: String,
+}
+
 /// Expressions for the day of a time, by how times are written down: see [`crate::facts::Times`].
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -163,5 +190,10 @@ impl LivePack {
         }
         let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
         self.backslashed.replace("{hex}", &hex)
+    }
+
+    /// Returns a name with its schema's before it, both quoted.
+    pub(crate) fn qualified(&self, schema: &str, name: &str) -> String {
+        format!("{}.{}", self.quoted(schema), self.quoted(name))
     }
 }

@@ -1,11 +1,16 @@
-//! Live databases: real servers and files in use, read as `idwidth collect` reads them.
+//! Live databases against the real servers: what is read of them, and what they notice of it.
+
 #![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "../support/mod.rs"]
+mod support;
 
 /// What is read of a server, and what a test asks about it.
 mod asked;
+mod door;
 /// The growth curve of the first run.
 mod growth;
+mod mysql;
+mod postgres;
 /// Database files of SQLite in use.
 mod sqlite;
-#[path = "../support/mod.rs"]
-mod support;

@@ -35,6 +35,12 @@ impl Server {
         Self { beside, environment: variables.iter().copied().zip(values).collect() }
     }
 
+    /// Returns a variable by which clients find this server; panics if it was not asked for.
+    pub(super) fn variable(&self, name: &str) -> &str {
+        let known = self.environment.iter().find(|(known, _)| *known == name);
+        known.map(|(_, value)| value.as_str()).unwrap()
+    }
+
     /// Prepares a client program that finds this server by its environment.
     pub(super) fn client(&self, program: &str) -> Command {
         let mut client = Command::new(program);
