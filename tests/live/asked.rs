@@ -1,10 +1,12 @@
 //! Reads a server as the library does, and finds what it tells.
 
+use crate::support::{MariaDb, Postgres};
 use idwidth::config::{Access, Server};
 use idwidth::facts::{Column, Facts, Location, Table};
 use idwidth::sources::live::{Collected, collect};
 use jiff::civil::{Date, date};
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// The day of all runs.
 pub(crate) const TODAY: Date = date(2026, 11, 25);
@@ -46,4 +48,32 @@ pub(crate) fn column<'f>(facts: &'f Facts, table: &str, column: &str) -> &'f Col
 /// Returns what stays unknown, a line each.
 pub(crate) fn unknown(facts: &Facts) -> Vec<String> {
     facts.problems.iter().map(|problem| format!("{}. {}", problem.reason, problem.cure)).collect()
+}
+
+/// A MariaDB server for all tests that look at what reading costs.
+pub(crate) static MARIADB: LazyLock<MariaDb> = LazyLock::new(MariaDb::start);
+/// A PostgreSQL server for the same.
+pub(crate) static POSTGRES: LazyLock<Postgres> = LazyLock::new(Postgres::start);
+
+/// Makes a database and declares it.
+pub(crate) fn mariadb(database: &str, sql: &str) -> Server {
+    MARIADB.client(&format!("CREATE DATABASE {database}; USE {database}; {sql}"));
+    let access = Access {
+        socket: Some(MARIADB.socket().into()),
+        user: Some("root".to_owned()),
+        ..Access::default()
+    };
+    Server { schemas: vec![database.to_owned()], ..server("mysql", access) }
+}
+
+/// Makes a database and declares it.
+pub(crate) fn postgres(database: &str, sql: &str) -> Server {
+    POSTGRES.client(&format!("CREATE DATABASE {database};\n\\connect {database}\n{sql}"));
+    let access = Access {
+        socket: Some(POSTGRES.socket().into()),
+        user: Some("postgres".to_owned()),
+        database: Some(database.to_owned()),
+        ..Access::default()
+    };
+    server("postgres", access)
 }

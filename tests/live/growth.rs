@@ -2,7 +2,7 @@
 
 use crate::asked::{TODAY, collected, column, file};
 use crate::support::sqlite_file;
-use idwidth::config::{Config, Server};
+use idwidth::config::Config;
 use idwidth::facts::Point;
 use idwidth::forecast::Growth;
 use jiff::civil::Date;

@@ -10,6 +10,8 @@ mod asked;
 mod door;
 /// The growth curve of the first run.
 mod growth;
+/// High-water marks, and what reading them costs.
+mod ladder;
 mod mysql;
 mod postgres;
 /// Database files of SQLite in use.

@@ -30,10 +30,7 @@ pub(super) async fn open(
     pack: &'static LivePack,
     server: &Server,
 ) -> Result<Opened, Failure> {
-    let named = endpoint.database.as_deref().or(server.access.url.as_deref()).unwrap_or_default();
-    let schemes = pack.schemes.iter();
-    let mut paths = schemes.filter_map(|scheme| named.strip_prefix(&format!("{scheme}://")));
-    let path = PathBuf::from(paths.next().unwrap_or(named));
+    let path = PathBuf::from(endpoint.database.as_deref().unwrap_or_default());
     let longest = server.statement_timeout;
     let opening = tokio::task::spawn_blocking(move || open_within(&path, longest, pack));
     let connection = opening.await.map_err(|_| gone())??;
