@@ -65,7 +65,7 @@ impl Connection {
                     })?)
                 }
                 _ => {
-                    let opened = sqlite::open(endpoint, pack, server);
+                    let opened = sqlite::open(endpoint, pack, server).await;
                     Driver::Sqlite(opened.map_err(|failure| Refused::other(failure.reason))?)
                 }
             })
