@@ -5,8 +5,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+/// What is read of a server, and what a test asks about it.
+mod asked;
 mod door;
 mod faults;
 mod fleet;
+/// The growth curve of the first run.
+mod growth;
+/// High-water marks, and what reading them costs.
+mod ladder;
 mod mysql;
 mod postgres;
+/// Database files of SQLite in use.
+mod sqlite;

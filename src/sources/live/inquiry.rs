@@ -286,5 +286,8 @@ impl<'s> Inquiry<'s> {
 
     fn read_catalogue(&mut self) {
         self.catalogue = catalogue::read(&self.answers, self.pack, self.server, self.as_of);
+        // What a replica tells is as old as the last change that it has taken over.
+        let taken = self.catalogue.facts.sources.first().and_then(|source| source.taken);
+        self.as_of = taken.unwrap_or(self.as_of);
     }
 }

@@ -226,7 +226,9 @@ async fn ask_in_time(
         }
         ask(&mut connection, inquiry, wanted.catalogue_only).await;
     };
-    if tokio::time::timeout_at(end, asking).await.is_err() {
+    if tokio::time::timeout_at(end, asking).await.is_ok() {
+        connection.close().await;
+    } else {
         let reason = format!("not read to the end within {} s", server.deadline.as_secs());
         let late = Failure { reason, kind: FailureKind::Gone };
         inquiry.take(&Statement::default(), Err(late));
