@@ -229,6 +229,13 @@ fn query(place: &Place<'_>, asked: Spanned<Asked>) -> anyhow::Result<Query> {
         let what = "not a column; write it as \"table.column\" or \"schema.table.column\"";
         return Err(place.error(column.span(), what));
     }
+    // Servers and their clients take what follows such signs for statements and commands of its own.
+    let sql = sql.trim().trim_end_matches(';').trim_end().to_owned();
+    if sql.is_empty() || sql.contains([';', '\\']) {
+        return Err(anyhow::anyhow!(
+            "{location}: `sql` must be one SELECT, without `;` and `\\` in it"
+        ));
+    }
     Ok(Query { column: column.into_inner(), sql, location })
 }
 
@@ -281,6 +288,20 @@ mod tests {
     fn read(text: &str) -> Server {
         let text = format!("[[source]]\nname = \"main\"\nkind = \"mysql\"\n{text}");
         Config::parse(&text, "idwidth.toml").unwrap().servers.remove(0)
+    }
+
+    #[test]
+    fn a_query_is_one_statement() {
+        let with = |sql: &str| {
+            format!("kind = \"mysql\"\n[[source.query]]\ncolumn = \"a.id\"\nsql = '{sql}'\n")
+        };
+        for sql in ["", " ; ", "SELECT 1) AS a; COMMIT; DROP TABLE b", r"SELECT 1 \! ls"] {
+            let told = error(&with(sql));
+            assert!(told.starts_with("idwidth.toml:4:1: `sql` must be one SELECT"), "{told}");
+        }
+        let ended =
+            Config::parse(&format!("[[source]]\nname = \"main\"\n{}", with("SELECT 1 ; ")), "x");
+        assert_eq!(ended.unwrap().servers[0].queries[0].sql, "SELECT 1");
     }
 
     #[test]

@@ -193,7 +193,8 @@ fn read_counters(answers: &Answers, as_of: Date, catalogue: &mut Catalogue) {
             false if counter.start == Some(value) => None,
             false => value.checked_sub(sequence.increment),
         };
-        sequence.counter = value.map(|value| Reading { value, how: How::Sequence, at: Some(as_of) });
+        sequence.counter =
+            value.map(|value| Reading { value, how: How::Sequence, at: Some(as_of) });
         readings.insert(at, sequence.counter);
     }
     let columns = catalogue.facts.tables.iter_mut().flat_map(|table| &mut table.columns);

@@ -19,7 +19,7 @@ pub(super) fn statements(server: &Server) -> Vec<Statement> {
         sql: format!(
             "SELECT '{}' AS {MARK}, told.* FROM (\n{}\n) AS told",
             name(query).replace('\'', "''"),
-            query.sql.trim().trim_end_matches(';')
+            query.sql
         ),
         about: query.column.clone(),
         ..Statement::default()
