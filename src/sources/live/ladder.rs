@@ -187,12 +187,9 @@ fn read_counters(answers: &Answers, as_of: Date, catalogue: &mut Catalogue) {
         let at = counter.sequence;
         let Some(sequence) = catalogue.facts.sequences.get_mut(at) else { continue };
         let Some(value) = row.number("value") else { continue };
-        // What was not called yet is the next value; as long as that is the first, none was handed out.
-        let value = match row.truth("called") {
-            true => Some(value),
-            false if counter.start == Some(value) => None,
-            false => value.checked_sub(sequence.increment),
-        };
+        // What was not called yet is the next value.
+        let value =
+            if row.truth("called") { Some(value) } else { value.checked_sub(sequence.increment) };
         sequence.counter =
             value.map(|value| Reading { value, how: How::Sequence, at: Some(as_of) });
         readings.insert(at, sequence.counter);
