@@ -44,9 +44,9 @@ fn rows(answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    for (statement, failure) in answers.failures() {
-        let object =
-            json!({ MARK: statement, FAILED: failure.kind.name(), "reason": failure.reason });
+    for ((statement, about), failure) in answers.failures() {
+        let (kind, reason) = (failure.kind.name(), &failure.reason);
+        let object = json!({ MARK: statement, "about": about, FAILED: kind, "reason": reason });
         write!(out, "{}\n{object}", comma(first))?;
         first = false;
     }
