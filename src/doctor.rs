@@ -36,6 +36,8 @@ fn configured(config: &Config, options: &Doctor) -> String {
     };
     let near = folder.join("idwidth.toml");
     let file = options.config.clone().unwrap_or(near);
+    let here = std::env::current_dir().ok();
+    let file = here.and_then(|here| file.strip_prefix(here).ok()).unwrap_or(&file);
     let (servers, files) = (config.servers.len(), config.sources.len());
     format!("{}: {servers} servers, {files} databases in files", file.display())
 }

@@ -250,8 +250,13 @@ impl<'s> Inquiry<'s> {
             Round::Catalogue => {}
         }
         self.cost.rows = ladder::rows(&self.answers);
-        for (statement, columns) in self.answers.lacking() {
-            self.problems.push(unknown::lacking(self.server, &statement, &columns));
+        for (statement, mut columns) in self.answers.lacking() {
+            // One reader may serve two statements of which only one has a column.
+            let sql = self.pack.catalogue.iter().find(|known| known.name == statement);
+            columns.retain(|column| sql.is_some_and(|known| known.sql.contains(column)));
+            if !columns.is_empty() {
+                self.problems.push(unknown::lacking(self.server, &statement, &columns));
+            }
         }
         let mut facts = self.catalogue.facts;
         facts.problems.append(&mut self.problems);
