@@ -100,12 +100,15 @@ impl Collected {
     }
 }
 
+/// Schema, if it tells tables apart, and name.
+type Key = (Option<String>, String);
+
 /// Folds databases of one shape; returns what differs between them too.
 fn folded(parts: Vec<Part>) -> (Facts, Vec<String>) {
     let mut notes = Vec::new();
     let mut all = Facts::default();
-    let mut tables: BTreeMap<(Option<String>, String), Vec<(String, Table)>> = BTreeMap::new();
-    let mut sequences: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
+    let mut tables: BTreeMap<Key, Vec<(String, Table)>> = BTreeMap::new();
+    let mut sequences: BTreeMap<Key, usize> = BTreeMap::new();
     // Schemas that differ from shard to shard name the shard and not the table.
     let qualifies = schemas_agree(&parts);
     for Part { name, facts } in parts {
@@ -155,7 +158,7 @@ fn schemas_agree(parts: &[Part]) -> bool {
 /// Adds a sequence, or what one shard tells of a known one; returns its place.
 fn fold_sequence(
     all: &mut Facts,
-    known: &mut BTreeMap<(Option<String>, String), usize>,
+    known: &mut BTreeMap<Key, usize>,
     mut sequence: Sequence,
     qualifies: bool,
 ) -> usize {
