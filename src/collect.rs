@@ -1,22 +1,31 @@
 //! `idwidth collect`: reads live databases, keeps what their ids have reached, and writes a snapshot.
 
 use crate::cli::Collect;
-use crate::{configuration, today};
+use crate::{by_hand, configuration, today};
 use anstream::eprintln;
 use idwidth::config::{Config, Server};
-use idwidth::sources::live::{self, inquiry::Inquiry};
-use std::io::Write as _;
+use idwidth::sources::live::{self, Wanted};
 use std::path::Path;
 
 /// Runs it; returns the exit code.
 pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
     let config = configuration(options.config.as_deref(), options.isolated, Some(Path::new(".")))?;
-    let servers = servers(&options.servers, &config)?;
     let as_of = options.as_of.unwrap_or_else(today);
     if options.print_sql {
-        return print_sql(&servers, as_of);
+        return by_hand::print(options, &config, as_of);
     }
-    let collected = live::collect(&servers, as_of, options.parallel)?;
+    let collected = if options.from.is_empty() {
+        let servers = named_servers(&options.servers, &config)?;
+        let (parallel, answers) = (options.parallel, options.answers.is_some());
+        let wanted = Wanted { as_of, parallel, answers, catalogue_only: false };
+        let collected = live::read(&servers, wanted)?;
+        if let Some(path) = &options.answers {
+            by_hand::write_answers(path, &servers, &collected)?;
+        }
+        collected
+    } else {
+        by_hand::collect(options, &config, as_of)?
+    };
     let mut incomplete = false;
     for one in &collected {
         let columns: usize = one.facts.tables.iter().map(|table| table.columns.len()).sum();
@@ -38,7 +47,7 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
 }
 
 /// Returns the servers that are named or addressed; all that the config declares if none is.
-fn servers(named: &[String], config: &Config) -> anyhow::Result<Vec<Server>> {
+pub(crate) fn named_servers(named: &[String], config: &Config) -> anyhow::Result<Vec<Server>> {
     let servers = if named.is_empty() {
         anyhow::ensure!(
             !config.servers.is_empty(),
@@ -56,16 +65,4 @@ fn servers(named: &[String], config: &Config) -> anyhow::Result<Vec<Server>> {
         live::check(server).map_err(anyhow::Error::msg)?;
     }
     Ok(servers)
-}
-
-fn print_sql(servers: &[Server], as_of: jiff::civil::Date) -> anyhow::Result<u8> {
-    let mut out = std::io::stdout().lock();
-    for server in servers {
-        let Some(mut inquiry) = Inquiry::new(server, as_of) else { continue };
-        writeln!(out, "-- {}", server.name)?;
-        for statement in inquiry.next_round() {
-            writeln!(out, "-- {}\n{};", statement.tells, statement.sql)?;
-        }
-    }
-    Ok(0)
 }

@@ -5,6 +5,8 @@
 
 #[path = "catalogue/live.rs"]
 mod live;
+#[path = "catalogue/live_postgres.rs"]
+mod live_postgres;
 #[path = "catalogue/real.rs"]
 mod real;
 mod support;

@@ -4,10 +4,15 @@
 //! Answers that a person brought in a file take the same way. Never sends a statement that `rules/live` does not hold.
 
 pub mod answers;
+pub mod by_hand;
 mod catalogue;
 mod growth;
 pub mod inquiry;
 mod ladder;
+mod probe;
+mod queries;
+pub mod script;
+mod skip;
 mod unknown;
 
 #[cfg(feature = "live")]
@@ -24,5 +29,5 @@ mod run;
 #[cfg(feature = "live")]
 pub use {
     declared::{addressed, check},
-    run::{Collected, collect},
+    run::{Collected, Wanted, collect, read},
 };

@@ -20,13 +20,17 @@ const GRACE: Duration = Duration::from_secs(3);
 enum Driver {
     Mysql(sqlx::MySqlConnection),
     Postgres(sqlx::PgConnection),
-    Sqlite(rusqlite::Connection),
+    Sqlite(sqlite::Opened),
 }
 
 /// An open connection whose session is read-only and bounded.
 pub(super) struct Connection {
     driver: Driver,
     pack: &'static LivePack,
+    /// What goes before each statement.
+    begin: String,
+    /// What goes behind it.
+    end: String,
     /// Longest that an answer may take.
     longest: Duration,
     /// Takes the account's secret out of what the server and the driver say.
@@ -68,11 +72,13 @@ impl Connection {
         };
         let opened = tokio::time::timeout(longest, opening).await;
         let driver = opened.unwrap_or_else(|_| Err(Refused::silent(longest)))?;
+        let filled = |sql: &str| super::catalogue::fill(sql, pack, server);
+        let (begin, end) = (filled(&pack.begin), filled(&pack.end));
         let redactor = endpoint.redactor();
-        let mut connection = Self { driver, pack, longest, redactor };
+        let mut connection = Self { driver, pack, begin, end, longest, redactor };
         for statement in &pack.session {
-            let sql = super::catalogue::fill(statement, pack, server);
-            connection.send(&sql).await.map_err(|failure| Refused::other(failure.reason))?;
+            let sent = connection.send(&filled(statement)).await;
+            sent.map_err(|failure| Refused::other(failure.reason))?;
         }
         Ok(connection)
     }
@@ -80,7 +86,7 @@ impl Connection {
     /// Asks one statement in a read-only transaction of its own, in one round trip.
     pub(super) async fn ask(&mut self, sql: &str) -> Result<Rows, Failure> {
         let pack = self.pack;
-        let parts = [pack.begin.as_str(), sql, pack.end.as_str()];
+        let parts = [self.begin.as_str(), sql, self.end.as_str()];
         let whole: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let outcome = self.send(&whole.join(";\n")).await;
         if let Err(failure) = &outcome
@@ -98,7 +104,7 @@ impl Connection {
             match &mut self.driver {
                 Driver::Mysql(driver) => mysql::rows(driver, sql, pack).await,
                 Driver::Postgres(driver) => postgres::rows(driver, sql, pack).await,
-                Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack),
+                Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack).await,
             }
         };
         within(self.longest, answer).await.map_err(|failure| {

@@ -268,7 +268,7 @@ fn file(server: &Server, pack: &LivePack, around: &Surroundings) -> Result<Endpo
     let path = match (&access.path, stated::located(access, around)?) {
         (Some(path), _) => path.to_string_lossy().into_owned(),
         (None, Some((place, text))) => file_in(&text, pack)
-            .ok_or_else(|| format!("the address in {place} names no file"))?
+            .ok_or_else(|| format!("the address{place} names no file"))?
             .to_owned(),
         (None, None) => return Err("it needs `path`, its file".to_owned()),
     };
