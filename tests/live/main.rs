@@ -5,6 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod credentials;
 mod door;
 mod mysql;
 mod postgres;
+mod program;
+mod secrets;
+mod tls;

@@ -67,9 +67,11 @@ fn written(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
     for set in [NON_ALPHANUMERIC, STRICT, RESERVED] {
         let percent = utf8_percent_encode(secret, set).to_string();
-        forms.push(percent.replace("%20", "+"));
-        forms.push(lower_escapes(&percent));
-        forms.push(percent);
+        // As forms write a space.
+        for percent in [percent.replace("%20", "+"), percent] {
+            forms.push(lower_escapes(&percent));
+            forms.push(percent);
+        }
     }
     // As Rust prints a text for debugging, as JSON does, and as SQL does.
     for quoted in [format!("{secret:?}"), serde_json::Value::from(secret).to_string()] {

@@ -14,6 +14,7 @@ pub(super) fn settings(
     around: &Surroundings,
     notes: &mut Vec<String>,
 ) -> Result<Settings, String> {
+    check(access, pack, client)?;
     let mut keys = Settings {
         port: access.port,
         socket: access.socket.clone(),
