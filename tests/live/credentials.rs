@@ -120,9 +120,8 @@ fn an_account_of_the_system_is_let_in_by_the_socket() {
 fn what_mysql_refuses_is_told_with_a_cure() {
     let socket = MARIADB.socket();
     MARIADB.client(
-        "INSTALL SONAME 'auth_ed25519'; INSTALL SONAME 'auth_pam';
+        "INSTALL SONAME 'auth_ed25519';
          CREATE USER ed@localhost IDENTIFIED VIA ed25519 USING PASSWORD('secret');
-         CREATE USER pam@localhost IDENTIFIED VIA pam USING 'mariadb';
          CREATE USER plain@localhost IDENTIFIED BY 'right';
          CREATE USER once@localhost WITH MAX_CONNECTIONS_PER_HOUR 1;
          CREATE USER locked@localhost ACCOUNT LOCK; CREATE DATABASE closed;",
@@ -131,9 +130,8 @@ fn what_mysql_refuses_is_told_with_a_cure() {
         format!("mysql://{account}@localhost/{database}?socket={socket}")
     };
     let user = User::new().set("MYSQL_PWD", "right");
-    let cases: [(&str, &str, &[&str]); 7] = [
+    let cases: [(&str, &str, &[&str]); 6] = [
         ("ed", "", &["client_ed25519, which idwidth cannot", "--print-sql", "`--from`"]),
-        ("pam", "", &["logs in by dialog, which idwidth cannot", "`--from`"]),
         ("plain", "none", &["1044", "idwidth grants"]),
         ("root", "none", &["no such database", "(1049)", "Correct `database`"]),
         ("plain", "closed", &["may not use this database", "(1044)"]),
@@ -262,7 +260,7 @@ fn what_postgresql_refuses_is_told_with_a_cure() {
         ("plain", "right", "closed", &["does not let this account in", "(28000)", "pg_hba.conf"]),
         ("nobody", "right", "postgres", &["does not let this account in", "(28000)"]),
         ("full", "right", "postgres", &["too many connections", "(53300)", "CONNECTION LIMIT"]),
-        ("gss", "right", "postgres", &["which idwidth cannot", "`--from`"]),
+        ("gss", "right", "postgres", &["logs in by GSSAPI, which idwidth cannot", "`--from`"]),
         ("plain", "", "postgres", &["(28P01)"]),
     ];
     for (account, password, database, parts) in cases {
@@ -315,10 +313,12 @@ fn who_cannot_be_reached_is_told_with_a_cure() {
             .refused(&["nothing listens there", "Check host and port"]);
         at("no-such-host.invalid").refused(&["no machine is called that", "Correct `host`"]);
         let ending = listener(Some(b""));
-        at(&format!("127.0.0.1:{ending}")).refused(&["ended the connection", "Its log says why"]);
+        // PostgreSQL's driver takes that for an answer.
+        let ended = if scheme == "mysql" { "ended the connection" } else { "does not speak as" };
+        at(&format!("127.0.0.1:{ending}")).refused(&[ended, "port"]);
         let other = listener(Some(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
         let said = at(&format!("127.0.0.1:{other}"));
-        assert!(said.code == Some(3) && said.all.contains("Check"), "{}", said.all);
+        assert!(said.code == Some(3) && said.all.contains("port"), "{}", said.all);
         let silent = listener(None);
         let keys = format!(
             "kind = \"{scheme}\"\nhost = \"127.0.0.1\"\nport = {silent}\nstatement-timeout = \"100ms\""

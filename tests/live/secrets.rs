@@ -265,7 +265,8 @@ fn real_servers_let_in_by_any_password_and_it_does_not_come_out() {
     POSTGRES.client("CREATE ROLE secret LOGIN");
     let (socket, port) = (MARIADB.socket(), POSTGRES.port());
     for _ in 0..8 {
-        let password = dice.password();
+        // Of PostgreSQL's driver: RFC 4013 has no control characters.
+        let password = dice.password().replace('\u{7f}', "");
         MARIADB.client(&format!(
             "SET PASSWORD FOR secret@localhost = PASSWORD('{}')",
             quoted(&password)

@@ -73,6 +73,12 @@ fn written(secret: &str) -> Vec<String> {
             forms.push(percent);
         }
     }
+    let every = secret.bytes().fold(String::new(), |mut every, byte| {
+        let _ = write!(every, "%{byte:02X}");
+        every
+    });
+    forms.push(lower_escapes(&every));
+    forms.push(every);
     // As Rust prints a text for debugging, as JSON does, and as SQL does.
     for quoted in [format!("{secret:?}"), serde_json::Value::from(secret).to_string()] {
         forms.push(quoted.trim_matches('"').to_owned());
