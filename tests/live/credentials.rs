@@ -124,7 +124,7 @@ fn what_mysql_refuses_is_told_with_a_cure() {
          CREATE USER ed@localhost IDENTIFIED VIA ed25519 USING PASSWORD('secret');
          CREATE USER plain@localhost IDENTIFIED BY 'right';
          CREATE USER once@localhost WITH MAX_CONNECTIONS_PER_HOUR 1;
-         CREATE USER locked@localhost ACCOUNT LOCK; CREATE DATABASE closed;",
+         CREATE USER locked@localhost IDENTIFIED BY 'right' ACCOUNT LOCK; CREATE DATABASE closed;",
     );
     let at = |account: &str, database: &str| {
         format!("mysql://{account}@localhost/{database}?socket={socket}")
