@@ -1,22 +1,21 @@
 //! `idwidth collect`: reads live databases, keeps what their ids have reached, and writes a snapshot.
 
 use crate::cli::Collect;
-use crate::{configuration, today};
+use crate::{by_hand, configuration, today};
 use anstream::eprintln;
-use idwidth::config::{Access, Config, HistoryPlace, Server};
-use idwidth::facts::{Location, Problem};
+use idwidth::config::{Config, HistoryPlace, Server};
+use idwidth::facts::Problem;
 use idwidth::history::{self, History};
-use idwidth::sources::live::inquiry::Inquiry;
-use std::io::Write as _;
+use idwidth::sources::live::{self, Collected, Wanted};
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// Runs it; returns the exit code.
 pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
     let config = configuration(options.config.as_deref(), options.isolated, Some(Path::new(".")))?;
-    let servers = servers(&options.servers, &config)?;
     let as_of = options.as_of.unwrap_or_else(today);
     if options.print_sql {
-        return print_sql(&servers, as_of);
+        return by_hand::print(options, &config, as_of);
     }
     let mut incomplete = false;
     let mut history = open_history(options, &config, as_of).unwrap_or_else(|problem| {
@@ -24,14 +23,27 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
         tell(&problem);
         None
     });
-    let collected =
-        idwidth::sources::live::collect(&servers, as_of, options.parallel, &mut |one| {
-            let Some(history) = &mut history else { return };
-            for problem in history.keep(&mut one.facts, as_of).problems {
-                incomplete = true;
-                tell(&problem);
-            }
-        })?;
+    let mut keep = |one: &mut Collected| {
+        let Some(history) = &mut history else { return };
+        for problem in history.keep(&mut one.facts, as_of).problems {
+            incomplete = true;
+            tell(&problem);
+        }
+    };
+    let collected = if options.from.is_empty() {
+        let servers = named_servers(&options.servers, &config)?;
+        let (parallel, answers) = (options.parallel, options.answers.is_some());
+        let wanted = Wanted { as_of, parallel, answers, catalogue_only: false };
+        let collected = live::read_each(&servers, wanted, &mut keep)?;
+        if let Some(path) = &options.answers {
+            by_hand::write_answers(path, &servers, &collected)?;
+        }
+        collected
+    } else {
+        let mut collected = by_hand::collect(options, &config, as_of)?;
+        collected.iter_mut().for_each(keep);
+        collected
+    };
     for one in &collected {
         let columns: usize = one.facts.tables.iter().map(|table| table.columns.len()).sum();
         eprintln!(
@@ -40,6 +52,9 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
             one.facts.tables.len(),
             one.cost
         );
+        for note in &one.notes {
+            eprintln!("note     {}: {note}", one.name);
+        }
         for problem in &one.facts.problems {
             incomplete = true;
             tell(problem);
@@ -52,7 +67,7 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
 fn open_history(
     options: &Collect,
     config: &Config,
-    as_of: jiff::civil::Date,
+    as_of: Date,
 ) -> Result<Option<History>, Problem> {
     if options.no_history {
         return Ok(None);
@@ -64,11 +79,17 @@ fn open_history(
     let file = match (&options.history, &config.history) {
         (Some(named), _) => named.clone(),
         (None, Some(HistoryPlace::Team(access))) => {
-            let (address, shown) =
-                idwidth::sources::live::team_address(access).map_err(|reason| {
-                    history::problem("[history]", &reason, "Correct it in idwidth.toml.")
-                })?;
-            return History::of_team(address, shown).map(Some);
+            let place = live::team_address(access).map_err(|reason| {
+                history::problem(
+                    "[history]",
+                    &reason,
+                    "Correct it there, or `url-env` in idwidth.toml.",
+                )
+            })?;
+            for note in &place.notes {
+                eprintln!("note     history: {note}");
+            }
+            return History::of_team(place.address, place.shown, place.clean).map(Some);
         }
         (None, Some(HistoryPlace::File(path))) => beside(config, path),
         (None, None) => beside(config, Path::new(history::FILE)),
@@ -89,38 +110,22 @@ fn tell(problem: &Problem) {
 }
 
 /// Returns the servers that are named or addressed; all that the config declares if none is.
-fn servers(named: &[String], config: &Config) -> anyhow::Result<Vec<Server>> {
-    if named.is_empty() {
+pub(crate) fn named_servers(named: &[String], config: &Config) -> anyhow::Result<Vec<Server>> {
+    let servers = if named.is_empty() {
         anyhow::ensure!(
             !config.servers.is_empty(),
             "idwidth.toml declares no server; declare one as [[source]] with `kind`, or name an address"
         );
-        return Ok(config.servers.clone());
-    }
-    let find = |name: &String| {
-        let known = config.servers.iter().find(|server| server.name == *name);
-        known.cloned().map_or_else(|| addressed(name), Ok)
+        config.servers.clone()
+    } else {
+        let find = |name: &String| {
+            let known = config.servers.iter().find(|server| server.name == *name);
+            known.cloned().map_or_else(|| live::addressed(name, &config.servers), Ok)
+        };
+        named.iter().map(find).collect::<Result<_, String>>().map_err(anyhow::Error::msg)?
     };
-    named.iter().map(find).collect()
-}
-
-/// Makes a server of an address on the command line.
-fn addressed(address: &str) -> anyhow::Result<Server> {
-    let kind = address.split_once("://").map_or("sqlite", |(scheme, _)| scheme);
-    let access = Access { url: Some(address.to_owned()), ..Access::default() };
-    let location =
-        Location { path: address.into(), line: 0, column: 0, end_column: 0, excerpt: "".into() };
-    Ok(Server::new(address, kind, access, location))
-}
-
-fn print_sql(servers: &[Server], as_of: jiff::civil::Date) -> anyhow::Result<u8> {
-    let mut out = std::io::stdout().lock();
-    for server in servers {
-        let Some(mut inquiry) = Inquiry::new(server, as_of) else { continue };
-        writeln!(out, "-- {}", server.name)?;
-        for statement in inquiry.next_round() {
-            writeln!(out, "-- {}\n{};", statement.tells, statement.sql)?;
-        }
+    for server in &servers {
+        live::check(server).map_err(anyhow::Error::msg)?;
     }
-    Ok(0)
+    Ok(servers)
 }

@@ -1,5 +1,7 @@
 //! Turns arguments into an audit, and the audit into an exit code.
 
+#[cfg(feature = "live")]
+mod by_hand;
 mod cli;
 #[cfg(feature = "live")]
 mod collect;

@@ -109,9 +109,20 @@ pub(crate) struct Collect {
     /// Keep nothing, and look at no earlier day.
     #[arg(long)]
     pub(crate) no_history: bool,
-    /// Print every statement that would be sent, and connect to nothing.
+    /// Print every statement that would be sent, as a script for the server's own client, and connect to nothing.
+    /// Later rounds depend on answers: bring those so far with --from to print the next.
     #[arg(long)]
     pub(crate) print_sql: bool,
+    /// Read what a client printed for the statements of --print-sql (tabs, commas or JSON, under headers), or a file of
+    /// --answers, instead of connecting; `-` is standard input. Repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Vec<PathBuf>,
+    /// The kind of server that --from is of, where neither idwidth.toml nor the answers tell.
+    #[arg(long, value_name = "KIND", requires = "from")]
+    pub(crate) kind: Option<String>,
+    /// Write down what the servers answered, for an audit or for --from.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "print_sql"])]
+    pub(crate) answers: Option<PathBuf>,
     /// Speak of this day instead of today.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,

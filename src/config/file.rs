@@ -1,6 +1,7 @@
 //! The shape of `idwidth.toml`, and from it to a [`Config`].
 
-use super::{Config, LeadTimes, NamedCode, NamedSource};
+use super::servers::{self, Declared, Source};
+use super::{Config, LeadTimes, NamedCode};
 use crate::facts::{Consumer, External, How, Location, Pin, Reading};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -15,7 +16,7 @@ struct File {
     lead_time: BTreeMap<Spanned<String>, Days>,
     link: Vec<Spanned<Link>>,
     external: Vec<Spanned<Elsewhere>>,
-    source: Vec<Source>,
+    source: Vec<Spanned<Source>>,
     code: Vec<Spanned<Code>>,
     history: Option<Spanned<super::history::History>>,
 }
@@ -60,14 +61,6 @@ struct Elsewhere {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Source {
-    name: String,
-    paths: Vec<PathBuf>,
-    taken: Option<Spanned<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Code {
     path: PathBuf,
     consumer: Spanned<String>,
@@ -106,9 +99,19 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
             location,
         });
     }
-    for Source { name, paths, taken } in file.source {
-        let taken = taken.map(|day| date(&place, day)).transpose()?;
-        config.sources.push(NamedSource { name, paths, taken });
+    for source in file.source {
+        match servers::declared(&place, source)? {
+            Declared::Files(files) => config.sources.push(files),
+            Declared::Server(server) => {
+                if config.servers.iter().any(|known| known.name == server.name) {
+                    let (at, name) = (server.location, server.name);
+                    anyhow::bail!(
+                        "{at}: a second source called `{name}`; give each a name of its own"
+                    );
+                }
+                config.servers.push(*server);
+            }
+        }
     }
     if let Some(history) = file.history {
         let span = history.span();
@@ -183,7 +186,7 @@ fn consumer_of(place: &Place<'_>, name: &Spanned<String>) -> anyhow::Result<Cons
     })
 }
 
-fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
+pub(super) fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
     let span = day.span();
     day.into_inner()
         .parse()
@@ -219,30 +222,53 @@ fn explain(message: &str) -> String {
                 None => text,
             }
         }
-        _ => message.replace('\n', " "),
+        _ => without_value(message).replace('\n', " "),
     }
 }
 
+/// Leaves out the value that a message complains about: it may be a secret in the wrong place.
+fn without_value(message: &str) -> String {
+    let kind =
+        ["invalid type: ", "invalid value: "].iter().find(|kind| message.starts_with(**kind));
+    let Some((kind, rest)) = kind.and_then(|kind| Some((kind, message.strip_prefix(*kind)?)))
+    else {
+        return message.to_owned();
+    };
+    let open = rest.find(['"', '`']);
+    match (open, rest.rfind(", expected ")) {
+        (Some(open), Some(expected)) if open < expected => {
+            format!("{kind}{}{}", rest[..open].trim_end(), &rest[expected..])
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// Most names that are listed beside the nearest one.
+const LISTED: usize = 12;
+
 /// Says that `name` is not known, which name is nearest, and which there are.
-fn unknown(what: &str, name: &str, known: &[String]) -> String {
+pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> String {
     let nearest = known
         .iter()
         .map(|other| (strsim::jaro_winkler(name, other), other))
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(likeness, _)| *likeness > 0.7);
     let hint = nearest.map_or(String::new(), |(_, other)| format!("; did you mean `{other}`?"));
+    if !hint.is_empty() && known.len() > LISTED {
+        return format!("unknown {what} `{name}`{hint}");
+    }
     let list = known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
     format!("unknown {what} `{name}`{hint} (known: {list})")
 }
 
 /// The file, for turning byte spans into places.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     text: &'a str,
     shown: &'a str,
 }
 
 impl Place<'_> {
-    fn location(&self, span: std::ops::Range<usize>) -> Location {
+    pub(super) fn location(&self, span: std::ops::Range<usize>) -> Location {
         let before = self.text.get(..span.start).unwrap_or("");
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -257,7 +283,7 @@ impl Place<'_> {
         }
     }
 
-    fn error(&self, span: std::ops::Range<usize>, what: &str) -> anyhow::Error {
+    pub(super) fn error(&self, span: std::ops::Range<usize>, what: &str) -> anyhow::Error {
         anyhow::anyhow!("{}: {what}", self.location(span))
     }
 }

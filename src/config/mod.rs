@@ -5,11 +5,13 @@ mod file;
 mod history;
 mod lead_time;
 mod server;
+mod servers;
 
 pub use discover::find;
 pub use history::HistoryPlace;
 pub use lead_time::LeadTimes;
 pub use server::{Access, Query, Server, Tls};
+pub use servers::holds_secret;
 
 use crate::facts::{Consumer, External, Location, Pin};
 use anyhow::Context as _;
@@ -81,6 +83,9 @@ impl Config {
         })?;
         let mut config = Self::parse(&text, &shown.to_string())?;
         config.folder = path.parent().map(Path::to_path_buf);
+        for server in &mut config.servers {
+            server.access.settle(path.parent().unwrap_or(Path::new("")));
+        }
         Ok(config)
     }
 

@@ -22,8 +22,8 @@ pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
 pub use problem::{ChangedFiles, Coverage, Problem};
 pub use schema::{
-    Column, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading, Scatter,
-    Sequence, Source, Table, Texts,
+    Column, Created, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading,
+    Scatter, Sequence, Source, Table, Texts, Times,
 };
 
 /// Everything that was read, in the order in which it was named, then by path.

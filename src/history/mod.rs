@@ -58,7 +58,7 @@ impl History {
     }
 
     /// Opens the history in a database of the team's, and makes its tables if there are none; `shown` is its address as
-    /// messages print it.
+    /// messages print it, and `clean` takes its secret out of one.
     ///
     /// # Errors
     ///
@@ -67,8 +67,9 @@ impl History {
     pub fn of_team(
         address: sqlx::postgres::PgConnectOptions,
         shown: String,
+        clean: Box<dyn Fn(String) -> String>,
     ) -> Result<Self, Problem> {
-        let team = team::Team::open(address, shown)?;
+        let team = team::Team::open(address, shown, clean)?;
         Ok(Self { store: Store::Team(team), writes: true })
     }
 

@@ -45,8 +45,15 @@ pub(super) struct Team {
     address: PgConnectOptions,
     /// Open while a server's readings are written and read.
     connection: Option<PgConnection>,
-    /// Its address, for messages.
+    place: Place,
+}
+
+/// How messages tell of it.
+struct Place {
+    /// Its address.
     shown: String,
+    /// Takes its secret out of a message.
+    clean: Box<dyn Fn(String) -> String>,
 }
 
 /// Why the history was not written or read.
@@ -65,12 +72,17 @@ impl From<sqlx::Error> for Failure {
 
 impl Team {
     /// Connects, makes the tables if there are none, and refuses a newer format.
-    pub(super) fn open(address: PgConnectOptions, shown: String) -> Result<Self, Problem> {
+    pub(super) fn open(
+        address: PgConnectOptions,
+        shown: String,
+        clean: Box<dyn Fn(String) -> String>,
+    ) -> Result<Self, Problem> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime
             .map_err(|error| problem(&shown, &format!("cannot be asked: {error}"), "Run again."))?;
         let address = address.statement_cache_capacity(0).disable_statement_logging();
-        let mut team = Self { runtime, address, connection: None, shown };
+        let place = Place { shown, clean };
+        let mut team = Self { runtime, address, connection: None, place };
         team.run(start)?;
         team.rest();
         Ok(team)
@@ -78,7 +90,7 @@ impl Team {
 
     /// Appends what was read of a server, all or nothing.
     pub(super) fn append(&mut self, batches: &[Batch], as_of: Date) -> Result<Kept, Problem> {
-        let shown = self.shown.clone();
+        let shown = self.place.shown.clone();
         self.run(async |connection| add(connection, &shown, batches, as_of).await)
     }
 
@@ -125,10 +137,8 @@ impl Team {
             });
             Ok((done.await?, connection))
         };
-        let (done, connection) = self
-            .runtime
-            .block_on(all)
-            .map_err(|failure: Failure| explain(&self.shown, &failure))?;
+        let (done, connection) =
+            self.runtime.block_on(all).map_err(|failure: Failure| self.place.explain(&failure))?;
         self.connection = Some(connection);
         Ok(done)
     }
@@ -246,28 +256,31 @@ fn date(day: &str) -> Result<Date, Failure> {
     day.parse().map_err(|_| Failure::Unreadable(day.to_owned()))
 }
 
-/// Says what is wrong with the history, and what to do; never with a secret in it.
-fn explain(shown: &str, failure: &Failure) -> Problem {
-    match failure {
-        Failure::Newer(format) => newer(shown, *format),
-        Failure::Late => {
-            let cure = "Run again when its server is less busy; what was kept before stays.";
-            problem(shown, "did not answer in time", cure)
-        }
-        Failure::Unreadable(text) => {
-            let cure =
-                "Somebody changed its tables: `idwidth schema history` prints what they were.";
-            problem(shown, &format!("holds `{text}`, which is no reading"), cure)
-        }
-        Failure::Server(error) => of_server(shown, error),
+impl Place {
+    /// Says what is wrong with the history, and what to do; never with a secret in it.
+    fn explain(&self, failure: &Failure) -> Problem {
+        let (reason, cure) = match failure {
+            Failure::Newer(format) => return newer(&self.shown, *format),
+            Failure::Late => (
+                "did not answer in time".to_owned(),
+                "Run again when its server is less busy; what was kept before stays.",
+            ),
+            Failure::Unreadable(text) => (
+                format!("holds `{text}`, which is no reading"),
+                "Somebody changed its tables: `idwidth schema history` prints what they were.",
+            ),
+            Failure::Server(error) => of_server(error),
+        };
+        let reason = (self.clean)(reason.replace(['\n', '\r'], " "));
+        problem(&self.shown, &reason, cure)
     }
 }
 
-/// Says what the server or the way to it objected to.
-fn of_server(shown: &str, error: &sqlx::Error) -> Problem {
+/// Says what the server or the way to it objected to, and what to do.
+fn of_server(error: &sqlx::Error) -> (String, &'static str) {
     let Some(answer) = error.as_database_error() else {
         let cure = "Check that it is up and that `url-env` of [history] leads there; what was kept before stays.";
-        return problem(shown, &format!("cannot be reached: {error}"), cure);
+        return (format!("cannot be reached: {error}"), cure);
     };
     // Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>
     let cure = match answer.code().as_deref() {
@@ -280,5 +293,5 @@ fn of_server(shown: &str, error: &sqlx::Error) -> Problem {
         Some("28P01" | "28000") => "Correct the account in `url-env` of [history].",
         _ => "Run again; what was kept before stays.",
     };
-    problem(shown, answer.message(), cure)
+    (answer.message().to_owned(), cure)
 }

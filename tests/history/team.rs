@@ -8,13 +8,14 @@ use sqlx::postgres::PgConnectOptions;
 /// Where a user of the server logs in.
 fn address(server: &Postgres, user: &str) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass()
-        .socket(server.folder())
+        .socket(server.socket())
         .username(user)
         .database("postgres")
 }
 
 fn open(postgres: &Postgres, user: &str) -> Result<History, String> {
-    let opened = History::of_team(address(postgres, user), "postgres://db.example/ops".to_owned());
+    let shown = "postgres://db.example/ops".to_owned();
+    let opened = History::of_team(address(postgres, user), shown, Box::new(|text| text));
     opened.map_err(|problem| format!("{}. {}", problem.reason, problem.cure))
 }
 

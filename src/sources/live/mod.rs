@@ -4,16 +4,23 @@
 //! Answers that a person brought in a file take the same way. Never sends a statement that `rules/live` does not hold.
 
 pub mod answers;
+pub mod by_hand;
 mod catalogue;
 mod growth;
 pub mod inquiry;
 mod ladder;
+mod probe;
+mod queries;
+pub mod script;
+mod skip;
 mod unknown;
 
 #[cfg(feature = "live")]
 mod connection;
 #[cfg(feature = "live")]
 mod credentials;
+#[cfg(feature = "live")]
+mod declared;
 #[cfg(feature = "live")]
 pub mod prometheus;
 #[cfg(feature = "live")]
@@ -22,6 +29,8 @@ mod run;
 mod team;
 
 #[cfg(feature = "live")]
-pub use run::{Collected, collect};
-#[cfg(feature = "live")]
-pub use team::team_address;
+pub use {
+    declared::{addressed, check},
+    run::{Collected, Wanted, collect, read, read_each},
+    team::{TeamAddress, team_address},
+};
