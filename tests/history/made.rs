@@ -63,6 +63,7 @@ pub(crate) fn table(
         indexed: Vec::new(),
         foreign_keys: Vec::new(),
         rows: None,
+        created: None,
         location: location(),
     });
     facts
