@@ -195,7 +195,7 @@ fn add(
             .flatten();
         let newest = newest.and_then(|day| day.parse::<Date>().ok());
         if let Some(newest) = newest.filter(|newest| as_of < *newest) {
-            kept.problems.push(clock_behind(shown, source, as_of, newest));
+            kept.problems.push(clock_behind(shown, "history-file", source, as_of, newest));
             continue;
         }
         let mut add_series = adding.prepare_cached(ADD_SERIES)?;

@@ -146,14 +146,16 @@ pub fn problem(place: &str, reason: &str, cure: &str) -> Problem {
     }
 }
 
-/// Says that a run is of an earlier day than what is kept.
-fn clock_behind(place: &str, source: &str, as_of: Date, newest: Date) -> Problem {
+/// Says that a run is of an earlier day than what is kept; `schema` is the argument that prints the tables.
+fn clock_behind(place: &str, schema: &str, source: &str, as_of: Date, newest: Date) -> Problem {
     problem(
         place,
         &format!(
             "nothing of {source} was kept: this run is of {as_of}, but the history already has {newest}"
         ),
-        "Correct the clock or --as-of; if the later day is the mistake, `idwidth schema history` says how to delete it.",
+        &format!(
+            "Correct the clock or --as-of; if the later day is the mistake, `idwidth schema {schema}` says how to delete it."
+        ),
     )
 }
 

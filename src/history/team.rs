@@ -182,7 +182,7 @@ async fn add(
         let newest: Option<String> = newest.fetch_one(&mut *connection).await?;
         let newest = newest.map(|day| date(&day)).transpose()?;
         if let Some(newest) = newest.filter(|newest| as_of < *newest) {
-            kept.problems.push(clock_behind(shown, source, as_of, newest));
+            kept.problems.push(clock_behind(shown, "history", source, as_of, newest));
             continue;
         }
         for some in readings.chunks(AT_ONCE) {
