@@ -3,11 +3,10 @@
 use crate::cli::Collect;
 use crate::{by_hand, configuration, today};
 use anstream::eprintln;
-use idwidth::config::{Config, HistoryPlace, Server};
+use idwidth::config::{Config, HistoryPlace, Server, Whose};
 use idwidth::facts::Problem;
 use idwidth::history::{self, History};
-use idwidth::sources::live::{self, Collected, Wanted};
-use jiff::civil::Date;
+use idwidth::sources::live::{self, Wanted, prometheus};
 use std::path::{Path, PathBuf};
 
 /// Runs it; returns the exit code.
@@ -17,24 +16,25 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
     if options.print_sql {
         return by_hand::print(options, &config, as_of);
     }
+    known_sources(&config)?;
     let mut incomplete = false;
     let mut history = open_history(options, &config, as_of).unwrap_or_else(|problem| {
         incomplete = true;
         tell(&problem);
         None
     });
-    let mut keep = |one: &mut Collected| {
+    let mut keep = |one: &mut live::Collected| {
         let Some(history) = &mut history else { return };
         for problem in history.keep(&mut one.facts, as_of).problems {
             incomplete = true;
             tell(&problem);
         }
     };
-    let collected = if options.from.is_empty() {
+    let mut collected = if options.from.is_empty() {
         let servers = named_servers(&options.servers, &config)?;
         let (parallel, answers) = (options.parallel, options.answers.is_some());
         let wanted = Wanted { as_of, parallel, answers, catalogue_only: false };
-        let collected = live::read_each(&servers, wanted, &mut keep)?;
+        let collected = live::read(&servers, wanted, &mut keep)?;
         if let Some(path) = &options.answers {
             by_hand::write_answers(path, &servers, &collected)?;
         }
@@ -44,6 +44,9 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
         collected.iter_mut().for_each(keep);
         collected
     };
+    for past in prometheus::join(&config.metrics, &mut collected, as_of) {
+        eprintln!("{past}");
+    }
     for one in &collected {
         let columns: usize = one.facts.tables.iter().map(|table| table.columns.len()).sum();
         eprintln!(
@@ -60,6 +63,8 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
             tell(problem);
         }
     }
+    let read: Vec<_> = collected.iter().map(|one| (one.name.as_str(), &one.facts)).collect();
+    crate::atomic::write(&options.snapshot, |out| idwidth::snapshot::write(out, as_of, &read))?;
     Ok(if incomplete { 3 } else { 0 })
 }
 
@@ -67,7 +72,7 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
 fn open_history(
     options: &Collect,
     config: &Config,
-    as_of: Date,
+    as_of: jiff::civil::Date,
 ) -> Result<Option<History>, Problem> {
     if options.no_history {
         return Ok(None);
@@ -80,11 +85,8 @@ fn open_history(
         (Some(named), _) => named.clone(),
         (None, Some(HistoryPlace::Team(access))) => {
             let place = live::team_address(access).map_err(|reason| {
-                history::problem(
-                    "[history]",
-                    &reason,
-                    "Correct it there, or `url-env` in idwidth.toml.",
-                )
+                let cure = "Correct it there, or `url-env` in idwidth.toml.";
+                history::problem("[history]", &reason, cure)
             })?;
             for note in &place.notes {
                 eprintln!("note     history: {note}");
@@ -128,4 +130,18 @@ pub(crate) fn named_servers(named: &[String], config: &Config) -> anyhow::Result
         live::check(server).map_err(anyhow::Error::msg)?;
     }
     Ok(servers)
+}
+
+/// Refuses a history of metrics that is of no server that the config declares.
+fn known_sources(config: &Config) -> anyhow::Result<()> {
+    for history in &config.metrics {
+        let Whose::Source(of) = &history.of else { continue };
+        anyhow::ensure!(
+            config.servers.iter().any(|server| server.name == *of),
+            "{}: `of = \"{of}\"` of the source `{}` names no server; name a [[source]] that is a database server",
+            history.location,
+            history.name
+        );
+    }
+    Ok(())
 }

@@ -63,7 +63,7 @@ pub fn grown(own: &[Point], days: &[Day]) -> Vec<Point> {
 ///
 /// A reading that is higher than what holds now stays, and what is lower after it does too: ids started over. Of
 /// others, what does not rise adds nothing to a curve; readings alone all stay, for they show when nothing grew.
-fn joined(curve: &[Point], readings: &[Point]) -> Vec<Point> {
+pub fn joined(curve: &[Point], readings: &[Point]) -> Vec<Point> {
     if curve.is_empty() && readings.len() < 2 {
         return Vec::new();
     }

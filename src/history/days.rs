@@ -5,7 +5,6 @@
 use super::History;
 use super::readings::{Kind, Series, name};
 use crate::facts::{Day, Facts, Point, Problem, grown};
-use crate::width::Id;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 

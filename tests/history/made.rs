@@ -62,8 +62,8 @@ pub(crate) fn table(
         columns: vec![column],
         indexed: Vec::new(),
         foreign_keys: Vec::new(),
-        rows: None,
         created: None,
+        rows: None,
         location: location(),
     });
     facts

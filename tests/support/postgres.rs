@@ -22,6 +22,11 @@ impl Postgres {
         Path::new(self.0.variable("PGHOST"))
     }
 
+    /// Returns the folder of its socket, as text.
+    pub(crate) fn folder(&self) -> &str {
+        self.0.variable("PGHOST")
+    }
+
     /// Returns what the server has logged so far.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.socket().join("log")).unwrap()

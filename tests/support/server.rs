@@ -1,6 +1,7 @@
 //! A throw-away server, kept running by `scripts/with-server` for as long as a test holds on to it.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead, BufReader, Write},
     process::{Child, Command, Output, Stdio},
     thread,
@@ -20,10 +21,19 @@ impl Server {
     /// Starts a server of a kind that `scripts/with-server` knows, and asks for the variables by which its clients
     /// find it.
     pub(super) fn start(kind: &str, variables: &[&'static str]) -> Self {
+        Self::start_with(kind, variables, &[])
+    }
+
+    /// The same, for a server that is told something by variables of its own.
+    pub(super) fn start_with(
+        kind: &str,
+        variables: &[&'static str],
+        told: &[(&str, &OsStr)],
+    ) -> Self {
         let print: Vec<String> = variables.iter().map(|name| format!("\"${name}\"")).collect();
         let script = format!("printf '%s\\n' {}; cat", print.join(" "));
         let mut command = Command::new(WITH_SERVER);
-        command.args([kind, "sh", "-c", &script]);
+        command.args([kind, "sh", "-c", &script]).envs(told.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut beside = command.spawn().unwrap();
         let lines = BufReader::new(beside.stdout.as_mut().unwrap()).lines();

@@ -31,6 +31,6 @@ mod team;
 #[cfg(feature = "live")]
 pub use {
     declared::{addressed, check},
-    run::{Collected, Wanted, collect, read, read_each},
+    run::{Collected, Wanted, collect, read},
     team::{TeamAddress, team_address},
 };

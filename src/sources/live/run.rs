@@ -40,7 +40,7 @@ pub struct Collected {
 ///
 /// If two servers have the same name, which would mix what is known of them.
 pub fn collect(servers: &[Server], as_of: Date, parallel: usize) -> anyhow::Result<Vec<Collected>> {
-    read(servers, Wanted { as_of, parallel, answers: false, catalogue_only: false })
+    read(servers, Wanted { as_of, parallel, answers: false, catalogue_only: false }, &mut |_| {})
 }
 
 /// How to read servers.
@@ -61,36 +61,27 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Reads servers; one that fails is a problem and costs the others nothing.
 ///
-/// The order of what comes back is that of `servers`.
+/// `each` is told of a server as soon as it is read; the order of what comes back is that of `servers`.
 ///
 /// # Errors
 ///
 /// If two servers have the same name, which would mix what is known of them.
-pub fn read(servers: &[Server], wanted: Wanted) -> anyhow::Result<Vec<Collected>> {
-    read_each(servers, wanted, &mut |_| {})
-}
-
-/// Reads servers and tells of each as soon as it is read; see [`read`].
-///
-/// # Errors
-///
-/// As [`read`].
-pub fn read_each(
+pub fn read(
     servers: &[Server],
     wanted: Wanted,
-    told: &mut dyn FnMut(&mut Collected),
+    each: &mut dyn FnMut(&mut Collected),
 ) -> anyhow::Result<Vec<Collected>> {
     let mut names = BTreeSet::new();
     if let Some(twice) = servers.iter().find(|server| !names.insert(&server.name)) {
         anyhow::bail!("two sources are called `{}`; give each a name of its own", twice.name);
     }
-    Ok(each(servers, wanted, told))
+    Ok(side_by_side(servers, wanted, each))
 }
 
-fn each(
+fn side_by_side(
     servers: &[Server],
     wanted: Wanted,
-    told: &mut dyn FnMut(&mut Collected),
+    each: &mut dyn FnMut(&mut Collected),
 ) -> Vec<Collected> {
     let mut found: BTreeMap<usize, Collected> = BTreeMap::new();
     let mut running: BTreeMap<usize, Instant> = BTreeMap::new();
@@ -114,7 +105,7 @@ fn each(
             Ok((at, mut collected)) => {
                 // One that was given up and came back after all stays given up: what is told once holds.
                 if running.remove(&at).is_some() {
-                    told(&mut collected);
+                    each(&mut collected);
                     found.insert(at, collected);
                 }
             }
