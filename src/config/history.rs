@@ -10,7 +10,7 @@ pub enum HistoryPlace {
     /// A file, relative to the folder of the configuration.
     File(PathBuf),
     /// A PostgreSQL database of the team's.
-    Team(Access),
+    Team(Box<Access>),
 }
 
 /// The keys of `[history]`.
@@ -35,7 +35,7 @@ impl History {
             (Some(path), None) => Ok(Some(HistoryPlace::File(path))),
             (None, Some(url_env)) => {
                 let access = Access { url_env: Some(url_env), ..Access::default() };
-                Ok(Some(HistoryPlace::Team(access)))
+                Ok(Some(HistoryPlace::Team(Box::new(access))))
             }
             (None, None) => Ok(None),
         }

@@ -8,6 +8,8 @@ mod file;
 mod readings;
 #[cfg(feature = "live")]
 mod team;
+#[cfg(test)]
+mod tests;
 
 use crate::facts::{Facts, Location, Problem};
 use jiff::civil::Date;
@@ -34,7 +36,7 @@ pub struct History {
 enum Store {
     File(file::File),
     #[cfg(feature = "live")]
-    Team(team::Team),
+    Team(Box<team::Team>),
 }
 
 /// What a run did to the history.
@@ -70,7 +72,7 @@ impl History {
         clean: Box<dyn Fn(String) -> String>,
     ) -> Result<Self, Problem> {
         let team = team::Team::open(address, shown, clean)?;
-        Ok(Self { store: Store::Team(team), writes: true })
+        Ok(Self { store: Store::Team(Box::new(team)), writes: true })
     }
 
     /// Appends what was read of a server on a day, all or nothing, and then joins what earlier days tell to its growth
@@ -120,7 +122,7 @@ impl History {
         }
     }
 
-    /// Returns readings by series, ascending by day, of the days from `from` on and before `before`.
+    /// Returns readings by series, in any order of days, of the days from `from` on and before `before`.
     fn days(&mut self, series: &[i64], from: Date, before: Date) -> Result<days::Past, Problem> {
         match &mut self.store {
             Store::File(file) => file.days(series, from, before),
