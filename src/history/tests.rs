@@ -38,7 +38,7 @@ fn lead(points: &[Point], as_of: Date) -> Option<i32> {
 #[test]
 fn a_reading_a_week_forecasts_what_a_reading_a_day_does() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/series");
-    let mut off = Vec::new();
+    let (mut off, mut undated) = (Vec::new(), 0);
     for entry in fs::read_dir(folder).unwrap() {
         let file = entry.unwrap().path();
         if file.extension().is_none_or(|extension| extension != "csv") {
@@ -59,7 +59,8 @@ fn a_reading_a_week_forecasts_what_a_reading_a_day_does() {
             let thinned = |day: &Day| Some(Point { date: day.date, value: day.mark? });
             let thinned: Vec<Point> = days.iter().filter_map(thinned).collect();
             let (whole, part) = (lead(points, as_of), lead(&thinned, as_of));
-            assert_eq!(whole.is_some(), part.is_some(), "{} on {as_of}", file.display());
+            // A record at the edge of too uneven for a date may fall to either side of it.
+            undated += usize::from(whole.is_some() != part.is_some());
             if let Some((whole, part)) = whole.zip(part) {
                 off.push(f64::from((whole - part).abs()) / f64::from(whole.max(1)));
             }
@@ -68,10 +69,6 @@ fn a_reading_a_week_forecasts_what_a_reading_a_day_does() {
     off.sort_by(f64::total_cmp);
     assert!(off.len() > 20, "{}", off.len());
     let (median, worst) = (off[off.len() / 2], off[off.len() - 1]);
-    eprintln!("N {} median {median} p90 {} worst {worst}", off.len(), off[off.len() * 9 / 10]);
-    assert!(
-        median < 0.005 && worst < 0.05,
-        "of {}: median {median:.4}, worst {worst:.4}",
-        off.len()
-    );
+    let told = format!("of {}: median {median:.4}, worst {worst:.4}, {undated} undated", off.len());
+    assert!(median < 0.001 && worst < 0.01 && undated == 0, "{told}");
 }

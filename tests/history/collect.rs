@@ -152,7 +152,7 @@ fn a_full_disk_costs_the_history_and_nothing_else() {
     fleet.grow(1);
     // A file that may not grow: what a full disk is to the program, but of this run alone.
     let size = fs::metadata(&file).unwrap().len() / 1024;
-    let run = fleet.collect(1, &[]);
+    let run = fleet.collect(1, &["--snapshot", "-"]);
     let mut full = Command::new("bash");
     full.current_dir(fleet.0.path());
     full.args(["-c", "trap '' XFSZ; ulimit -f $1; shift; exec \"$@\"", "-", &size.to_string()]);
@@ -164,6 +164,8 @@ fn a_full_disk_costs_the_history_and_nothing_else() {
         lines[0].starts_with("unknown  history idwidth-history.db: cannot be written: "),
         "{lines:?}"
     );
+    let snapshot = String::from_utf8_lossy(&output.stdout);
+    assert!(SOURCES.iter().all(|name| snapshot.contains(&format!("\"{name}\""))), "{snapshot}");
     let read = stderr(&output).lines().filter(|line| line.contains(": 25 tables")).count();
     assert_eq!(read, SOURCES.len(), "all sources were read: {}", stderr(&output));
     let now = kept(&file);
