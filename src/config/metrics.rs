@@ -91,8 +91,8 @@ impl MetricsHistory {
     pub const TIMEOUT: Duration = Duration::from_secs(60);
     /// Longest that all of it may take, unless stated.
     pub const DEADLINE: Duration = Duration::from_secs(300);
-    /// Most readings of one series: ten thousand days, or a month by the minute.
-    const MOST_STEPS: u64 = 100_000;
+    /// Most readings of one series: four months by the minute.
+    const MOST_STEPS: u64 = 175_000;
 
     /// Makes the paths of files, where they are relative, those of a folder.
     pub(super) fn resolve(&mut self, folder: &Path) {

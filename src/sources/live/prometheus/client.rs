@@ -186,12 +186,9 @@ impl Client {
                 ));
             }
             ureq::Error::HostNotFound => (format!("the name of {place} is not known"), check),
-            ureq::Error::Rustls(error) => (
-                format!(
-                    "the certificate of {place} is not trusted: {}",
-                    self.address.shown(&error.to_string())
-                ),
-                "Name the authority that signed it by `tls-ca`.",
+            ureq::Error::Io(error) if error.to_string().contains("certificate") => (
+                format!("{place} is not trusted: {}", self.address.shown(&error.to_string())),
+                "Name the authority that signed its certificate by `tls-ca`.",
             ),
             ureq::Error::Io(error) if is_passing(error) => {
                 return Failure::Busy(format!("{place} cuts the connection: {error}"), None);
