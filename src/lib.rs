@@ -6,6 +6,7 @@ pub mod config;
 pub mod facts;
 pub mod findings;
 pub mod forecast;
+pub mod history;
 pub mod linking;
 pub mod reports;
 pub mod rules;

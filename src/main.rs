@@ -1,5 +1,7 @@
 //! Turns arguments into an audit, and the audit into an exit code.
 
+#[cfg(feature = "live")]
+mod by_hand;
 mod cli;
 #[cfg(feature = "live")]
 mod collect;
@@ -44,6 +46,14 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Explain { check: None } => list_checks(),
         Command::Schema { of: SchemaOf::Report } => {
             writeln!(io::stdout(), "{}", reports::schema())?;
+            Ok(0)
+        }
+        Command::Schema { of: SchemaOf::History } => {
+            write!(io::stdout(), "{}", idwidth::history::TEAM_SCHEMA)?;
+            Ok(0)
+        }
+        Command::Schema { of: SchemaOf::HistoryFile } => {
+            write!(io::stdout(), "{}", idwidth::history::FILE_SCHEMA)?;
             Ok(0)
         }
     }

@@ -3,6 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "catalogue/live.rs"]
+mod live;
+#[path = "catalogue/live_postgres.rs"]
+mod live_postgres;
 #[path = "catalogue/real.rs"]
 mod real;
 mod support;

@@ -33,7 +33,7 @@ pub(crate) enum Command {
         /// A check's name, as printed in a report; without one, all are listed.
         check: Option<String>,
     },
-    /// Print the JSON Schema of an output.
+    /// Print the schema of an output: JSON Schema, or SQL of the history.
     Schema {
         /// Of what.
         #[arg(value_enum)]
@@ -102,9 +102,27 @@ pub(crate) struct Collect {
     /// Write the snapshot here; `-` is standard output.
     #[arg(long, value_name = "FILE", default_value = "idwidth-snapshot.json")]
     pub(crate) snapshot: PathBuf,
-    /// Print every statement that would be sent, and connect to nothing.
+    /// Keep what ids have reached in this file [default: as [history] of idwidth.toml says, else idwidth-history.db beside
+    /// it or in the current folder].
+    #[arg(long, value_name = "FILE", conflicts_with = "no_history")]
+    pub(crate) history: Option<PathBuf>,
+    /// Keep nothing, and look at no earlier day.
+    #[arg(long)]
+    pub(crate) no_history: bool,
+    /// Print every statement that would be sent, as a script for the server's own client, and connect to nothing.
+    /// Later rounds depend on answers: bring those so far with --from to print the next.
     #[arg(long)]
     pub(crate) print_sql: bool,
+    /// Read what a client printed for the statements of --print-sql (tabs, commas or JSON, under headers), or a file of
+    /// --answers, instead of connecting; `-` is standard input. Repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Vec<PathBuf>,
+    /// The kind of server that --from is of, where neither idwidth.toml nor the answers tell.
+    #[arg(long, value_name = "KIND", requires = "from")]
+    pub(crate) kind: Option<String>,
+    /// Write down what the servers answered, for an audit or for --from.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "print_sql"])]
+    pub(crate) answers: Option<PathBuf>,
     /// Speak of this day instead of today.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
@@ -135,6 +153,10 @@ pub(crate) enum Color {
 pub(crate) enum SchemaOf {
     /// The JSON report.
     Report,
+    /// The tables of a team's history, in PostgreSQL, and who needs which privilege.
+    History,
+    /// The tables of a history in a file, in SQLite.
+    HistoryFile,
 }
 
 /// A report and where it goes.

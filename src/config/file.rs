@@ -1,7 +1,8 @@
 //! The shape of `idwidth.toml`, and from it to a [`Config`].
 
-use super::keys::{Keys, Table};
-use super::{Config, LeadTimes, NamedCode, NamedSource, metrics};
+use super::keys::Table;
+use super::servers::{self, Declared, Source};
+use super::{Config, LeadTimes, NamedCode, metrics};
 use crate::facts::{Consumer, External, How, Location, Pin, Reading};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -16,8 +17,10 @@ struct File {
     lead_time: BTreeMap<Spanned<String>, Days>,
     link: Vec<Spanned<Link>>,
     external: Vec<Spanned<Elsewhere>>,
-    source: Vec<Spanned<Table>>,
+    source: Vec<Spanned<Source>>,
+    metrics: Vec<Spanned<Table>>,
     code: Vec<Spanned<Code>>,
+    history: Option<Spanned<super::history::History>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -99,10 +102,25 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
         });
     }
     for source in file.source {
-        match kind(&place, &source)? {
-            Some(metrics::KIND) => config.metrics.push(metrics::read(&place, source)?),
-            _ => config.sources.push(files(&place, source)?),
+        match servers::declared(&place, source)? {
+            Declared::Files(files) => config.sources.push(files),
+            Declared::Server(server) => {
+                if config.servers.iter().any(|known| known.name == server.name) {
+                    let (at, name) = (server.location, server.name);
+                    anyhow::bail!(
+                        "{at}: a second source called `{name}`; give each a name of its own"
+                    );
+                }
+                config.servers.push(*server);
+            }
         }
+    }
+    for history in file.metrics {
+        config.metrics.push(metrics::read(&place, history)?);
+    }
+    if let Some(history) = file.history {
+        let span = history.span();
+        config.history = history.into_inner().place().map_err(|what| place.error(span, what))?;
     }
     for code in file.code {
         let location = place.location(code.span());
@@ -113,34 +131,6 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
 }
 
 /// Returns the kind of a `[[source]]`; `None` if it names files.
-fn kind<'t>(place: &Place<'_>, source: &'t Spanned<Table>) -> anyhow::Result<Option<&'t str>> {
-    let Some((_, value)) = source.get_ref().iter().find(|(key, _)| key.get_ref() == "kind") else {
-        return Ok(None);
-    };
-    match value.get_ref().as_str() {
-        Some(kind) if KINDS.contains(&kind) => Ok(Some(kind)),
-        Some(kind) => {
-            let known = KINDS.map(str::to_owned);
-            Err(place.error(value.span(), &unknown("kind", kind, &known)))
-        }
-        None => Err(place.error(value.span(), "`kind` is a text in quotes")),
-    }
-}
-
-/// Kinds of sources that are no files.
-const KINDS: [&str; 1] = [metrics::KIND];
-
-/// Reads a `[[source]]` that names files.
-fn files(place: &Place<'_>, source: Spanned<Table>) -> anyhow::Result<NamedSource> {
-    let mut keys = Keys::new(place, source);
-    let name = keys.required("name")?.into_inner();
-    let paths = keys.list("paths")?.ok_or_else(|| keys.missing("`paths`"))?;
-    let paths = paths.into_iter().map(PathBuf::from).collect();
-    let taken = keys.text("taken")?.map(|day| date(place, day)).transpose()?;
-    keys.finish()?;
-    Ok(NamedSource { name, paths, taken })
-}
-
 fn fail_on(place: &Place<'_>, level: Option<Spanned<String>>) -> anyhow::Result<Option<String>> {
     const LEVELS: [&str; 6] = ["overdue", "critical", "high", "medium", "low", "never"];
     let Some(level) = level else { return Ok(None) };
@@ -202,7 +192,7 @@ fn consumer_of(place: &Place<'_>, name: &Spanned<String>) -> anyhow::Result<Cons
     })
 }
 
-fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
+pub(super) fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Date> {
     let span = day.span();
     day.into_inner()
         .parse()
@@ -238,9 +228,29 @@ fn explain(message: &str) -> String {
                 None => text,
             }
         }
-        _ => message.replace('\n', " "),
+        _ => without_value(message).replace('\n', " "),
     }
 }
+
+/// Leaves out the value that a message complains about: it may be a secret in the wrong place.
+fn without_value(message: &str) -> String {
+    let kind =
+        ["invalid type: ", "invalid value: "].iter().find(|kind| message.starts_with(**kind));
+    let Some((kind, rest)) = kind.and_then(|kind| Some((kind, message.strip_prefix(*kind)?)))
+    else {
+        return message.to_owned();
+    };
+    let open = rest.find(['"', '`']);
+    match (open, rest.rfind(", expected ")) {
+        (Some(open), Some(expected)) if open < expected => {
+            format!("{kind}{}{}", rest[..open].trim_end(), &rest[expected..])
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// Most names that are listed beside the nearest one.
+const LISTED: usize = 12;
 
 /// Says that `name` is not known, which name is nearest, and which there are.
 pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> String {
@@ -250,6 +260,9 @@ pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> String {
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(likeness, _)| *likeness > 0.7);
     let hint = nearest.map_or(String::new(), |(_, other)| format!("; did you mean `{other}`?"));
+    if !hint.is_empty() && known.len() > LISTED {
+        return format!("unknown {what} `{name}`{hint}");
+    }
     let list = known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
     format!("unknown {what} `{name}`{hint} (known: {list})")
 }

@@ -7,9 +7,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::{Spanned, Value};
 
-/// The `kind` of a `[[source]]` that this is.
-pub(super) const KIND: &str = "prometheus";
-
 /// A server with the HTTP API of Prometheus that keeps what counters of databases were on past days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MetricsHistory {
@@ -109,11 +106,10 @@ impl MetricsHistory {
     }
 }
 
-/// Reads a `[[source]]` of this kind.
+/// Reads a `[[metrics]]`.
 pub(super) fn read(place: &Place<'_>, table: Spanned<Table>) -> anyhow::Result<MetricsHistory> {
     let location = place.location(table.span());
     let mut keys = Keys::new(place, table);
-    keys.take("kind");
     let name = keys.required("name")?.into_inner();
     let of = whose(place, &mut keys)?;
     let url = url(place, &mut keys)?;

@@ -2,15 +2,19 @@
 
 mod discover;
 mod file;
+mod history;
 mod keys;
 mod lead_time;
 mod metrics;
 mod server;
+mod servers;
 
 pub use discover::find;
+pub use history::HistoryPlace;
 pub use lead_time::LeadTimes;
 pub use metrics::{Held, Metric, MetricsHistory, Whose};
 pub use server::{Access, Query, Server, Tls};
+pub use servers::holds_secret;
 
 use crate::facts::{Consumer, External, Location, Pin};
 use anyhow::Context as _;
@@ -39,6 +43,8 @@ pub struct Config {
     pub sources: Vec<NamedSource>,
     /// Servers and database files that are read where they live.
     pub servers: Vec<Server>,
+    /// Where the history is kept, if stated.
+    pub history: Option<HistoryPlace>,
     /// Servers of metrics that keep what counters of databases were on past days.
     pub metrics: Vec<MetricsHistory>,
     /// Days of dumps, by path, that the command line states.
@@ -82,6 +88,9 @@ impl Config {
         })?;
         let mut config = Self::parse(&text, &shown.to_string())?;
         config.folder = path.parent().map(Path::to_path_buf);
+        for server in &mut config.servers {
+            server.access.settle(path.parent().unwrap_or(Path::new("")));
+        }
         for history in &mut config.metrics {
             history.resolve(path.parent().unwrap_or(Path::new("")));
         }

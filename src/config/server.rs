@@ -1,7 +1,7 @@
 //! A live database as the config declares it: where it is and where its secrets are, never a secret itself.
 
 use crate::facts::Location;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A database server or a database file that is read where it lives.
@@ -38,7 +38,7 @@ pub struct Server {
 /// Where a server is and who asks; what is `None` comes from the places that the server's own clients look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Access {
-    /// An address without a secret, `mysql://idwidth@db.example:3306/shop`, or the path of a database file.
+    /// An address without a secret: `mysql://idwidth@db.example:3306/shop`.
     pub url: Option<String>,
     /// Environment variable that holds the address, secret and all.
     pub url_env: Option<String>,
@@ -54,6 +54,8 @@ pub struct Access {
     pub user: Option<String>,
     /// Database to connect to.
     pub database: Option<String>,
+    /// A database file.
+    pub path: Option<PathBuf>,
     /// Environment variable that holds the password.
     pub password_env: Option<String>,
     /// File whose first line is the password.
@@ -68,8 +70,36 @@ pub struct Access {
     pub service: Option<String>,
     /// How sure of the server's identity to be; `None` for verified off this machine.
     pub tls: Option<Tls>,
-    /// A file of certificates of authorities to trust, in PEM, instead of the system's.
+    /// A file of certificates of authorities to trust, in PEM, beside the system's.
     pub tls_ca: Option<PathBuf>,
+}
+
+impl Access {
+    /// Makes paths that are relative start at `folder`, and those that start with `~/` in the home of whoever runs this.
+    pub fn settle(&mut self, folder: &Path) {
+        let paths = [
+            &mut self.socket,
+            &mut self.path,
+            &mut self.url_file,
+            &mut self.password_file,
+            &mut self.defaults_file,
+            &mut self.tls_ca,
+        ];
+        let home = std::env::home_dir();
+        let settled = |path: &Path| match (path.strip_prefix("~"), &home) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => folder.join(path),
+        };
+        for path in paths.into_iter().flatten() {
+            *path = settled(path);
+        }
+        // A program without a `/` is looked for in PATH.
+        if let Some(program) = self.password_command.first_mut()
+            && program.contains('/')
+        {
+            *program = settled(Path::new(program)).to_string_lossy().into_owned();
+        }
+    }
 }
 
 /// How sure of the server's identity to be.
@@ -77,6 +107,8 @@ pub struct Access {
 pub enum Tls {
     /// In the clear; reports say so.
     Disable,
+    /// Encrypted if the server can, to whoever answers: for servers on this machine, and never to be stated.
+    Prefer,
     /// Encrypted, to whoever answers; reports say so.
     Require,
     /// Encrypted, to whoever has a certificate of a trusted authority.
@@ -86,13 +118,24 @@ pub enum Tls {
 }
 
 impl Tls {
-    /// Every level with its spellings: those of both servers' clients.
+    /// Every level that may be stated, with its spellings: those of both servers' clients.
     pub const ALL: [(Self, &'static [&'static str]); 4] = [
         (Self::Disable, &["disable", "disabled"]),
         (Self::Require, &["require", "required"]),
         (Self::VerifyCa, &["verify-ca", "verify_ca"]),
         (Self::VerifyFull, &["verify-full", "verify_full", "verify-identity", "verify_identity"]),
     ];
+
+    /// Returns the level with a spelling, in any case.
+    pub fn named(word: &str) -> Option<Self> {
+        let word = word.to_lowercase();
+        Self::ALL.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(level, _)| *level)
+    }
+
+    /// Returns the level as addresses spell it; none for what cannot be stated.
+    pub fn word(self) -> Option<&'static str> {
+        Self::ALL.iter().find(|(level, _)| *level == self)?.1.first().copied()
+    }
 }
 
 /// A statement that tells what the ids of a column have reached, where no counter of the server does.

@@ -4,6 +4,7 @@
 //! save to print its origin.
 
 mod code;
+mod curve;
 mod location;
 mod outcome;
 mod pin;
@@ -15,13 +16,14 @@ pub(crate) mod sketch;
 pub use code::{
     Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Stored,
 };
+pub use curve::{Day, grown, joined};
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
 pub use problem::{ChangedFiles, Coverage, Problem};
 pub use schema::{
-    Column, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading, Scatter,
-    Sequence, Source, Table, Texts,
+    Column, Created, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading,
+    Scatter, Sequence, Source, Table, Texts, Times,
 };
 
 /// Everything that was read, in the order in which it was named, then by path.

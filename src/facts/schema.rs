@@ -51,8 +51,30 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// Rows counted while scanning data; `None` if no data was there to scan.
     pub rows: Option<u64>,
+    /// The column that tells when a row was created; `None` if none does.
+    pub created: Option<Created>,
     /// The `CREATE TABLE`.
     pub location: Location,
+}
+
+/// A column that tells when a row was created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Created {
+    /// Index into `Table::columns`.
+    pub column: usize,
+    /// What its values are.
+    pub times: Times,
+}
+
+/// Ways to write down a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// A date or a timestamp.
+    Calendar,
+    /// A number of seconds, or of thousandths, millionths or billionths of them, since 1970.
+    Epoch,
+    /// Text that starts with a date: `2026-01-31`.
+    Text,
 }
 
 /// A column of a table.
@@ -257,6 +279,18 @@ impl How {
             Self::Queried => "configured query",
             Self::Stated => "stated in idwidth.toml",
             Self::Scattered => "by how they are minted",
+        }
+    }
+
+    /// Returns what learning it costs the server, in a word.
+    pub fn cost(self) -> &'static str {
+        match self {
+            Self::Counter | Self::Sequence => "catalogue",
+            Self::Indexed => "index seek",
+            Self::Estimate => "statistics",
+            Self::Maximum => "whole table",
+            Self::Queried => "configured query",
+            Self::Stated | Self::Scattered => "nothing",
         }
     }
 }

@@ -86,6 +86,7 @@ fn table(name: &str, line: usize) -> Table {
         indexed: Vec::new(),
         foreign_keys: Vec::new(),
         rows: None,
+        created: None,
         location: location("db.sql", line),
     }
 }

@@ -48,10 +48,20 @@ pub(crate) struct LivePack {
     pub(crate) errors: Errors,
     /// What identifiers are quoted with; doubled inside.
     pub(crate) quote: char,
+    /// A literal of text with a backslash in it, as `{hex}` of its UTF-8; empty if a backslash means itself.
+    #[serde(default)]
+    pub(crate) backslashed: String,
     /// Statements about the whole server, in order.
     pub(crate) catalogue: Vec<LiveStatement>,
+    /// Asks a sequence for its state, where the catalogue does not tell it: columns `idwidth, relation, name, value,
+    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, and `{shown}` its
+    /// name as a string.
+    #[serde(default)]
+    pub(crate) sequence: String,
     /// Statements about a table.
     pub(crate) probe: Probes,
+    /// What people run the statements with who give no account to a tool.
+    pub(crate) by_hand: ByHand,
     /// The least privilege, printed by `idwidth grants`; `{user}`, `{database}` and `{host}` stand for the account.
     pub(crate) grants: String,
 }
@@ -91,22 +101,67 @@ pub(crate) struct LiveStatement {
 }
 
 /// Statements about a table: what the rungs of the ladder above the catalogue ask.
+///
+/// `{table}` and `{column}` are quoted names, `{relation}` and `{name}` the same as literals, `{id}` is a number.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Probes {
-    /// Least and highest value of an indexed column: one seek each. Columns `idwidth, relation, name, lowest, highest`.
+    /// Least and highest value of a column that leads an index: one seek each. Columns `idwidth, relation, name,
+    /// lowest, highest`.
     pub(crate) range: String,
-    /// Highest value of a column that no index leads: reads the whole table, only when asked.
+    /// The same of a column that no index leads: reads the whole table, only when asked.
     pub(crate) scan: String,
-    /// The first row at or after an id: its id and its time. Columns `idwidth, relation, name, sought, id, at`.
-    pub(crate) seek: String,
     /// Joins several of these into one statement.
     pub(crate) join: String,
-    /// Ranges asked in one statement, and seeks.
+    /// Ranges asked in one statement.
     pub(crate) most_ranges: usize,
-    pub(crate) most_seeks: usize,
-    /// The rows that this session has read so far; one row with the column `read`. Empty if the server cannot tell.
+    /// The first row at or after each of `{points}`: its id, and the day of its time, `{day}`. Columns `idwidth,
+    /// relation, name, sought, id, at`.
+    pub(crate) seek: String,
+    /// One of the points, `{id}`.
+    pub(crate) point: String,
+    /// Stands between points.
+    pub(crate) point_join: String,
+    /// Seeks asked of one table.
+    pub(crate) most_seeks: u32,
+    /// How values of `{column}` become `YYYY-MM-DD`, in UTC where they tell; NULL if they do not.
+    pub(crate) day: DayOf,
+    /// The rows of tables that this session has read so far; one row with the column `rows`. Empty if the server
+    /// cannot tell.
     pub(crate) cost: String,
+}
+
+/// Programs that people run the statements with, and how those print what is answered.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct ByHand {
+    /// How to run a script, one way each; `{script}` and `{answers}` stand for files.
+    pub(crate) runs: Vec<String>,
+    /// The name of a file of answers.
+    pub(crate) answers: String,
+    /// True if values between tabs have backslash escapes: `\n`, `\t`, `\\`.
+    #[serde(default)]
+    pub(crate) escapes: bool,
+    /// How NULL is printed, outside quotes.
+    pub(crate) nulls: Vec<String>,
+    /// Lines beside the rows that mean nothing; `*` stands for any characters.
+    #[serde(default)]
+    pub(crate) noise: Vec<String>,
+    /// Ends each round, `{round}`: answers in a file that lacks its row were cut off.
+    pub(crate) asked: String,
+}
+
+/// Expressions for the day of a time, by how times are written down: see [`crate::facts::Times`].
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct DayOf {
+    /// Of a date or a timestamp.
+    pub(crate) calendar: String,
+    /// Of a number since 1970: from 1990 to 2099 in seconds, thousandths, millionths and billionths do not meet. Empty
+    /// if the first does it too.
+    pub(crate) epoch: String,
+    /// Of text that starts with a date. Empty if the first does it too.
+    pub(crate) text: String,
 }
 
 /// Returns every pack.
@@ -126,5 +181,19 @@ impl LivePack {
         let quote = self.quote;
         let doubled = format!("{quote}{quote}");
         format!("{quote}{}{quote}", name.replace(quote, &doubled))
+    }
+
+    /// Returns a text as a literal.
+    pub(crate) fn literal(&self, text: &str) -> String {
+        if self.backslashed.is_empty() || !text.contains('\\') {
+            return format!("'{}'", text.replace('\'', "''"));
+        }
+        let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        self.backslashed.replace("{hex}", &hex)
+    }
+
+    /// Returns a name with its schema's before it, both quoted.
+    pub(crate) fn qualified(&self, schema: &str, name: &str) -> String {
+        format!("{}.{}", self.quoted(schema), self.quoted(name))
     }
 }

@@ -1,6 +1,7 @@
 //! Knowledge as data: language packs, dialect packs and naming habits under `rules/`.
 
 mod bundled;
+pub(crate) mod client;
 pub mod dialect;
 mod extends;
 pub mod files;

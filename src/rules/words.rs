@@ -114,6 +114,8 @@ pub(crate) struct Tables {
     pub(crate) sequence: Option<String>,
     /// Option that takes the rowid away.
     pub(crate) without_rowid: Option<String>,
+    /// Ends of the names of tables in which indexes that are tables keep what is theirs.
+    pub(crate) shadows: Vec<String>,
     /// Words of the statement with which dumps open the rows of a table, even if there are none.
     pub(crate) rows_follow: Option<String>,
     /// How names of tables that go with the session start.

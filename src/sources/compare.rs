@@ -4,7 +4,7 @@
 
 use super::mapped::holds_ids;
 use super::overlay::{self, Future};
-use super::series::{mark, taken, tells};
+use super::series::{taken, tells};
 use super::variants::{Candidate, is_around};
 use crate::facts::{Column, Facts, Table};
 use crate::rules::form::Standing;
@@ -36,7 +36,7 @@ pub(super) fn worth(database: &Candidate) -> Worth {
     let (read, copied) = if is_told { (day, Date::MAX) } else { (None, day.unwrap_or(Date::MAX)) };
     let columns = facts.tables.iter().flat_map(|table| &table.columns);
     let counters = facts.sequences.iter().filter_map(|sequence| Some(sequence.counter?.value));
-    let marks = columns.filter_map(|column| mark(facts, column)).chain(counters);
+    let marks = columns.filter_map(|column| facts.mark(column)).chain(counters);
     Worth {
         knows: is_told || rows,
         highest: marks.max().filter(|_| is_told),
@@ -148,7 +148,7 @@ fn hides(kept: &Candidate, left_out: &Candidate, changed: &BTreeSet<Arc<str>>) -
                     let wide = self::ceiling(&kept.facts, other);
                     (is_narrow && wide.is_none_or(|wide| ceiling < Some(wide)) && !other.is_text())
                         || (is_told(left_out)
-                            && mark(&left_out.facts, column) > mark(&kept.facts, other))
+                            && left_out.facts.mark(column) > kept.facts.mark(other))
                 }
             }
         })
@@ -170,7 +170,7 @@ fn is_copy(a: &Facts, b: &Facts) -> bool {
         let other = others.get(&table.name.to_lowercase());
         let told = |facts: &Facts, table: &Table| -> Vec<_> {
             let columns = table.columns.iter();
-            columns.map(|one| (one.name.clone(), one.width, mark(facts, one))).collect()
+            columns.map(|one| (one.name.clone(), one.width, facts.mark(one))).collect()
         };
         other.is_some_and(|other| other.rows == table.rows && told(a, table) == told(b, other))
     };

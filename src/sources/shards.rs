@@ -2,7 +2,7 @@
 //!
 //! Mixes no curves where names do not tell.
 
-use super::series::{self, mark, taken};
+use super::series::{self, taken};
 use super::taken::without_day;
 use super::variants::Candidate;
 use crate::facts::Coverage;
@@ -64,5 +64,5 @@ fn highest(dump: &Candidate) -> Option<Id> {
     let facts = &dump.facts;
     let columns = facts.tables.iter().flat_map(|table| &table.columns);
     let counters = facts.sequences.iter().filter_map(|sequence| Some(sequence.counter?.value));
-    columns.filter_map(|column| mark(facts, column)).chain(counters).max()
+    columns.filter_map(|column| facts.mark(column)).chain(counters).max()
 }

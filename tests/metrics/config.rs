@@ -4,7 +4,7 @@ use idwidth::config::{Config, Held, Whose};
 use std::time::Duration;
 
 fn parsed(more: &str) -> Result<Config, String> {
-    let text = format!("[[source]]\nname = \"fleet\"\nkind = \"prometheus\"\n{more}\n");
+    let text = format!("[[metrics]]\nname = \"fleet\"\n{more}\n");
     Config::parse(&text, "idwidth.toml").map_err(|error| error.to_string())
 }
 

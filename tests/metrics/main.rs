@@ -56,11 +56,10 @@ fn joined(dump: &str, source: &str, as_of: Date) -> Joined {
     for source in &mut facts.sources {
         source.taken = Some(as_of);
     }
-    let text =
-        format!("[[source]]\nname = \"fleet\"\nkind = \"prometheus\"\nof = \"main\"\n{source}\n");
+    let text = format!("[[metrics]]\nname = \"fleet\"\nof = \"main\"\n{source}\n");
     let config = Config::parse(&text, "idwidth.toml").unwrap();
     let (answers, cost) = (Answers::default(), Cost::default());
-    let mut collected = [Collected { name: "main".to_owned(), facts, answers, cost }];
+    let mut collected = [Collected { name: "main".to_owned(), facts, answers, cost, ..Collected::default() }];
     let mut summaries = join(&config.metrics, &mut collected, as_of);
     let [Collected { facts, .. }] = collected;
     Joined { facts, summary: summaries.pop().unwrap() }

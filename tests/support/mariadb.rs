@@ -11,6 +11,11 @@ impl MariaDb {
         Self(Server::start("mariadb", &["MYSQL_UNIX_PORT"]))
     }
 
+    /// Returns the path of its socket.
+    pub(crate) fn socket(&self) -> &str {
+        self.0.variable("MYSQL_UNIX_PORT")
+    }
+
     /// Runs SQL and returns the rows, tab-separated, without column names.
     pub(crate) fn client(&self, sql: &str) -> String {
         let mut client = self.0.client("mariadb");
@@ -23,11 +28,6 @@ impl MariaDb {
         let mut client = self.0.client("mariadb");
         client.args(CONNECTION).args(["--batch", "--binary-mode", "--force", database]);
         rejections(&mut client, sql, "ERROR")
-    }
-
-    /// Returns the path of its socket.
-    pub(crate) fn socket(&self) -> &str {
-        self.0.variable("MYSQL_UNIX_PORT")
     }
 
     /// Returns what `mariadb-dump ARGS DATABASE` writes.

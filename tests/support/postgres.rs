@@ -12,6 +12,26 @@ impl Postgres {
         Self(Server::start("postgres", &["PATH", "PGHOST", "PGUSER"]))
     }
 
+    /// Starts an empty server with a standby on port 5433.
+    pub(crate) fn start_with_standby() -> Self {
+        Self(Server::start("postgres-standby", &["PATH", "PGHOST", "PGUSER"]))
+    }
+
+    /// Returns the folder of its socket.
+    pub(crate) fn socket(&self) -> &Path {
+        Path::new(self.0.variable("PGHOST"))
+    }
+
+    /// Returns the folder of its socket, as text.
+    pub(crate) fn folder(&self) -> &str {
+        self.0.variable("PGHOST")
+    }
+
+    /// Returns what the server has logged so far.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.socket().join("log")).unwrap()
+    }
+
     /// Runs SQL in the database `postgres` (or another after `\connect NAME`) and returns the rows, tab-separated.
     pub(crate) fn client(&self, sql: &str) -> String {
         let mut client = self.0.client("psql");

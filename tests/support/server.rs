@@ -45,10 +45,10 @@ impl Server {
         Self { beside, environment: variables.iter().copied().zip(values).collect() }
     }
 
-    /// Returns the value of a variable that was asked for.
+    /// Returns a variable by which clients find this server; panics if it was not asked for.
     pub(super) fn variable(&self, name: &str) -> &str {
-        let found = self.environment.iter().find(|(known, _)| *known == name);
-        found.map_or_else(|| panic!("{name} was not asked for"), |(_, value)| value)
+        let known = self.environment.iter().find(|(known, _)| *known == name);
+        known.map(|(_, value)| value.as_str()).unwrap()
     }
 
     /// Prepares a client program that finds this server by its environment.

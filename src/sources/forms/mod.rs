@@ -35,7 +35,7 @@ mod room;
 mod scope;
 mod settings;
 mod sqldelight;
-mod sqlite;
+pub(in crate::sources) mod sqlite;
 pub(crate) mod steps;
 mod tab;
 mod tree;

@@ -1,21 +1,143 @@
 //! Growth curves on the first run: ids and the times of their rows, at points spread along the key, each found by
 //! one seek.
+//!
+//! Reads no row but those, and nothing of them but the id and the day.
 
 use super::answers::Answers;
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Relation};
 use super::inquiry::Statement;
+use super::ladder::{self, Ranges};
+use super::probe::{self, fill};
+use super::skip::Skip;
 use crate::config::Server;
+use crate::facts::{Facts, How, Times};
 use crate::rules::live::LivePack;
+use crate::sources::schema::curve_of;
+use crate::width::Id;
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Returns the statements that seek rows along the keys of tables whose rows tell when they were created.
+/// Name of the statement, as its template marks its rows.
+const SEEK: &str = "seek";
+/// Ids between the least and the highest below which a table is one of look-ups, whose growth says nothing.
+const LEAST: Id = 10_000;
+
+/// Returns the column that tells when a row of a relation was created, and the expression for its day.
+pub(super) fn created(
+    pack: &LivePack,
+    facts: &Facts,
+    relation: &Relation,
+) -> Option<(usize, String)> {
+    let table = facts.tables.get(relation.table)?;
+    let created = table.created.filter(|created| relation.readable.contains(&created.column))?;
+    let day = &pack.probe.day;
+    let day = match created.times {
+        Times::Calendar => &day.calendar,
+        Times::Epoch => &day.epoch,
+        Times::Text => &day.text,
+    };
+    let day = if day.is_empty() { &pack.probe.day.calendar } else { day };
+    let name = &table.columns.get(created.column)?.name;
+    Some((created.column, fill(day, &[("column", pack.quoted(name))])))
+}
+
+/// Returns the statements that seek rows along the keys of tables whose rows tell when they were created: one a table.
 pub(super) fn statements(
-    _pack: &LivePack,
-    _server: &Server,
-    _catalogue: &Catalogue,
+    pack: &LivePack,
+    server: &Server,
+    catalogue: &Catalogue,
+    ranges: &Ranges,
 ) -> Vec<Statement> {
-    Vec::new()
+    if !server.curve {
+        return Vec::new();
+    }
+    let skip = Skip::new(server);
+    let relations = catalogue.relations.iter().filter(|relation| !skip.takes(relation));
+    relations.filter_map(|relation| statement(pack, catalogue, ranges, relation)).collect()
+}
+
+/// Returns the statement of one table; `None` if no index serves, or there is nothing to learn.
+fn statement(
+    pack: &LivePack,
+    catalogue: &Catalogue,
+    ranges: &Ranges,
+    relation: &Relation,
+) -> Option<Statement> {
+    let (time, day) = relation.created.as_ref()?;
+    let table = catalogue.facts.tables.get(relation.table)?;
+    let may = |at: &usize| relation.readable.contains(at) && relation.sought.contains(at);
+    let mut keys = table.columns.iter().enumerate().filter_map(|(at, column)| {
+        let serves = ladder::mints(column) && ladder::is_number(column) && at != *time && may(&at);
+        let &(lowest, highest) = ranges.get(&(relation.table, at)).filter(|_| serves)?;
+        Some((column, points(lowest, highest, pack.probe.most_seeks)?))
+    });
+    let (column, points) = keys.next()?;
+    let mut values = probe::of_column(pack, relation, column);
+    values.push(("day", day.clone()));
+    let point = |id: &Id| {
+        let mut values = values.clone();
+        values.push(("id", id.to_string()));
+        fill(&pack.probe.point, &values)
+    };
+    let texts: Vec<String> = points.iter().map(point).collect();
+    values.push(("points", texts.join(&pack.probe.point_join)));
+    Some(Statement {
+        name: SEEK.to_owned(),
+        tells: format!(
+            "When the rows of {} were created, at {} ids along {}: {} each.",
+            relation.shown,
+            points.len(),
+            column.name,
+            How::Indexed.cost()
+        ),
+        sql: fill(&pack.probe.seek, &values),
+        about: relation.shown.clone(),
+        seeks: u64::try_from(points.len()).unwrap_or(u64::MAX),
+        ..Statement::default()
+    })
+}
+
+/// Returns ids spread evenly from the least to the highest, both among them, at most `most`.
+fn points(lowest: Id, highest: Id, most: u32) -> Option<BTreeSet<Id>> {
+    let span = highest.checked_sub(lowest).filter(|span| *span >= LEAST)?;
+    let steps = Id::from(most.max(2) - 1);
+    // Divided first: the span may be as wide as the type.
+    let at = |step: Id| lowest + span / steps * step + span % steps * step / steps;
+    Some((0..=steps).map(at).collect())
 }
 
 /// Adds what was answered to the facts.
-pub(super) fn read(_answers: &Answers, _as_of: Date, _catalogue: &mut Catalogue) {}
+pub(super) fn read(answers: &Answers, as_of: Date, catalogue: &mut Catalogue) {
+    // The same row may be the first at or after several points.
+    let mut rows: BTreeMap<(usize, usize), BTreeMap<Id, &str>> = BTreeMap::new();
+    let places = ladder::places(catalogue);
+    for row in answers.rows(SEEK) {
+        let place = places.get(&(row.word("relation"), row.word("name")));
+        if let (Some(place), Some(id), Some(at)) = (place, row.number("id"), row.text("at")) {
+            rows.entry(*place).or_default().insert(id, at);
+        }
+    }
+    for ((table, column), rows) in rows {
+        let column =
+            catalogue.facts.tables.get_mut(table).and_then(|it| it.columns.get_mut(column));
+        if let Some(column) = column {
+            column.curve = curve_of(rows.into_iter(), as_of);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_run_from_the_least_id_to_the_highest_and_never_beyond() {
+        let spread = points(1, 1_000_000, 64).unwrap();
+        assert_eq!(spread.len(), 64);
+        assert_eq!((spread.first(), spread.last()), (Some(&1), Some(&1_000_000)));
+        let widest = points(Id::from(i64::MIN), Id::from(u64::MAX), 64).unwrap();
+        assert_eq!(widest.last(), Some(&Id::from(u64::MAX)));
+        assert_eq!(points(1, 10_000, 64), None);
+        assert_eq!(points(Id::MIN, Id::MAX, 64), None);
+    }
+}

@@ -4,7 +4,8 @@
 
 use super::answers::{Answers, Rows};
 use super::catalogue::{self, Catalogue};
-use super::{growth, ladder, unknown};
+use super::ladder::Ranges;
+use super::{growth, ladder, queries, unknown};
 use crate::config::Server;
 use crate::facts::{Facts, Problem};
 use crate::rules::live::{self, LivePack};
@@ -27,6 +28,10 @@ pub struct Statement {
     pub optional: bool,
     /// What is not known without it, and what to do.
     pub without: String,
+    /// Index seeks that it takes in tables.
+    pub seeks: u64,
+    /// Tables that it reads as a whole.
+    pub scans: u64,
 }
 
 /// Why a statement was not answered.
@@ -51,8 +56,32 @@ pub enum FailureKind {
     Gone,
     /// This server does not know what was asked for.
     Unsupported,
+    /// A file of answers lacks it.
+    Missing,
     /// Anything else.
     Other,
+}
+
+impl FailureKind {
+    const NAMES: [(Self, &'static str); 7] = [
+        (Self::Denied, "denied"),
+        (Self::Timeout, "timeout"),
+        (Self::Locked, "locked"),
+        (Self::Gone, "gone"),
+        (Self::Unsupported, "unsupported"),
+        (Self::Missing, "missing"),
+        (Self::Other, "other"),
+    ];
+
+    /// Returns its name in a record of answers.
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("other", |(_, name)| name)
+    }
+
+    /// Returns the kind of a name; what is no name is anything else.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map_or(Self::Other, |(kind, _)| *kind)
+    }
 }
 
 /// What an inquiry cost the server.
@@ -68,7 +97,7 @@ pub struct Cost {
     pub rows: Option<u64>,
 }
 
-/// How far an inquiry is.
+/// How far an inquiry is: what is asked next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Round {
     Catalogue,
@@ -77,14 +106,29 @@ enum Round {
     Done,
 }
 
+impl Round {
+    /// Returns its name in scripts and in the row that ends its answers.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Catalogue => "catalogue",
+            Self::Ladder => "ladder",
+            Self::Growth => "growth",
+            Self::Done => "done",
+        }
+    }
+}
+
 /// An inquiry into one server.
 pub struct Inquiry<'s> {
     server: &'s Server,
     pack: &'static LivePack,
     as_of: Date,
     round: Round,
+    /// The round whose statements were given out last.
+    asked: Round,
     answers: Answers,
     catalogue: Catalogue,
+    ranges: Ranges,
     problems: Vec<Problem>,
     /// What it cost so far.
     pub cost: Cost,
@@ -98,8 +142,10 @@ impl<'s> Inquiry<'s> {
             pack: live::named(&server.kind)?,
             as_of,
             round: Round::Catalogue,
+            asked: Round::Catalogue,
             answers: Answers::default(),
             catalogue: Catalogue::default(),
+            ranges: Ranges::default(),
             problems: Vec::new(),
             cost: Cost::default(),
         })
@@ -112,19 +158,45 @@ impl<'s> Inquiry<'s> {
                 Round::Catalogue => (Round::Ladder, catalogue::statements(self.pack, self.server)),
                 Round::Ladder => {
                     self.read_catalogue();
-                    (Round::Growth, ladder::statements(self.pack, self.server, &self.catalogue))
+                    let mut asked = ladder::statements(self.pack, self.server, &self.catalogue);
+                    asked.append(&mut queries::statements(self.server));
+                    (Round::Growth, asked)
                 }
                 Round::Growth => {
-                    ladder::read(&self.answers, self.as_of, &mut self.catalogue);
-                    (Round::Done, growth::statements(self.pack, self.server, &self.catalogue))
+                    self.read_ladder();
+                    let mut asked =
+                        growth::statements(self.pack, self.server, &self.catalogue, &self.ranges);
+                    // Last, so that it counts what all of them read.
+                    asked.append(&mut ladder::cost(self.pack));
+                    (Round::Done, asked)
                 }
                 Round::Done => return Vec::new(),
             };
-            self.round = round;
+            self.asked = std::mem::replace(&mut self.round, round);
             if !statements.is_empty() {
-                return statements;
+                return self.ended(statements);
             }
         }
+    }
+
+    /// Returns the name of the round whose statements were given out last: `catalogue`, `ladder`, `growth`.
+    pub fn round(&self) -> &'static str {
+        self.asked.name()
+    }
+
+    /// Returns the kind's pack.
+    pub(crate) fn pack(&self) -> &'static LivePack {
+        self.pack
+    }
+
+    /// Keeps all answers to the end, so that they can be written down.
+    pub fn keep_answers(&mut self) {
+        self.answers.keep();
+    }
+
+    /// Notes what is not known.
+    pub(crate) fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
     }
 
     /// Takes in what a statement returned, or why it did not; returns what to send in its place.
@@ -134,11 +206,15 @@ impl<'s> Inquiry<'s> {
         outcome: Result<Rows, Failure>,
     ) -> Vec<Statement> {
         match outcome {
-            Ok(rows) => self.answers.add(&statement.name, rows),
+            Ok(rows) => self.take_sets(statement, vec![rows]),
             Err(failure) if failure.kind != FailureKind::Gone && !statement.parts.is_empty() => {
+                self.answers.fail(&statement.name, &statement.about, failure);
                 return statement.parts.clone();
             }
             Err(failure) => {
+                if !statement.name.is_empty() {
+                    self.answers.fail(&statement.name, &statement.about, failure.clone());
+                }
                 if !(statement.optional && failure.kind == FailureKind::Unsupported) {
                     self.problems.push(unknown::unanswered(
                         self.server,
@@ -152,19 +228,55 @@ impl<'s> Inquiry<'s> {
         Vec::new()
     }
 
+    /// Takes in several sets of rows that a statement returned; none if they came with another of its name.
+    pub(crate) fn take_sets(&mut self, statement: &Statement, sets: Vec<Rows>) {
+        self.cost.seeks += statement.seeks;
+        self.cost.scans += statement.scans;
+        for rows in sets {
+            self.answers.add(&statement.name, rows);
+        }
+    }
+
     /// Returns what was learned of the databases of the server, and what stays unknown.
     ///
     /// May be called after any round: what was not asked is not known.
     pub fn finish(mut self) -> (Facts, Answers, Cost) {
         match self.round {
             Round::Ladder => self.read_catalogue(),
-            Round::Growth => ladder::read(&self.answers, self.as_of, &mut self.catalogue),
+            Round::Growth => self.read_ladder(),
             Round::Done => growth::read(&self.answers, self.as_of, &mut self.catalogue),
             Round::Catalogue => {}
         }
+        self.cost.rows = ladder::rows(&self.answers);
         let mut facts = self.catalogue.facts;
         facts.problems.append(&mut self.problems);
         (facts, self.answers, self.cost)
+    }
+
+    /// Adds the statement whose row tells that a round was asked to its end.
+    fn ended(&self, mut statements: Vec<Statement>) -> Vec<Statement> {
+        statements.push(Statement {
+            name: format!("asked {}", self.round()),
+            tells: "That the round was asked to its end; reads nothing.".to_owned(),
+            sql: self.pack.by_hand.asked.replace("{round}", self.round()),
+            optional: true,
+            ..Statement::default()
+        });
+        statements
+    }
+
+    fn read_ladder(&mut self) {
+        self.read_sequences();
+        let asked = (self.pack, self.server, self.as_of);
+        self.ranges = ladder::read(&self.answers, asked, &mut self.catalogue);
+        queries::read(&self.answers, self.server, self.as_of, &mut self.catalogue.facts);
+    }
+
+    /// Reads the catalogue again where sequences told of themselves what it does not tell: how far they go.
+    fn read_sequences(&mut self) {
+        if self.answers.has("counter") {
+            self.read_catalogue();
+        }
     }
 
     fn read_catalogue(&mut self) {

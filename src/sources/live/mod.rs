@@ -4,10 +4,15 @@
 //! Answers that a person brought in a file take the same way. Never sends a statement that `rules/live` does not hold.
 
 pub mod answers;
+pub mod by_hand;
 mod catalogue;
 mod growth;
 pub mod inquiry;
 mod ladder;
+mod probe;
+mod queries;
+pub mod script;
+mod skip;
 mod unknown;
 
 #[cfg(feature = "live")]
@@ -15,9 +20,17 @@ mod connection;
 #[cfg(feature = "live")]
 mod credentials;
 #[cfg(feature = "live")]
+mod declared;
+#[cfg(feature = "live")]
 pub mod prometheus;
 #[cfg(feature = "live")]
 mod run;
+#[cfg(feature = "live")]
+mod team;
 
 #[cfg(feature = "live")]
-pub use run::{Collected, collect};
+pub use {
+    declared::{addressed, check},
+    run::{Collected, Wanted, collect, read},
+    team::team_address,
+};

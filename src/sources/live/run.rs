@@ -1,86 +1,219 @@
-//! Asks servers side by side, each over one connection of its own and before its deadline.
+//! Asks servers side by side, each on a thread of its own, over one connection and before its deadline.
+//!
+//! A thread each, because looking up a host name and reading a database file wait where no deadline reaches: who is
+//! overdue is left behind and told, and holds nobody up.
 
 use super::answers::Answers;
 use super::connection::Connection;
-use super::credentials::Endpoint;
+use super::credentials::{Endpoint, Refused};
 use super::inquiry::{Cost, Failure, FailureKind, Inquiry, Statement};
 use super::unknown;
 use crate::config::Server;
 use crate::facts::Facts;
-use crate::rules::live;
 use jiff::civil::Date;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
 
 /// What came of one server.
+#[derive(Debug, Default)]
 pub struct Collected {
     /// The server's name.
     pub name: String,
+    /// Where it is, as reports print it; empty if that is not known.
+    pub endpoint: String,
     /// Its databases, and what stays unknown of them.
     pub facts: Facts,
     /// What it answered.
     pub answers: Answers,
     /// What that cost it.
     pub cost: Cost,
+    /// What would be asked next, where only the catalogue was wanted.
+    pub next: Vec<Statement>,
+    /// What a person should know of how it was reached: a connection in the clear, files that were left alone.
+    pub notes: Vec<String>,
 }
 
-/// Reads servers, at most `most` at a time; one that fails is a problem and costs the others nothing.
+/// Reads all of servers, at most `parallel` at a time; see [`read`].
 ///
-/// The order of what comes back is that of `servers`.
-pub fn collect(servers: &[Server], as_of: Date, most: usize) -> anyhow::Result<Vec<Collected>> {
-    use futures_util::StreamExt as _;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    Ok(runtime.block_on(async {
-        let all = servers.iter().map(|server| one(server, as_of));
-        futures_util::stream::iter(all).buffered(most.max(1)).collect().await
-    }))
+/// # Errors
+///
+/// If two servers have the same name, which would mix what is known of them.
+pub fn collect(servers: &[Server], as_of: Date, parallel: usize) -> anyhow::Result<Vec<Collected>> {
+    read(servers, Wanted { as_of, parallel, answers: false, catalogue_only: false }, &mut |_| {})
 }
 
-async fn one(server: &Server, as_of: Date) -> Collected {
-    let name = server.name.clone();
-    let failed = |reason: &str, cure: &str| {
-        let problem = unknown::problem(server, "", reason, cure.to_owned());
-        Facts { problems: vec![problem], ..Facts::default() }
+/// How to read servers.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// The day of the run.
+    pub as_of: Date,
+    /// Servers read at a time; at least one.
+    pub parallel: usize,
+    /// True if all answers are to be kept, for writing them down.
+    pub answers: bool,
+    /// True if no more than the catalogue is to be asked.
+    pub catalogue_only: bool,
+}
+
+/// Beyond its deadline, how long a server is waited for whose thread hangs where no deadline reaches.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Reads servers; one that fails is a problem and costs the others nothing.
+///
+/// `each` is told of a server as soon as it is read; the order of what comes back is that of `servers`.
+///
+/// # Errors
+///
+/// If two servers have the same name, which would mix what is known of them.
+pub fn read(
+    servers: &[Server],
+    wanted: Wanted,
+    each: &mut dyn FnMut(&mut Collected),
+) -> anyhow::Result<Vec<Collected>> {
+    let mut names = BTreeSet::new();
+    if let Some(twice) = servers.iter().find(|server| !names.insert(&server.name)) {
+        anyhow::bail!("two sources are called `{}`; give each a name of its own", twice.name);
+    }
+    Ok(side_by_side(servers, wanted, each))
+}
+
+fn side_by_side(
+    servers: &[Server],
+    wanted: Wanted,
+    each: &mut dyn FnMut(&mut Collected),
+) -> Vec<Collected> {
+    let mut found: BTreeMap<usize, Collected> = BTreeMap::new();
+    let mut running: BTreeMap<usize, Instant> = BTreeMap::new();
+    let mut waiting: VecDeque<usize> = (0..servers.len()).collect();
+    let (sender, receiver) = mpsc::channel();
+    while found.len() < servers.len() {
+        while running.len() < wanted.parallel.max(1)
+            && let Some(at) = waiting.pop_front()
+        {
+            match start(at, &servers[at], wanted, sender.clone()) {
+                Ok(()) => {
+                    running.insert(at, Instant::now() + servers[at].deadline + GRACE);
+                }
+                Err(error) => {
+                    found.insert(at, failed(&servers[at], &error.to_string(), THREADS));
+                }
+            }
+        }
+        let Some(soonest) = running.values().min() else { continue };
+        match receiver.recv_timeout(soonest.saturating_duration_since(Instant::now())) {
+            Ok((at, mut collected)) => {
+                // One that was given up and came back after all stays given up: what is told once holds.
+                if running.remove(&at).is_some() {
+                    each(&mut collected);
+                    found.insert(at, collected);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                let now = Instant::now();
+                let late: Vec<usize> =
+                    running.iter().filter(|(_, end)| **end <= now).map(|(at, _)| *at).collect();
+                for at in late {
+                    running.remove(&at);
+                    let seconds = servers[at].deadline.as_secs();
+                    let reason = format!("nothing came back within {seconds} s");
+                    found.insert(at, failed(&servers[at], &reason, HANGS));
+                }
+            }
+            // Cannot be: this function holds a sender.
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    found.into_values().collect()
+}
+
+const THREADS: &str = "Read fewer servers at a time with --parallel.";
+const HANGS: &str =
+    "Check that its host name is found and that the file or the password's program answers.";
+
+/// Starts the thread of one server.
+fn start(
+    at: usize,
+    server: &Server,
+    wanted: Wanted,
+    sender: Sender<(usize, Collected)>,
+) -> std::io::Result<()> {
+    let server = server.clone();
+    std::thread::Builder::new().name(format!("idwidth-{at}")).spawn(move || {
+        // Whoever waits may have given up.
+        let _ = sender.send((at, one(&server, wanted)));
+    })?;
+    Ok(())
+}
+
+/// What came of a server that could not be asked at all.
+fn failed(server: &Server, reason: &str, cure: &str) -> Collected {
+    let problem = unknown::problem(server, "", reason, cure.to_owned());
+    let facts = Facts { problems: vec![problem], ..Facts::default() };
+    Collected { name: server.name.clone(), facts, ..Collected::default() }
+}
+
+fn one(server: &Server, wanted: Wanted) -> Collected {
+    let Some(mut inquiry) = Inquiry::new(server, wanted.as_of) else {
+        return failed(server, "no such kind of server", "Correct `kind`.");
     };
-    let none = |facts: Facts| Collected {
-        name: server.name.clone(),
-        facts,
-        answers: Answers::default(),
-        cost: Cost::default(),
-    };
-    let (Some(pack), Some(mut inquiry)) = (live::named(&server.kind), Inquiry::new(server, as_of))
-    else {
-        return none(failed("no such kind of server", "Correct `kind`."));
-    };
-    let endpoint = match Endpoint::of(server, pack) {
+    if wanted.answers || wanted.catalogue_only {
+        inquiry.keep_answers();
+    }
+    let endpoint = match Endpoint::of(server, inquiry.pack()) {
         Ok(endpoint) => endpoint,
-        Err(reason) => return none(failed(&reason, "Correct it in idwidth.toml.")),
-    };
-    let shown = endpoint.shown(pack);
-    let mut connection = match Connection::open(&endpoint, pack, server).await {
-        Ok(connection) => connection,
-        Err(failure) => {
-            let reason = format!("{shown}: {}", failure.reason);
-            return none(failed(&reason, "Check that it is up and that the account may connect."));
+        Err(reason) => {
+            let cure = "Correct it there, or what idwidth.toml says of it.";
+            return failed(server, &reason, cure);
         }
     };
-    let gone = |_| Failure {
-        reason: format!("not read to the end within {} s", server.deadline.as_secs()),
-        kind: FailureKind::Gone,
+    let shown = endpoint.shown(inquiry.pack());
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(server, &error.to_string(), THREADS),
     };
-    let asked = tokio::time::timeout(server.deadline, ask(&mut connection, &mut inquiry)).await;
-    if let Err(elapsed) = asked {
-        let rest = Statement { about: String::new(), ..Statement::default() };
-        inquiry.take(&rest, Err(gone(elapsed)));
+    let asked = runtime.block_on(ask_in_time(&endpoint, server, &mut inquiry, wanted));
+    // A host name that is still looked up is not waited for.
+    runtime.shutdown_background();
+    let notes = endpoint.notes.clone();
+    if let Err(refused) = asked {
+        let reason = format!("{shown}: {}", refused.reason);
+        return Collected { endpoint: shown, notes, ..failed(server, &reason, &refused.cure) };
     }
+    let next = if wanted.catalogue_only { inquiry.next_round() } else { Vec::new() };
     let (mut facts, answers, cost) = inquiry.finish();
     for source in &mut facts.sources {
         source.path.clone_from(&shown);
     }
-    Collected { name, facts, answers, cost }
+    Collected { name: server.name.clone(), endpoint: shown, facts, answers, cost, next, notes }
+}
+
+/// Connects and asks before the deadline; what was answered by then is kept.
+///
+/// # Errors
+///
+/// If no connection came about. What goes wrong later is noted by the inquiry.
+async fn ask_in_time(
+    endpoint: &Endpoint,
+    server: &Server,
+    inquiry: &mut Inquiry<'_>,
+    wanted: Wanted,
+) -> Result<(), Refused> {
+    let end = tokio::time::Instant::now() + server.deadline;
+    let opening = Connection::open(endpoint, inquiry.pack(), server);
+    let opened = tokio::time::timeout_at(end, opening).await;
+    let mut connection = opened.unwrap_or_else(|_| Err(Refused::silent(server.deadline)))?;
+    let asking = ask(&mut connection, inquiry, wanted.catalogue_only);
+    if tokio::time::timeout_at(end, asking).await.is_err() {
+        let reason = format!("not read to the end within {} s", server.deadline.as_secs());
+        let late = Failure { reason, kind: FailureKind::Gone };
+        inquiry.take(&Statement::default(), Err(late));
+    }
+    Ok(())
 }
 
 /// Asks round by round until nothing is left to ask, or nobody answers any more.
-async fn ask(connection: &mut Connection, inquiry: &mut Inquiry<'_>) {
+async fn ask(connection: &mut Connection, inquiry: &mut Inquiry<'_>, one_round: bool) {
     loop {
         let mut waiting: VecDeque<Statement> = inquiry.next_round().into();
         if waiting.is_empty() {
@@ -97,6 +230,9 @@ async fn ask(connection: &mut Connection, inquiry: &mut Inquiry<'_>) {
             if gone {
                 return;
             }
+        }
+        if one_round {
+            return;
         }
     }
 }

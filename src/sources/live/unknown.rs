@@ -37,6 +37,12 @@ pub(super) fn unanswered(
         FailureKind::Gone => {
             "Try again when the server is back; what it answered before is kept.".to_owned()
         }
+        FailureKind::Missing => format!(
+            "Run statement `{}` of --print-sql and bring its answer too. {}",
+            statement.name, statement.without
+        )
+        .trim_end()
+        .to_owned(),
         FailureKind::Unsupported | FailureKind::Other if !statement.without.is_empty() => {
             statement.without.clone()
         }

@@ -44,6 +44,7 @@ pub use file::read_text;
 pub(crate) use file::{Database, Script, Text, read, text_of, unread};
 pub(crate) use input::open_any;
 pub(crate) use listed::{ListedColumn, ListedTable};
+pub(crate) use observed::curve_of;
 pub(crate) use replay::Thing;
 pub(crate) use row_files::{OpenRows, RowsOf, of_a_part};
 pub(crate) use rows::{Rows, Want};

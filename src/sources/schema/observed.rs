@@ -4,9 +4,10 @@
 
 use super::layout::Observed;
 use super::texts::Shape;
-use super::value::{Day, date_of};
+use super::value::{Calendar, Day, date_of, day_of};
 use crate::facts::Point;
 use crate::width::Id;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// The ids dated to one day.
@@ -117,6 +118,21 @@ impl Cell {
         self.highest = self.highest.max(other.highest);
         self.rows = self.rows.saturating_add(other.rows);
     }
+}
+
+/// Makes the growth curve of rows that were picked from a table: their ids, and when they were created as text.
+///
+/// `latest` is the last day that a row can have been created on. What does not read as a time is dropped, and so is
+/// what [`Days::curve`] drops.
+pub(crate) fn curve_of<'t>(rows: impl Iterator<Item = (Id, &'t str)>, latest: Date) -> Vec<Point> {
+    let mut calendar = Calendar::default();
+    let mut days = Days::default();
+    for (id, created) in rows {
+        if let Some(day) = calendar.day(created.as_bytes()) {
+            days.add(day, id);
+        }
+    }
+    days.curve(day_of(latest))
 }
 
 /// What the rows of one table told so far, by column of the table.

@@ -4,17 +4,20 @@
 //! Never writes, neither to the file nor beside it.
 
 mod beside;
-mod open;
+pub(in crate::sources) mod open;
 mod rows;
+mod schema;
 
 use super::{Context, Group, Listing, known};
 use crate::facts::Facts;
+use crate::rules::dialect::DialectPack;
 use crate::rules::files::may_hold_sql;
 use crate::rules::form::FormPack;
 use crate::rules::not_text;
 use crate::sources::schema::{Database, Place};
 use crate::sources::walk::{self, Found};
 use rusqlite::{Connection, Error, ErrorCode};
+pub(in crate::sources) use schema::{Entry, Schema};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -25,12 +28,9 @@ const DAMAGED: &str = "Check it with `PRAGMA integrity_check`; save what can be 
 /// What a file needs that is encrypted or no database of `SQLite`.
 const ENCRYPTED: &str = "If it is encrypted, as by SQLCipher, name a plain copy made with sqlcipher_export(), or a dump; else restore it from a backup or leave it out.";
 
-/// The spellings of the form.
+/// The form needs no spelling but its dialect's.
 #[derive(Deserialize)]
-struct Words {
-    /// Ends of the names of tables in which indexes keep what is theirs.
-    shadows: Vec<String>,
-}
+struct Words {}
 
 /// Takes the files that start as databases do, and those that bear the name of one and look encrypted.
 ///
@@ -52,15 +52,15 @@ pub(crate) fn claim(pack: &FormPack, listing: &mut Listing) -> Vec<Group> {
 
 /// Reads a file as one database.
 pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
-    let (words, dialect) = match known::<Words>(context) {
-        Ok(known) => known,
+    let dialect = match known::<Words>(context) {
+        Ok((Words {}, dialect)) => dialect,
         Err(facts) => return *facts,
     };
     // A group of this form is one file.
     let Some(file) = group.files.first() else { return Facts::default() };
     let kind = &context.pack.name;
     let mut database = Database::new(&group.name, &file.shown, kind, dialect, context.as_of);
-    read_into(&mut database, file, &words);
+    read_into(&mut database, file, dialect);
     let mut facts = database.finish();
     if facts.tables.is_empty() && !facts.problems.is_empty() {
         // Of a file that was not read nobody may say that it declares no table.
@@ -69,7 +69,7 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     facts
 }
 
-fn read_into(database: &mut Database, file: &Found, words: &Words) {
+fn read_into(database: &mut Database, file: &Found, dialect: &DialectPack) {
     let bytes = file.path.metadata().map_or(0, |about| about.len());
     database.count_file(bytes);
     // The words of SQLite name an address of ours, and not why.
@@ -87,7 +87,7 @@ fn read_into(database: &mut Database, file: &Found, words: &Words) {
         database.problem(problem);
     }
     let opened = open::open(&file.path, bytes).and_then(|connection| {
-        let schema = Schema::read(&connection, words)?;
+        let schema = schema(&connection, dialect)?;
         Ok((connection, schema))
     });
     let (connection, schema) = match opened {
@@ -108,73 +108,31 @@ fn read_into(database: &mut Database, file: &Found, words: &Words) {
     }
 }
 
-/// What a file says of its tables.
-struct Schema {
-    /// The statements that make it, and rows of the table of counters, as a dump writes them.
-    text: String,
-    /// Tables that hold rows of the application.
-    tables: Vec<String>,
-}
-
-impl Schema {
-    /// Reads the schema: no views, no triggers, no virtual tables nor the tables behind them.
-    fn read(connection: &Connection, words: &Words) -> rusqlite::Result<Self> {
-        let mut schema = Self { text: String::new(), tables: Vec::new() };
-        let hidden = hidden(connection, words)?;
-        // Section 2.6 of the file format; indexes that constraints imply have no text.
-        let mut entries = connection.prepare(
-            "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
-             WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC, rowid",
-        )?;
-        let mut entries = entries.query([])?;
-        while let Some(entry) = entries.next()? {
-            let [kind, name, table, sql] = [0, 1, 2, 3].map(|at| text(entry, at));
-            if hidden.contains(&table) || table.starts_with("sqlite_") {
-                continue;
-            }
-            schema.text.push_str(&sql);
-            schema.text.push_str("\n;\n");
-            if kind == "table" {
-                schema.tables.push(name);
-            }
-        }
-        schema.add_counters(connection)?;
-        Ok(schema)
+/// Reads the table of contents and the table of counters, if there is one.
+fn schema(connection: &Connection, dialect: &DialectPack) -> rusqlite::Result<Schema> {
+    // Indexes that constraints imply have no text.
+    let mut found = connection.prepare(
+        "SELECT type, name, tbl_name, sql, coalesce(rootpage, 0) <> 0 FROM main.sqlite_schema \
+         WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC, rowid",
+    )?;
+    let mut found = found.query([])?;
+    let mut entries = Vec::new();
+    while let Some(row) = found.next()? {
+        let [kind, name, table, sql] = [0, 1, 2, 3].map(|at| text(row, at));
+        entries.push(Entry { kind, name, table, sql, has_pages: row.get(4)? });
     }
-
-    /// Adds the rows of the table in which `AUTOINCREMENT` counts, if there is one.
-    fn add_counters(&mut self, connection: &Connection) -> rusqlite::Result<()> {
-        let has = "SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence'";
-        if !connection.prepare(has)?.exists([])? {
-            return Ok(());
-        }
+    let mut schema = Schema::of(&entries, dialect);
+    let has = "SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence'";
+    if connection.prepare(has)?.exists([])? {
         let mut counters = connection.prepare(
             "SELECT name, seq FROM main.sqlite_sequence WHERE typeof(seq) = 'integer' AND typeof(name) = 'text'",
         )?;
         let mut counters = counters.query([])?;
         while let Some(counter) = counters.next()? {
-            let (table, value) = (text(counter, 0).replace('\'', "''"), counter.get::<_, i64>(1)?);
-            let row = format!("INSERT INTO sqlite_sequence VALUES('{table}',{value});\n");
-            self.text.push_str(&row);
+            schema.count(&text(counter, 0), counter.get::<_, i64>(1)?.into());
         }
-        Ok(())
     }
-}
-
-/// Returns the names of virtual tables and of the tables behind them. Section 2.6 of the file format: virtual tables
-/// have no root page.
-fn hidden(connection: &Connection, words: &Words) -> rusqlite::Result<BTreeSet<String>> {
-    let sql =
-        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND coalesce(rootpage, 0) = 0";
-    let mut tables = connection.prepare(sql)?;
-    let mut tables = tables.query([])?;
-    let mut hidden = BTreeSet::new();
-    while let Some(table) = tables.next()? {
-        let name = text(table, 0);
-        hidden.extend(words.shadows.iter().map(|end| format!("{name}{end}")));
-        hidden.insert(name);
-    }
-    Ok(hidden)
+    Ok(schema)
 }
 
 /// Returns a column as text; what is no UTF-8 in it is replaced.

@@ -25,7 +25,21 @@ pub(super) fn open(path: &Path, bytes: u64) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(address(path), flags)?;
+    let connection = Connection::open_with_flags(address(path, true), flags)?;
+    distrust(&connection)?;
+    let mut looks = bytes / u64::try_from(STEPS).unwrap_or(1) * STEPS_A_BYTE + MORE_LOOKS;
+    connection.progress_handler(
+        STEPS,
+        Some(move || {
+            looks = looks.saturating_sub(1);
+            looks == 0
+        }),
+    );
+    Ok(connection)
+}
+
+/// Sets a connection so that nothing in its file is trusted to run, and nothing may be written.
+pub(in crate::sources) fn distrust(connection: &Connection) -> rusqlite::Result<()> {
     for (limit, most) in [
         (Limit::SQLITE_LIMIT_LENGTH, LONGEST),
         (Limit::SQLITE_LIMIT_EXPR_DEPTH, 100),
@@ -45,21 +59,12 @@ pub(super) fn open(path: &Path, bytes: u64) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "mmap_size", 0)?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // Orders that only the application knows; a scan needs none of them, but a table kept in one cannot be opened without.
-    connection.collation_needed(|connection, name| connection.create_collation(name, str::cmp))?;
-    let mut looks = bytes / u64::try_from(STEPS).unwrap_or(1) * STEPS_A_BYTE + MORE_LOOKS;
-    connection.progress_handler(
-        STEPS,
-        Some(move || {
-            looks = looks.saturating_sub(1);
-            looks == 0
-        }),
-    );
-    Ok(connection)
+    connection.collation_needed(|connection, name| connection.create_collation(name, str::cmp))
 }
 
-/// Returns the address of a file that is read as if nobody else could change it, so that no lock, log or index is made
-/// beside it. <https://www.sqlite.org/uri.html>
-fn address(path: &Path) -> String {
+/// Returns the address of a file that is only read: if it is `unchanging`, as if nobody else could change it, so that no
+/// lock, log or index is made beside it. <https://www.sqlite.org/uri.html>
+pub(in crate::sources) fn address(path: &Path, unchanging: bool) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut address = String::from("file:");
     if path.has_root() && !path.as_os_str().as_encoded_bytes().starts_with(b"/") {
@@ -74,6 +79,6 @@ fn address(path: &Path) -> String {
             other => address.push_str(&format!("%{other:02X}")),
         }
     }
-    address.push_str("?immutable=1&mode=ro");
+    address.push_str(if unchanging { "?immutable=1&mode=ro" } else { "?mode=ro" });
     address
 }

@@ -5,6 +5,7 @@ mod postgres;
 mod sqlite;
 
 use super::answers::Answers;
+use super::growth;
 use super::inquiry::Statement;
 use crate::config::Server;
 use crate::facts::Facts;
@@ -53,6 +54,8 @@ pub(crate) struct Counter {
     pub(crate) sequence: usize,
     /// As rows of answers and messages name it.
     pub(crate) shown: String,
+    /// The value that it hands out first, if the catalogue tells: as long as that is the next, none was handed out.
+    pub(crate) start: Option<Id>,
     /// The statement that tells: columns `idwidth, relation, name, value, called`.
     pub(crate) sql: String,
 }
@@ -63,10 +66,9 @@ pub(crate) fn statements(pack: &LivePack, server: &Server) -> Vec<Statement> {
         name: statement.name.clone(),
         tells: statement.tells.clone(),
         sql: fill(&statement.sql, pack, server),
-        parts: Vec::new(),
-        about: String::new(),
         optional: statement.optional,
         without: statement.without.clone(),
+        ..Statement::default()
     };
     pack.catalogue.iter().map(of).collect()
 }
@@ -96,5 +98,9 @@ pub(crate) fn read(
         "postgres" => postgres::read,
         _ => sqlite::read,
     };
-    read(answers, pack, server, as_of)
+    let mut catalogue = read(answers, pack, server, as_of);
+    for relation in &mut catalogue.relations {
+        relation.created = growth::created(pack, &catalogue.facts, relation);
+    }
+    catalogue
 }

@@ -3,11 +3,11 @@
 //! Sends what it is given and nothing else, save what the driver needs to log in.
 
 mod mysql;
-mod postgres;
+pub(super) mod postgres;
 mod sqlite;
 
 use super::answers::{MARK, Rows};
-use super::credentials::Endpoint;
+use super::credentials::{Endpoint, Redactor, Refused};
 use super::inquiry::{Failure, FailureKind};
 use crate::config::Server;
 use crate::rules::live::{Errors, LivePack};
@@ -20,15 +20,21 @@ const GRACE: Duration = Duration::from_secs(3);
 enum Driver {
     Mysql(sqlx::MySqlConnection),
     Postgres(sqlx::PgConnection),
-    Sqlite(rusqlite::Connection),
+    Sqlite(sqlite::Opened),
 }
 
 /// An open connection whose session is read-only and bounded.
 pub(super) struct Connection {
     driver: Driver,
     pack: &'static LivePack,
+    /// What goes before each statement.
+    begin: String,
+    /// What goes behind it.
+    end: String,
     /// Longest that an answer may take.
     longest: Duration,
+    /// Takes the account's secret out of what the server and the driver say.
+    redactor: Redactor,
 }
 
 impl Connection {
@@ -37,20 +43,42 @@ impl Connection {
         endpoint: &Endpoint,
         pack: &'static LivePack,
         server: &Server,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Refused> {
         let longest = server.statement_timeout + GRACE;
+        let refused = |error: sqlx::Error, code: Option<String>| {
+            Refused::by(&error, code.as_deref(), endpoint, pack)
+        };
         let opening = async {
             Ok(match pack.name.as_str() {
-                "mysql" => Driver::Mysql(mysql::open(endpoint, pack).await?),
-                "postgres" => Driver::Postgres(postgres::open(endpoint, pack).await?),
-                _ => Driver::Sqlite(sqlite::open(endpoint, pack, server)?),
+                "mysql" => {
+                    let opened = mysql::open(endpoint).await;
+                    Driver::Mysql(opened.map_err(|error| {
+                        let code = mysql::code(&error);
+                        refused(error, code)
+                    })?)
+                }
+                "postgres" => {
+                    let opened = postgres::open(endpoint).await;
+                    Driver::Postgres(opened.map_err(|error| {
+                        let code = postgres::code(&error);
+                        refused(error, code)
+                    })?)
+                }
+                _ => {
+                    let opened = sqlite::open(endpoint, pack, server);
+                    Driver::Sqlite(opened.map_err(|failure| Refused::other(failure.reason))?)
+                }
             })
         };
-        let driver = within(longest, opening).await?;
-        let mut connection = Self { driver, pack, longest };
+        let opened = tokio::time::timeout(longest, opening).await;
+        let driver = opened.unwrap_or_else(|_| Err(Refused::silent(longest)))?;
+        let filled = |sql: &str| super::catalogue::fill(sql, pack, server);
+        let (begin, end) = (filled(&pack.begin), filled(&pack.end));
+        let redactor = endpoint.redactor();
+        let mut connection = Self { driver, pack, begin, end, longest, redactor };
         for statement in &pack.session {
-            let sql = super::catalogue::fill(statement, pack, server);
-            connection.send(&sql).await?;
+            let sent = connection.send(&filled(statement)).await;
+            sent.map_err(|failure| Refused::other(failure.reason))?;
         }
         Ok(connection)
     }
@@ -58,7 +86,7 @@ impl Connection {
     /// Asks one statement in a read-only transaction of its own, in one round trip.
     pub(super) async fn ask(&mut self, sql: &str) -> Result<Rows, Failure> {
         let pack = self.pack;
-        let parts = [pack.begin.as_str(), sql, pack.end.as_str()];
+        let parts = [self.begin.as_str(), sql, self.end.as_str()];
         let whole: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let outcome = self.send(&whole.join(";\n")).await;
         if let Err(failure) = &outcome
@@ -76,10 +104,13 @@ impl Connection {
             match &mut self.driver {
                 Driver::Mysql(driver) => mysql::rows(driver, sql, pack).await,
                 Driver::Postgres(driver) => postgres::rows(driver, sql, pack).await,
-                Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack),
+                Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack).await,
             }
         };
-        within(self.longest, answer).await
+        within(self.longest, answer).await.map_err(|failure| {
+            let reason = self.redactor.clean(failure.reason);
+            Failure { reason, ..failure }
+        })
     }
 }
 

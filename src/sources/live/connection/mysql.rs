@@ -10,9 +10,10 @@ use sqlx::mysql::{
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Row as _};
 
 /// Logs in. The driver sends no statement of its own.
-pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<MySqlConnection, Failure> {
+pub(super) async fn open(endpoint: &Endpoint) -> Result<MySqlConnection, sqlx::Error> {
     let mode = match endpoint.tls {
         Tls::Disable => MySqlSslMode::Disabled,
+        Tls::Prefer => MySqlSslMode::Preferred,
         Tls::Require => MySqlSslMode::Required,
         Tls::VerifyCa => MySqlSslMode::VerifyCa,
         Tls::VerifyFull => MySqlSslMode::VerifyIdentity,
@@ -39,7 +40,7 @@ pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<MySqlCo
     if let Some(authorities) = &endpoint.tls_ca {
         options = options.ssl_ca(authorities);
     }
-    options.disable_statement_logging().connect().await.map_err(|error| explain(&error, pack))
+    options.disable_statement_logging().connect().await
 }
 
 /// Sends a text of statements and collects the rows that are marked.
@@ -73,8 +74,11 @@ fn add(row: &MySqlRow, found: &mut Rows) -> Result<(), sqlx::Error> {
 }
 
 fn explain(error: &sqlx::Error, pack: &LivePack) -> Failure {
-    let told =
-        error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
-    let code = told.map(|told| told.number().to_string());
-    failure(error, code.as_deref(), pack)
+    failure(error, code(error).as_deref(), pack)
+}
+
+/// Returns the server's own number of an error, if the server spoke.
+pub(super) fn code(error: &sqlx::Error) -> Option<String> {
+    let told = error.as_database_error()?.try_downcast_ref::<MySqlDatabaseError>()?;
+    Some(told.number().to_string())
 }

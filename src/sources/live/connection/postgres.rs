@@ -7,10 +7,28 @@ use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow, PgSslMode};
 use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Row as _};
 
+/// The code with which poolers refuse a session that starts with options: `protocol_violation`. `PgBouncer` does so
+/// before 1.20, <https://www.pgbouncer.org/changelog.html>.
+const REFUSED: &str = "08P01";
+
 /// Logs in. The driver sends no statement of its own.
-pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConnection, Failure> {
+///
+/// The session is read-only before its first statement, save behind a pooler that refuses to start it so; there each
+/// statement is in a read-only transaction all the same.
+pub(super) async fn open(endpoint: &Endpoint) -> Result<PgConnection, sqlx::Error> {
+    let options = options(endpoint).disable_statement_logging();
+    let read_only = options.clone().options([("default_transaction_read_only", "on")]);
+    match read_only.connect().await {
+        Err(error) if code(&error).as_deref() == Some(REFUSED) => options.connect().await,
+        connected => connected,
+    }
+}
+
+/// Returns where to log in, and as whom.
+pub(in super::super) fn options(endpoint: &Endpoint) -> PgConnectOptions {
     let mode = match endpoint.tls {
         Tls::Disable => PgSslMode::Disable,
+        Tls::Prefer => PgSslMode::Prefer,
         Tls::Require => PgSslMode::Require,
         Tls::VerifyCa => PgSslMode::VerifyCa,
         Tls::VerifyFull => PgSslMode::VerifyFull,
@@ -21,6 +39,8 @@ pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConne
         .username(&endpoint.user)
         .ssl_mode(mode)
         .application_name("idwidth")
+        // Ids are no floats; and poolers refuse what they do not know.
+        .extra_float_digits(None)
         .statement_cache_capacity(0);
     if let Some(password) = &endpoint.password {
         options = options.password(password.expose());
@@ -34,9 +54,7 @@ pub(super) async fn open(endpoint: &Endpoint, pack: &LivePack) -> Result<PgConne
     if let Some(authorities) = &endpoint.tls_ca {
         options = options.ssl_root_cert(authorities);
     }
-    // The session is read-only before its first statement.
-    options = options.options([("default_transaction_read_only", "on")]);
-    options.disable_statement_logging().connect().await.map_err(|error| explain(&error, pack))
+    options
 }
 
 /// Sends a text of statements and collects the rows that are marked.
@@ -70,6 +88,10 @@ fn add(row: &PgRow, found: &mut Rows) -> Result<(), sqlx::Error> {
 }
 
 fn explain(error: &sqlx::Error, pack: &LivePack) -> Failure {
-    let code = error.as_database_error().and_then(|error| error.code());
-    failure(error, code.as_deref(), pack)
+    failure(error, code(error).as_deref(), pack)
+}
+
+/// Returns the server's own code of an error, if the server spoke.
+pub(super) fn code(error: &sqlx::Error) -> Option<String> {
+    error.as_database_error()?.code().map(std::borrow::Cow::into_owned)
 }

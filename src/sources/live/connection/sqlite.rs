@@ -1,33 +1,89 @@
-//! A database file of SQLite, by SQLite itself.
+//! A database file of SQLite, by SQLite itself, in a thread of its own: nothing else waits for it.
+//!
+//! The file is never made and never written to.
 
 use super::super::credentials::Endpoint;
 use super::super::inquiry::FailureKind;
-use super::{Failure, LivePack, Rows, is_marked};
+use super::{Failure, LivePack, Rows, is_marked, kind};
 use crate::config::Server;
+use crate::sources::forms::sqlite::open::{address, distrust};
 use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::types::ValueRef;
-use rusqlite::{Batch, Connection, OpenFlags};
+use rusqlite::{Batch, Connection, Error, OpenFlags};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-/// Opens the file, which is never made and never written to.
+/// Steps of SQLite's machine between two looks at the clock.
+const STEPS: i32 = 10_000;
+
+/// An open file; `None` while a statement that nobody waits for any more is running.
+pub(super) struct Opened {
+    connection: Option<Connection>,
+    longest: Duration,
+}
+
+/// Opens the file.
 pub(super) fn open(
     endpoint: &Endpoint,
-    _pack: &LivePack,
+    pack: &LivePack,
     server: &Server,
-) -> Result<Connection, Failure> {
-    let path = endpoint.database.as_deref().unwrap_or_default();
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| explain(&error))?;
-    connection.busy_timeout(server.statement_timeout).map_err(|error| explain(&error))?;
-    Ok(connection)
+) -> Result<Opened, Failure> {
+    let named = endpoint.database.as_deref().or(server.access.url.as_deref()).unwrap_or_default();
+    let schemes = pack.schemes.iter();
+    let mut paths = schemes.filter_map(|scheme| named.strip_prefix(&format!("{scheme}://")));
+    let path = Path::new(paths.next().unwrap_or(named));
+    // The words of SQLite name an address of ours, and not why.
+    let mut file = File::open(path).map_err(|error| Failure {
+        reason: format!("{}: cannot be opened: {error}", path.display()),
+        kind: FailureKind::Denied,
+    })?;
+    let unchanging = is_log_of_nobody(path, &mut file);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let opened = Connection::open_with_flags(address(path, unchanging), flags);
+    let opened = opened.and_then(|connection| {
+        distrust(&connection)?;
+        connection.busy_timeout(server.statement_timeout)?;
+        Ok(connection)
+    });
+    let connection = opened.map_err(|error| explain(&error, pack))?;
+    Ok(Opened { connection: Some(connection), longest: server.statement_timeout })
+}
+
+/// Returns true for a file that keeps a log of changes and has none beside it: nobody uses it, and to open it as if
+/// somebody could would leave an empty log and its index beside it. Section 1.3.3 of the file format.
+fn is_log_of_nobody(path: &Path, file: &mut File) -> bool {
+    let mut head = [0; 20];
+    let keeps_log = file.read_exact(&mut head).is_ok() && head[18..] == [2, 2];
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    keeps_log && !PathBuf::from(log).exists()
 }
 
 /// Runs a text of statements and collects the rows that are marked.
-pub(super) fn rows(
-    connection: &mut Connection,
+pub(super) async fn rows(
+    opened: &mut Opened,
     sql: &str,
-    _pack: &LivePack,
+    pack: &'static LivePack,
 ) -> Result<Rows, Failure> {
-    collect(connection, sql).map_err(|error| explain(&error))
+    let gone = || Failure {
+        reason: "a statement before this one did not end".to_owned(),
+        kind: FailureKind::Gone,
+    };
+    let connection = opened.connection.take().ok_or_else(gone)?;
+    let (sql, longest) = (sql.to_owned(), opened.longest);
+    let work = tokio::task::spawn_blocking(move || {
+        let until = Instant::now() + longest;
+        connection.progress_handler(STEPS, Some(move || Instant::now() >= until));
+        let collected = collect(&connection, &sql).map_err(|error| explain(&error, pack));
+        (connection, collected)
+    });
+    let (connection, collected) = work.await.map_err(|_| gone())?;
+    opened.connection = Some(connection);
+    collected
 }
 
 fn collect(connection: &Connection, sql: &str) -> rusqlite::Result<Rows> {
@@ -62,6 +118,12 @@ fn text(value: ValueRef<'_>) -> Option<String> {
     }
 }
 
-fn explain(error: &rusqlite::Error) -> Failure {
-    Failure { reason: error.to_string(), kind: FailureKind::Other }
+fn explain(error: &Error, pack: &LivePack) -> Failure {
+    let Error::SqliteFailure(code, message) = error else {
+        return Failure { reason: error.to_string(), kind: FailureKind::Other };
+    };
+    // The last byte is the primary code: https://www.sqlite.org/rescode.html#pve
+    let primary = code.extended_code.to_le_bytes()[0];
+    let reason = message.clone().unwrap_or_else(|| code.to_string()).replace('\n', " ");
+    Failure { reason, kind: kind(&format!("{primary}."), &pack.errors) }
 }

@@ -1,8 +1,7 @@
 //! Past readings become points of the growth curves of the columns and sequences that they are of.
 
 use super::known::Spot;
-use crate::facts::{Column, Facts, How, Point, Reading};
-use crate::sources::series;
+use crate::facts::{Column, Facts, How, Point, Reading, joined};
 use crate::width::Id;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -50,7 +49,7 @@ fn to_column(facts: &mut Facts, table: usize, at: usize, past: &BTreeMap<Date, I
     let Some(known) = facts.tables.get(table) else { return };
     let Some(column) = known.columns.get(at) else { return };
     let today = facts.sources.get(known.source).and_then(|source| source.taken).unwrap_or(as_of);
-    let now = series::mark(facts, column);
+    let now = facts.mark(column);
     let curve = curve(&column.curve, past, today, now);
     let column = facts.tables.get_mut(table).and_then(|table| table.columns.get_mut(at));
     let Some(column) = column else { return };
@@ -84,8 +83,8 @@ fn curve(own: &[Point], past: &BTreeMap<Date, Id>, today: Date, now: Option<Id>)
     let readings = past.iter().filter(|(day, _)| is_past(day));
     let readings = readings.map(|(&date, &value)| Point { date, value });
     let all: Vec<Point> = readings.chain(now.map(|value| Point { date: today, value })).collect();
-    let joined = series::joined(own, &all);
-    if joined.is_empty() { own.to_vec() } else { joined }
+    let grown = joined(own, &all);
+    if grown.is_empty() { own.to_vec() } else { grown }
 }
 
 #[cfg(test)]

@@ -115,6 +115,7 @@ impl Replay {
             indexed: state.indexed.clone(),
             foreign_keys: state.foreign_keys.clone(),
             rows: state.rows,
+            created: self.created(state),
             location: state.location.clone(),
         }
     }

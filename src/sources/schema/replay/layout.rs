@@ -3,6 +3,7 @@
 use super::Replay;
 use super::state::{ColumnState, Minted, TableState};
 use super::widths::{Kind, held};
+use crate::facts::{Created, Times};
 use crate::rules::names::is_id;
 use crate::rules::templates::unprefixed;
 use crate::rules::times::{creation_rank, never_creation};
@@ -55,6 +56,21 @@ impl Replay {
             curves,
             ordinals: values.iter().map(|value| value.column.number).collect(),
         })
+    }
+
+    /// Returns the column that tells when a row was created.
+    pub(super) fn created(&self, state: &TableState) -> Option<Created> {
+        let kind = |column| held(column, self.pack, &self.domains).kind;
+        let columns = state.columns.iter();
+        let values: Vec<_> =
+            columns.map(|column| Value { column, kind: kind(&column.of) }).collect();
+        let column = creation_time(&values)?;
+        let times = match values.get(column)?.kind {
+            Kind::Integer => Times::Epoch,
+            Kind::Text => Times::Text,
+            Kind::Time | Kind::Other => Times::Calendar,
+        };
+        Some(Created { column, times })
     }
 
     /// Returns the names of a table's columns in order, with true for those that are computed.

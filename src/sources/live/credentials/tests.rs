@@ -1,0 +1,1 @@
+//! Endpoints put together from every place that may say something of them.
