@@ -110,6 +110,7 @@ fn an_error_of_a_real_prometheus_is_passed_on() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the exporter's readings are of this moment")]
 fn a_real_exporter_of_a_real_database_is_read() {
     let database = MariaDb::start();
     database.client(
@@ -150,6 +151,17 @@ fn a_real_exporter_of_a_real_database_is_read() {
     let (joined, last) = read();
     assert_eq!((joined.told().as_str(), last), ("", Some(highest)));
     assert_eq!(joined.summary.unknown, 1, "the dropped table's: {}", joined.summary);
+    let config = format!(
+        "[[source]]\nname = \"main\"\nkind = \"mysql\"\nsocket = '{}'\nuser = \"root\"\nschemas = [\"shop\"]\n[[metrics]]\nname = \"fleet\"\nof = \"main\"\n{source}\n",
+        database.socket()
+    );
+    fs::write(folder.path().join("idwidth.toml"), config).unwrap();
+    let mut idwidth = Command::new(env!("CARGO_BIN_EXE_idwidth"));
+    let done =
+        idwidth.args(["collect", "--no-history"]).current_dir(folder.path()).output().unwrap();
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("fleet: 1 series, oldest"), "{told}");
+    assert_eq!(done.status.code(), Some(0), "{told}");
 }
 
 /// Makes an authority and a certificate of this machine that it signed; returns that of the authority.
