@@ -63,6 +63,8 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
             tell(problem);
         }
     }
+    let read: Vec<_> = collected.iter().map(|one| (one.name.as_str(), &one.facts)).collect();
+    crate::atomic::write(&options.snapshot, |out| idwidth::snapshot::write(out, as_of, &read))?;
     Ok(if incomplete { 3 } else { 0 })
 }
 

@@ -10,6 +10,7 @@ pub mod history;
 pub mod linking;
 pub mod reports;
 pub mod rules;
+pub mod snapshot;
 pub mod sources;
 pub mod width;
 

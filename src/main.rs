@@ -1,6 +1,7 @@
 //! Turns arguments into an audit, and the audit into an exit code.
 
 #[cfg(feature = "live")]
+mod atomic;
 mod by_hand;
 mod cli;
 #[cfg(feature = "live")]
@@ -44,16 +45,14 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Collect(options) => collect::run(&options),
         Command::Explain { check: Some(name) } => explain(&name),
         Command::Explain { check: None } => list_checks(),
-        Command::Schema { of: SchemaOf::Report } => {
-            writeln!(io::stdout(), "{}", reports::schema())?;
-            Ok(0)
-        }
-        Command::Schema { of: SchemaOf::History } => {
-            write!(io::stdout(), "{}", idwidth::history::TEAM_SCHEMA)?;
-            Ok(0)
-        }
-        Command::Schema { of: SchemaOf::HistoryFile } => {
-            write!(io::stdout(), "{}", idwidth::history::FILE_SCHEMA)?;
+        Command::Schema { of } => {
+            let mut out = io::stdout().lock();
+            match of {
+                SchemaOf::Report => writeln!(out, "{}", reports::schema())?,
+                SchemaOf::Snapshot => writeln!(out, "{}", idwidth::snapshot::schema())?,
+                SchemaOf::History => write!(out, "{}", idwidth::history::TEAM_SCHEMA)?,
+                SchemaOf::HistoryFile => write!(out, "{}", idwidth::history::FILE_SCHEMA)?,
+            }
             Ok(0)
         }
     }
@@ -65,6 +64,10 @@ fn scan(options: &Scan) -> anyhow::Result<u8> {
     let mut config = configuration(options.config.as_deref(), options.isolated, near)?;
     config.changed = changed(&options.changed)?;
     config.taken.clone_from(&options.taken);
+    #[cfg(feature = "live")]
+    {
+        config.live = options.live;
+    }
     let level = options.fail_on.as_deref().or(config.fail_on.as_deref());
     let gate = level.and_then(Gate::named).unwrap_or(Gate(Some(Severity::High)));
     let as_of = options.as_of.unwrap_or_else(today);

@@ -58,7 +58,7 @@ Exit codes:
 /// Options of `scan`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Scan {
-    /// Folders and files: SQL schemas and dumps, packed or not, database files, migrations, models and source code.
+    /// Folders and files: SQL schemas and dumps, packed or not, snapshots, database files, migrations, models and source code.
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// Fail at findings of this severity and worse [default: high, or as idwidth.toml says].
@@ -70,6 +70,10 @@ pub(crate) struct Scan {
     /// Say of which day a dump is that does not tell itself; dumps of several days form a growth curve. Repeatable.
     #[arg(long, value_name = "PATH=DATE", value_parser = path_and_day)]
     pub(crate) taken: Vec<(PathBuf, Date)>,
+    /// Read the servers in idwidth.toml too, as `collect` does; without it a scan reaches for no network.
+    #[cfg(feature = "live")]
+    #[arg(long)]
+    pub(crate) live: bool,
     /// Write a report: text, json or html; to PATH, or to standard output. Repeatable.
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "text")]
     pub(crate) output: Vec<Output>,
@@ -153,6 +157,8 @@ pub(crate) enum Color {
 pub(crate) enum SchemaOf {
     /// The JSON report.
     Report,
+    /// A snapshot of live databases.
+    Snapshot,
     /// The tables of a team's history, in PostgreSQL, and who needs which privilege.
     History,
     /// The tables of a history in a file, in SQLite.

@@ -28,6 +28,7 @@ struct File {
 struct Scan {
     fail_on: Option<Spanned<String>>,
     exclude: Vec<String>,
+    max_age_days: Option<u32>,
 }
 
 /// Days, whole or in parts.
@@ -78,6 +79,7 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
     let mut config = Config {
         fail_on: fail_on(&place, file.scan.fail_on)?,
         exclude: file.scan.exclude,
+        max_age_days: file.scan.max_age_days,
         lead_times: lead_times(&place, file.lead_time)?,
         ..Config::default()
     };
@@ -202,9 +204,10 @@ pub(super) fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Da
 const PARTS: [&str; 4] = ["deploy", "review", "rollout", "adoption"];
 
 /// Keys that are easily written outside their table.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 11] = [
     ("[scan]", "fail-on"),
     ("[scan]", "exclude"),
+    ("[scan]", "max-age-days"),
     ("[lead-time]", "backend"),
     ("[lead-time]", "web"),
     ("[lead-time]", "ios"),
@@ -307,7 +310,7 @@ mod tests {
     fn a_misspelt_key_is_named_with_its_place_and_the_nearest_one() {
         assert_eq!(
             error("[scan]\nfail-onn = \"high\"\n"),
-            "idwidth.toml:2:1: unknown key `fail-onn`; did you mean `fail-on`? (known: `fail-on`, `exclude`)"
+            "idwidth.toml:2:1: unknown key `fail-onn`; did you mean `fail-on`? (known: `fail-on`, `exclude`, `max-age-days`)"
         );
         assert!(
             error("[lead-time]\nandriod = 9\n")

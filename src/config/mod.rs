@@ -43,6 +43,10 @@ pub struct Config {
     pub sources: Vec<NamedSource>,
     /// Servers and database files that are read where they live.
     pub servers: Vec<Server>,
+    /// True if this run reads them: from the command line, never from a file.
+    pub live: bool,
+    /// Days that dumps and snapshots may be old, on the day of the run; `None` for any.
+    pub max_age_days: Option<u32>,
     /// Where the history is kept, if stated.
     pub history: Option<HistoryPlace>,
     /// Servers of metrics that keep what counters of databases were on past days.

@@ -5,6 +5,7 @@
 
 mod code;
 mod curve;
+mod drift;
 mod location;
 mod outcome;
 mod pin;
@@ -17,6 +18,7 @@ pub use code::{
     Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Stored,
 };
 pub use curve::{Day, grown, joined};
+pub use drift::{Declared, Drift, DriftKind};
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
@@ -35,6 +37,8 @@ pub struct Facts {
     pub tables: Vec<Table>,
     /// Sequences, owned or not.
     pub sequences: Vec<Sequence>,
+    /// Columns of servers that their migrations or schema files declare differently.
+    pub drifts: Vec<Drift>,
     /// Declarations and conversions in code.
     pub carriers: Vec<Carrier>,
     /// How values pass from one carrier in code to another.

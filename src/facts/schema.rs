@@ -191,6 +191,10 @@ pub enum MintingKind {
 }
 
 impl MintingKind {
+    /// Every mechanism that counts up.
+    pub const COUNTED: [Self; 5] =
+        [Self::AutoIncrement, Self::Identity, Self::Serial, Self::Sequence, Self::Rowid];
+
     /// Returns the mechanism's name as its manual spells it.
     pub fn name(self) -> &'static str {
         match self {

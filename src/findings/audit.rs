@@ -121,7 +121,7 @@ pub struct Finding {
     pub lead_days: u32,
     /// What to do, as a sentence.
     pub fix: String,
-    /// True if it is what a change of the schema left behind, whatever the ids have reached.
+    /// True if it is what a change of a schema left behind, here or on a server, whatever the ids have reached.
     pub left_behind: bool,
     /// Other checks that found the same carrier.
     pub also: Vec<&'static str>,

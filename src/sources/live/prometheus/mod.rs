@@ -46,7 +46,7 @@ pub fn join(
         collected.iter().map(|one| (one.name.as_str(), Known::new(&one.facts))).collect();
     let dialects: BTreeMap<&str, BTreeSet<&str>> =
         collected.iter().map(|one| (one.name.as_str(), dialects(&one.facts))).collect();
-    let read: Vec<(Vec<String>, Read)> = std::thread::scope(|scope| {
+    let mut read: Vec<(Vec<String>, Read)> = std::thread::scope(|scope| {
         let asked = histories.iter().filter_map(|history| {
             let of = |name: &&str| matches(&history.of, name);
             let of: BTreeMap<&str, &Known> = known
@@ -67,14 +67,16 @@ pub fn join(
         });
         done.collect()
     });
-    let spots: Vec<BTreeMap<String, merge::Readings>> =
-        read.iter().map(|(names, read)| by_spot(&known, names, &read.series)).collect();
+    let mut spots = Vec::new();
+    for (names, read) in &mut read {
+        spots.push(by_spot(&known, names, std::mem::take(&mut read.series)));
+    }
     let mut summaries = Vec::new();
     for ((names, read), mut spots) in read.into_iter().zip(spots) {
         let mut problems = read.problems;
         for one in collected.iter_mut().filter(|one| names.contains(&one.name)) {
             if let Some(readings) = spots.remove(&one.name) {
-                merge::add(&mut one.facts, &readings, as_of);
+                merge::add(&mut one.facts, readings, as_of);
             }
             one.facts.problems.append(&mut problems);
         }
@@ -115,7 +117,7 @@ fn problem(history: &MetricsHistory, reason: &str, cure: &str, source_failed: bo
 fn by_spot(
     known: &BTreeMap<&str, Known>,
     names: &[String],
-    series: &[Series],
+    series: Vec<Series>,
 ) -> BTreeMap<String, merge::Readings> {
     let mut all: BTreeMap<String, merge::Readings> = BTreeMap::new();
     for one in series {
@@ -124,10 +126,13 @@ fn by_spot(
         let Some(spot) = known.get(source.as_str()).and_then(|known| known.spot(&one.name)) else {
             continue;
         };
-        let days = all.entry(source.clone()).or_default().entry(spot).or_default();
-        for point in &one.points {
-            let held = days.entry(point.date).or_insert(point.value);
-            *held = point.value.max(*held);
+        let held = all.entry(source.clone()).or_default().entry(spot).or_default();
+        if held.is_empty() {
+            *held = one.points;
+        } else {
+            held.extend(one.points);
+            held.sort_by(|a, b| a.date.cmp(&b.date).then(b.value.cmp(&a.value)));
+            held.dedup_by_key(|point| point.date);
         }
     }
     all
