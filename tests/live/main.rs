@@ -6,5 +6,6 @@
 mod support;
 
 mod door;
+mod drift;
 mod mysql;
 mod postgres;
