@@ -10,6 +10,7 @@ mod asked;
 /// Where servers are and who asks.
 mod credentials;
 mod door;
+mod drift;
 mod faults;
 mod fleet;
 /// The growth curve of the first run.
