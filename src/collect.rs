@@ -85,10 +85,14 @@ fn open_history(
     let file = match (&options.history, &config.history) {
         (Some(named), _) => named.clone(),
         (None, Some(HistoryPlace::Team(access))) => {
-            let (address, shown) = live::team_address(access).map_err(|reason| {
-                history::problem("[history]", &reason, "Correct it in idwidth.toml.")
+            let place = live::team_address(access).map_err(|reason| {
+                let cure = "Correct it there, or `url-env` in idwidth.toml.";
+                history::problem("[history]", &reason, cure)
             })?;
-            return History::of_team(address, shown).map(Some);
+            for note in &place.notes {
+                eprintln!("note     history: {note}");
+            }
+            return History::of_team(place.address, place.shown, place.clean).map(Some);
         }
         (None, Some(HistoryPlace::File(path))) => beside(config, path),
         (None, None) => beside(config, Path::new(history::FILE)),

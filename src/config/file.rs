@@ -132,7 +132,6 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-/// Returns the kind of a `[[source]]`; `None` if it names files.
 fn fail_on(place: &Place<'_>, level: Option<Spanned<String>>) -> anyhow::Result<Option<String>> {
     const LEVELS: [&str; 6] = ["overdue", "critical", "high", "medium", "low", "never"];
     let Some(level) = level else { return Ok(None) };

@@ -10,7 +10,7 @@ pub enum HistoryPlace {
     /// A file, relative to the folder of the configuration.
     File(PathBuf),
     /// A PostgreSQL database of the team's.
-    Team(Access),
+    Team(Box<Access>),
 }
 
 /// The keys of `[history]`.
@@ -35,9 +35,33 @@ impl History {
             (Some(path), None) => Ok(Some(HistoryPlace::File(path))),
             (None, Some(url_env)) => {
                 let access = Access { url_env: Some(url_env), ..Access::default() };
-                Ok(Some(HistoryPlace::Team(access)))
+                Ok(Some(HistoryPlace::Team(Box::new(access))))
             }
             (None, None) => Ok(None),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn a_history_is_in_one_place() {
+        let place = |text: &str| Config::parse(text, "idwidth.toml").map(|config| config.history);
+        assert_eq!(place("").unwrap(), None);
+        let file = HistoryPlace::File("ids.db".into());
+        assert_eq!(place("[history]\npath = \"ids.db\"").unwrap(), Some(file));
+        let Some(HistoryPlace::Team(access)) = place("[history]\nurl-env = \"IDS\"").unwrap()
+        else {
+            panic!("no team's history");
+        };
+        assert_eq!(access.url_env.as_deref(), Some("IDS"));
+        let both = place("[history]\npath = \"a\"\nurl-env = \"B\"").unwrap_err().to_string();
+        assert!(both.starts_with("idwidth.toml:1:"), "{both}");
+        assert!(both.ends_with("keep the one that is meant"), "{both}");
+        let misspelt = place("[history]\nfile = \"a\"").unwrap_err().to_string();
+        assert!(misspelt.contains("unknown key `file`"), "{misspelt}");
     }
 }

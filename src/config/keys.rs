@@ -71,17 +71,6 @@ impl<'p> Keys<'p> {
         table.into_iter().map(pair).collect()
     }
 
-    /// Takes a key whose value is a list of texts.
-    pub(super) fn list(&mut self, key: &'static str) -> anyhow::Result<Option<Vec<String>>> {
-        let Some(value) = self.take(key) else { return Ok(None) };
-        let span = value.span();
-        let wrong =
-            || self.place.error(span.clone(), &format!("`{key}` is a list of texts in quotes"));
-        let Value::Array(list) = value.into_inner() else { return Err(wrong()) };
-        let text = |value: Value| value.as_str().map(str::to_owned).ok_or_else(wrong);
-        list.into_iter().map(text).collect::<anyhow::Result<_>>().map(Some)
-    }
-
     /// Takes a key whose value is a length of time in whole units: `90s`, `5m`, `12h`, `400d`.
     pub(super) fn duration(
         &mut self,

@@ -8,7 +8,7 @@ use crate::facts::{Day, Facts, Point, Problem, grown};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// Readings by series, ascending by day.
+/// Readings by series, in any order of days.
 pub(super) type Past = BTreeMap<i64, Vec<Point>>;
 
 /// Columns and sequences whose past is held at once.
@@ -107,7 +107,7 @@ fn days(target: &Target, past: &Past) -> Vec<Day> {
 }
 
 /// Leaves one day of each week that is long past: that of the highest reading, the first if there are several.
-fn thin(days: &mut Vec<Day>, as_of: Date) {
+pub(super) fn thin(days: &mut Vec<Day>, as_of: Date) {
     let every_day = as_of.checked_sub(jiff::Span::new().days(EVERY_DAY)).unwrap_or(Date::MIN);
     let week = |day: &Day| {
         let epoch = jiff::civil::date(1970, 1, 1);

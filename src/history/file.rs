@@ -82,7 +82,7 @@ impl File {
         read().map_err(|error| explain(&self.shown, &error))
     }
 
-    /// Returns readings by series, ascending by day.
+    /// Returns readings by series, as [`super::History::days`] says.
     pub(super) fn days(
         &mut self,
         series: &[i64],
@@ -155,7 +155,7 @@ fn start(connection: &mut Connection, path: &Path) -> rusqlite::Result<((i64, i6
     let bytes = std::fs::metadata(path).map_or(0, |file| file.len());
     reading.commit()?;
     if found != (0, 0, 0) {
-        return Ok((found, bytes % page.max(1) != 0));
+        return Ok((found, !bytes.is_multiple_of(page.max(1))));
     }
     // Another run may have made them since.
     let making = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -195,7 +195,7 @@ fn add(
             .flatten();
         let newest = newest.and_then(|day| day.parse::<Date>().ok());
         if let Some(newest) = newest.filter(|newest| as_of < *newest) {
-            kept.problems.push(clock_behind(shown, source, as_of, newest));
+            kept.problems.push(clock_behind(shown, "history-file", source, as_of, newest));
             continue;
         }
         let mut add_series = adding.prepare_cached(ADD_SERIES)?;

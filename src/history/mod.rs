@@ -8,6 +8,8 @@ mod file;
 mod readings;
 #[cfg(feature = "live")]
 mod team;
+#[cfg(test)]
+mod tests;
 
 use crate::facts::{Facts, Location, Problem};
 use jiff::civil::Date;
@@ -34,7 +36,7 @@ pub struct History {
 enum Store {
     File(file::File),
     #[cfg(feature = "live")]
-    Team(team::Team),
+    Team(Box<team::Team>),
 }
 
 /// What a run did to the history.
@@ -58,7 +60,7 @@ impl History {
     }
 
     /// Opens the history in a database of the team's, and makes its tables if there are none; `shown` is its address as
-    /// messages print it.
+    /// messages print it, and `clean` takes its secret out of one.
     ///
     /// # Errors
     ///
@@ -67,9 +69,10 @@ impl History {
     pub fn of_team(
         address: sqlx::postgres::PgConnectOptions,
         shown: String,
+        clean: Box<dyn Fn(String) -> String>,
     ) -> Result<Self, Problem> {
-        let team = team::Team::open(address, shown)?;
-        Ok(Self { store: Store::Team(team), writes: true })
+        let team = team::Team::open(address, shown, clean)?;
+        Ok(Self { store: Store::Team(Box::new(team)), writes: true })
     }
 
     /// Appends what was read of a server on a day, all or nothing, and then joins what earlier days tell to its growth
@@ -119,7 +122,7 @@ impl History {
         }
     }
 
-    /// Returns readings by series, ascending by day, of the days from `from` on and before `before`.
+    /// Returns readings by series, in any order of days, of the days from `from` on and before `before`.
     fn days(&mut self, series: &[i64], from: Date, before: Date) -> Result<days::Past, Problem> {
         match &mut self.store {
             Store::File(file) => file.days(series, from, before),
@@ -145,14 +148,16 @@ pub fn problem(place: &str, reason: &str, cure: &str) -> Problem {
     }
 }
 
-/// Says that a run is of an earlier day than what is kept.
-fn clock_behind(place: &str, source: &str, as_of: Date, newest: Date) -> Problem {
+/// Says that a run is of an earlier day than what is kept; `schema` is the argument that prints the tables.
+fn clock_behind(place: &str, schema: &str, source: &str, as_of: Date, newest: Date) -> Problem {
     problem(
         place,
         &format!(
             "nothing of {source} was kept: this run is of {as_of}, but the history already has {newest}"
         ),
-        "Correct the clock or --as-of; if the later day is the mistake, `idwidth schema history` says how to delete it.",
+        &format!(
+            "Correct the clock or --as-of; if the later day is the mistake, `idwidth schema {schema}` says how to delete it."
+        ),
     )
 }
 

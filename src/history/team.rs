@@ -36,8 +36,9 @@ const ADD_READINGS: &str = "INSERT INTO idwidth.reading (series, day, value, how
      AND relation_name = r AND column_name = c AND kind = k ON CONFLICT DO NOTHING";
 const SERIES: &str = "SELECT id, schema_name, relation_name, column_name, kind FROM idwidth.series \
      WHERE source = $1";
-const DAYS: &str = "SELECT series, day::text, value::text FROM idwidth.reading \
-     WHERE series = ANY ($1) AND day >= $2::date AND day < $3::date ORDER BY series, day";
+/// Returns one row a series: rows cost more than what is in them.
+const DAYS: &str = "SELECT series, string_agg(day::text || ' ' || value::text, ',') FROM idwidth.reading \
+     WHERE series = ANY ($1) AND day >= $2::date AND day < $3::date GROUP BY series";
 
 /// A history that answers.
 pub(super) struct Team {
@@ -45,8 +46,15 @@ pub(super) struct Team {
     address: PgConnectOptions,
     /// Open while a server's readings are written and read.
     connection: Option<PgConnection>,
-    /// Its address, for messages.
+    place: Place,
+}
+
+/// How messages tell of it.
+struct Place {
+    /// Its address.
     shown: String,
+    /// Takes its secret out of a message.
+    clean: Box<dyn Fn(String) -> String>,
 }
 
 /// Why the history was not written or read.
@@ -65,12 +73,17 @@ impl From<sqlx::Error> for Failure {
 
 impl Team {
     /// Connects, makes the tables if there are none, and refuses a newer format.
-    pub(super) fn open(address: PgConnectOptions, shown: String) -> Result<Self, Problem> {
+    pub(super) fn open(
+        address: PgConnectOptions,
+        shown: String,
+        clean: Box<dyn Fn(String) -> String>,
+    ) -> Result<Self, Problem> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime
             .map_err(|error| problem(&shown, &format!("cannot be asked: {error}"), "Run again."))?;
         let address = address.statement_cache_capacity(0).disable_statement_logging();
-        let mut team = Self { runtime, address, connection: None, shown };
+        let place = Place { shown, clean };
+        let mut team = Self { runtime, address, connection: None, place };
         team.run(start)?;
         team.rest();
         Ok(team)
@@ -78,7 +91,7 @@ impl Team {
 
     /// Appends what was read of a server, all or nothing.
     pub(super) fn append(&mut self, batches: &[Batch], as_of: Date) -> Result<Kept, Problem> {
-        let shown = self.shown.clone();
+        let shown = self.place.shown.clone();
         self.run(async |connection| add(connection, &shown, batches, as_of).await)
     }
 
@@ -125,10 +138,8 @@ impl Team {
             });
             Ok((done.await?, connection))
         };
-        let (done, connection) = self
-            .runtime
-            .block_on(all)
-            .map_err(|failure: Failure| explain(&self.shown, &failure))?;
+        let (done, connection) =
+            self.runtime.block_on(all).map_err(|failure: Failure| self.place.explain(&failure))?;
         self.connection = Some(connection);
         Ok(done)
     }
@@ -172,7 +183,7 @@ async fn add(
         let newest: Option<String> = newest.fetch_one(&mut *connection).await?;
         let newest = newest.map(|day| date(&day)).transpose()?;
         if let Some(newest) = newest.filter(|newest| as_of < *newest) {
-            kept.problems.push(clock_behind(shown, source, as_of, newest));
+            kept.problems.push(clock_behind(shown, "history", source, as_of, newest));
             continue;
         }
         for some in readings.chunks(AT_ONCE) {
@@ -232,42 +243,47 @@ async fn days(
     before: Date,
 ) -> Result<Past, Failure> {
     let rows = sqlx::query_as(DAYS).bind(wanted).bind(from.to_string()).bind(before.to_string());
-    let rows: Vec<(i64, String, String)> = rows.persistent(false).fetch_all(connection).await?;
-    let mut past = Past::new();
-    for (id, day, value) in rows {
-        let unreadable = |_| Failure::Unreadable(value.clone());
-        let value = value.parse().map_err(unreadable)?;
-        past.entry(id).or_default().push(Point { date: date(&day)?, value });
-    }
-    Ok(past)
+    let rows: Vec<(i64, String)> = rows.persistent(false).fetch_all(connection).await?;
+    let point = |text: &str| {
+        let unreadable = || Failure::Unreadable(text.to_owned());
+        let (day, value) = text.split_once(' ').ok_or_else(unreadable)?;
+        Ok(Point { date: date(day)?, value: value.parse().map_err(|_| unreadable())? })
+    };
+    let points = |(series, texts): (i64, String)| {
+        Ok((series, texts.split(',').map(point).collect::<Result<_, Failure>>()?))
+    };
+    rows.into_iter().map(points).collect()
 }
 
 fn date(day: &str) -> Result<Date, Failure> {
     day.parse().map_err(|_| Failure::Unreadable(day.to_owned()))
 }
 
-/// Says what is wrong with the history, and what to do; never with a secret in it.
-fn explain(shown: &str, failure: &Failure) -> Problem {
-    match failure {
-        Failure::Newer(format) => newer(shown, *format),
-        Failure::Late => {
-            let cure = "Run again when its server is less busy; what was kept before stays.";
-            problem(shown, "did not answer in time", cure)
-        }
-        Failure::Unreadable(text) => {
-            let cure =
-                "Somebody changed its tables: `idwidth schema history` prints what they were.";
-            problem(shown, &format!("holds `{text}`, which is no reading"), cure)
-        }
-        Failure::Server(error) => of_server(shown, error),
+impl Place {
+    /// Says what is wrong with the history, and what to do; never with a secret in it.
+    fn explain(&self, failure: &Failure) -> Problem {
+        let (reason, cure) = match failure {
+            Failure::Newer(format) => return newer(&self.shown, *format),
+            Failure::Late => (
+                "did not answer in time".to_owned(),
+                "Run again when its server is less busy; what was kept before stays.",
+            ),
+            Failure::Unreadable(text) => (
+                format!("holds `{text}`, which is no reading"),
+                "Somebody changed its tables: `idwidth schema history` prints what they were.",
+            ),
+            Failure::Server(error) => of_server(error),
+        };
+        let reason = (self.clean)(reason.replace(['\n', '\r'], " "));
+        problem(&self.shown, &reason, cure)
     }
 }
 
-/// Says what the server or the way to it objected to.
-fn of_server(shown: &str, error: &sqlx::Error) -> Problem {
+/// Says what the server or the way to it objected to, and what to do.
+fn of_server(error: &sqlx::Error) -> (String, &'static str) {
     let Some(answer) = error.as_database_error() else {
         let cure = "Check that it is up and that `url-env` of [history] leads there; what was kept before stays.";
-        return problem(shown, &format!("cannot be reached: {error}"), cure);
+        return (format!("cannot be reached: {error}"), cure);
     };
     // Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>
     let cure = match answer.code().as_deref() {
@@ -280,5 +296,5 @@ fn of_server(shown: &str, error: &sqlx::Error) -> Problem {
         Some("28P01" | "28000") => "Correct the account in `url-env` of [history].",
         _ => "Run again; what was kept before stays.",
     };
-    problem(shown, answer.message(), cure)
+    (answer.message().to_owned(), cure)
 }

@@ -54,7 +54,7 @@ pub(super) fn worth(database: &Candidate) -> Worth {
 impl Worth {
     /// Says what makes `more` better than `less`.
     pub(super) fn better(less: &Self, more: &Self) -> &'static str {
-        if less.server < more.server {
+        if !less.server && more.server {
             "which is what the server has"
         } else if !less.knows && more.knows {
             if more.rows { "which has rows" } else { "which tells how far ids got" }

@@ -151,12 +151,7 @@ impl Places {
             known.iter().find(|(schema, _)| schema.as_ref() == wanted).map(|(_, at)| *at)
         };
         let own = table.schema.as_ref().map(|schema| schema.to_lowercase());
-        own.as_ref().and_then(|own| of(Some(own))).or_else(|| of(self.home.as_ref())).or_else(
-            || match known.as_slice() {
-                [(_, only)] => Some(*only),
-                _ => None,
-            },
-        )
+        own.as_ref().and_then(|own| of(Some(own))).or_else(|| of(self.home.as_ref()))
     }
 
     /// Returns the tables of the home that are not declared, by name.

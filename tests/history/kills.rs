@@ -6,92 +6,95 @@ use crate::support::sqlite_file;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 const TABLES: i64 = 40;
 
-/// Readings by source, day, table and kind, after the file was found whole.
-fn kept(file: &Path) -> BTreeMap<(String, String, String, String), i128> {
+/// Readings by table and kind, by source and day.
+type Kept = BTreeMap<(String, String), BTreeMap<(String, String), i128>>;
+
+/// Reads the file, which must be whole and hold nothing twice.
+fn kept(file: &Path) -> Kept {
     let sql = "PRAGMA integrity_check; PRAGMA foreign_key_check; \
         SELECT source, day, relation_name, kind, value FROM series JOIN reading ON series = id;";
     let text = String::from_utf8(sqlite_file(file, sql)).unwrap();
     let mut lines = text.lines();
     assert_eq!(lines.next(), Some("ok"));
-    let mut kept = BTreeMap::new();
+    let mut kept = Kept::new();
     for line in lines {
-        let parts: Vec<&str> = line.split('|').collect();
-        let key = (parts[0].into(), parts[1].into(), parts[2].into(), parts[3].into());
-        let before = kept.insert(key, parts[4].parse().unwrap());
+        let [source, day, table, kind, value] = line.split('|').collect::<Vec<_>>()[..] else {
+            panic!("{line}");
+        };
+        let of_day = kept.entry((source.to_owned(), day.to_owned())).or_default();
+        let before = of_day.insert((table.to_owned(), kind.to_owned()), value.parse().unwrap());
         assert_eq!(before, None, "twice: {line}");
     }
     kept
 }
 
-/// Checks that a server's day is kept as a whole, with the values that were read, or not at all.
-fn is_kept(kept: &BTreeMap<(String, String, String, String), i128>, name: &str, at: i64) -> bool {
-    let date = day(at).to_string();
-    let mut found = 0;
-    for table in 0..TABLES {
-        for (kind, less) in [("counter", 0), ("rows", 1)] {
-            let key = (name.into(), date.clone(), format!("t{table}"), kind.into());
-            let Some(found_value) = kept.get(&key) else { continue };
-            assert_eq!(*found_value, value(name, at, table) - less, "{key:?}");
-            found += 1;
+/// Returns what a server's day is as a whole.
+fn whole(name: &str, at: i64) -> BTreeMap<(String, String), i128> {
+    let of_table = |table: i64| {
+        let counter = value(name, at, table);
+        [("counter", counter), ("rows", counter - 1)]
+            .map(|(kind, value)| ((format!("t{table}"), kind.to_owned()), value))
+    };
+    (0..TABLES).flat_map(of_table).collect()
+}
+
+/// Kills a run and returns the servers and days whose readings it said were kept.
+fn killed(mut run: Child) -> Vec<(String, i64)> {
+    run.kill().unwrap();
+    run.wait().unwrap();
+    let mut acknowledged = Vec::new();
+    for line in BufReader::new(run.stdout.take().unwrap()).lines().map_while(Result::ok) {
+        assert!(!line.starts_with("refused") && !line.starts_with("problem"), "{line}");
+        let words: Vec<&str> = line.split(' ').collect();
+        if let ["kept", name, at] = words[..] {
+            acknowledged.push((name.to_owned(), at.parse().unwrap()));
         }
     }
-    assert!(found == 0 || found == TABLES * 2, "{found} of {name} on {date}");
-    found > 0
+    acknowledged
 }
 
 #[test]
 fn killed_at_fifty_random_moments_it_loses_nothing_and_doubles_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("history.db");
-    let mut acknowledged = Vec::new();
-    let mut first = 1;
-    let mut before = BTreeMap::new();
+    let (mut acknowledged, mut before, mut first) = (Vec::new(), Kept::new(), 1);
     let (mut in_the_middle, mut random) = (0, 88_172_645_463_325_252_u64);
     for _ in 0..50 {
-        let mut child = keeping(&file, first, 400, TABLES).stdout(Stdio::piped()).spawn().unwrap();
-        let out = BufReader::new(child.stdout.take().unwrap());
+        let run = keeping(&file, first, 400, TABLES).stdout(Stdio::piped()).spawn().unwrap();
         // Xorshift, of Marsaglia: moments that differ, and are the same in every run of the test.
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
         std::thread::sleep(Duration::from_micros(random % 150_000));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        for line in out.lines().map_while(Result::ok) {
-            assert!(!line.starts_with("refused") && !line.starts_with("problem"), "{line}");
-            if let [_, name, at] = line.split(' ').collect::<Vec<_>>()[..] {
-                if SERVERS.contains(&name) {
-                    acknowledged.push((name.to_owned(), at.parse::<i64>().unwrap()));
-                }
-            }
-        }
-        if !file.exists() {
+        acknowledged.extend(killed(run));
+        if std::fs::metadata(&file).map_or(0, |file| file.len()) == 0 {
+            assert!(acknowledged.is_empty());
             continue;
         }
         in_the_middle += usize::from(folder.path().join("history.db-journal").exists());
-        let now = if std::fs::metadata(&file).unwrap().len() == 0 {
-            BTreeMap::new()
-        } else {
-            kept(&file)
-        };
-        assert!(before.iter().all(|(key, value)| now.get(key) == Some(value)), "something is gone");
+        let now = kept(&file);
+        assert!(before.iter().all(|(key, day)| now.get(key) == Some(day)), "something changed");
         for (name, at) in &acknowledged {
-            assert!(is_kept(&now, name, *at), "{name} {at} was acknowledged and is gone");
+            let key = (name.clone(), day(*at).to_string());
+            assert!(now.contains_key(&key), "{key:?} was acknowledged and is gone");
         }
-        let days = (1..first + 400).flat_map(|at| SERVERS.map(|name| (name, at)));
-        let whole = days.filter(|(name, at)| is_kept(&now, name, *at)).count();
-        assert_eq!(
-            now.len(),
-            whole * usize::try_from(TABLES).unwrap() * 2,
-            "something else is kept"
-        );
-        // The last day again, which may be there in part: what is there stays.
-        while SERVERS.iter().any(|name| is_kept(&now, name, first + 1)) {
+        let days = (first - 1).max(1)..first + 400;
+        let expected = days.flat_map(|at| SERVERS.map(|name| (name, at)));
+        let expected: BTreeMap<_, _> = expected
+            .map(|(name, at)| ((name.to_owned(), day(at).to_string()), (name, at)))
+            .collect();
+        for (key, found) in now.iter().filter(|(key, _)| !before.contains_key(*key)) {
+            let (name, at) = expected[key];
+            assert_eq!(*found, whole(name, at), "{key:?} is kept by halves");
+        }
+        // From the last day again, which may be there in part: what is there stays.
+        let is_there = |at: i64| now.contains_key(&(SERVERS[0].to_owned(), day(at).to_string()));
+        while is_there(first + 1) {
             first += 1;
         }
         before = now;

@@ -52,6 +52,7 @@ pub(crate) fn table(
         texts: None,
         former: None,
         minting_lost: None,
+        shards: None,
         location: location(),
     };
     facts.tables.push(Table {

@@ -6,6 +6,8 @@
 mod support;
 
 mod child;
+#[cfg(feature = "live")]
+mod collect;
 mod curves;
 mod faults;
 mod file;

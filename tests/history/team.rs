@@ -8,13 +8,14 @@ use sqlx::postgres::PgConnectOptions;
 /// Where a user of the server logs in.
 fn address(server: &Postgres, user: &str) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass()
-        .socket(server.folder())
+        .socket(server.socket())
         .username(user)
         .database("postgres")
 }
 
 fn open(postgres: &Postgres, user: &str) -> Result<History, String> {
-    let opened = History::of_team(address(postgres, user), "postgres://db.example/ops".to_owned());
+    let shown = "postgres://db.example/ops".to_owned();
+    let opened = History::of_team(address(postgres, user), shown, Box::new(|text| text));
     opened.map_err(|problem| format!("{}. {}", problem.reason, problem.cure))
 }
 
@@ -49,10 +50,19 @@ fn a_team_keeps_what_a_file_would() {
         "no number is burned"
     );
 
+    let mut facts = read(200);
+    assert_eq!(history.keep(&mut facts, day(3)).problems, []);
+    let curve = points(&facts.tables[0].columns[0].curve);
+    assert_eq!(
+        curve,
+        [(1, 100), (2, u64::MAX.into()), (3, 200)],
+        "a reset is left to the forecast"
+    );
+
     let kept = history.keep(&mut read(90), day(1));
     assert_eq!(kept.added, 0);
     let told =
-        "nothing of eu was kept: this run is of 2026-11-01, but the history already has 2026-11-02";
+        "nothing of eu was kept: this run is of 2026-11-01, but the history already has 2026-11-03";
     assert!(kept.problems[0].reason.ends_with(told), "{:?}", kept.problems);
 }
 

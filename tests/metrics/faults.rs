@@ -81,9 +81,9 @@ fn a_window_that_is_too_long_is_asked_for_in_halves() {
     let error = r#"{"status":"error","errorType":"execution","error":"the query time range exceeds the limit (query length: 720h0m0s, limit: 96h0m0s)"}"#;
     let fake = Fake::start(move |request, _, stream| {
         if request.steps().len() > 4 {
-            json(stream, "422 Unprocessable Entity", error)
+            json(stream, "422 Unprocessable Entity", error);
         } else {
-            good(request, stream)
+            good(request, stream);
         }
     });
     let joined = read(&fake, "lookback = \"40d\"");
@@ -115,7 +115,11 @@ fn too_many_series_are_asked_for_by_schemas() {
 #[test]
 fn what_can_be_asked_for_in_no_smaller_piece_is_told_once() {
     let fake = Fake::start(|_, _, stream| {
-        json(stream, "422 Unprocessable Entity", r#"{"status":"error","error":"too many samples"}"#)
+        json(
+            stream,
+            "422 Unprocessable Entity",
+            r#"{"status":"error","error":"too many samples"}"#,
+        );
     });
     let joined = read(&fake, "lookback = \"40d\"");
     let told = joined.told();
@@ -171,7 +175,10 @@ fn a_token_that_is_refused_is_told_in_one_line_and_never_repeated() {
     });
     let joined = read(&fake, &format!("bearer-file = '{}'", file.display()));
     let told = joined.told();
-    assert!(told.contains("answers 401: no access with Bearer ***[31m. Check the token"), "{told}");
+    assert!(
+        told.contains("answers 401: no access with Bearer [secret][31m. Check the token"),
+        "{told}"
+    );
     assert!(!told.contains("s3cr3t") && !told.contains('\x1b'), "{told}");
     assert_eq!((told.lines().count(), fake.seen().len()), (1, 1));
     assert_eq!(fake.seen()[0].headers["authorization"], "Bearer s3cr3t/+=tok");
@@ -276,9 +283,9 @@ fn an_answer_that_is_cut_short_is_asked_for_again() {
 fn what_came_before_a_failure_is_used_and_the_rest_told() {
     let fake = Fake::start(|request, count, stream| {
         if count < 2 {
-            good(request, stream)
+            good(request, stream);
         } else {
-            json(stream, "500 Internal Server Error", "{}")
+            json(stream, "500 Internal Server Error", "{}");
         }
     });
     let joined = read(&fake, "lookback = \"90d\"\ndeadline = \"2s\"");

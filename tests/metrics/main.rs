@@ -12,14 +12,17 @@ mod faults;
 mod real;
 /// What requests carry.
 mod requests;
+/// No secret in what is said.
+mod secrets;
 #[path = "../support/mod.rs"]
 mod support;
+/// Whose past it is.
+mod whose;
 
 use idwidth::config::Config;
 use idwidth::facts::{Facts, Point};
-use idwidth::sources::live::inquiry::Cost;
+use idwidth::sources::live::Collected;
 use idwidth::sources::live::prometheus::{Summary, join};
-use idwidth::sources::live::{Collected, answers::Answers};
 use jiff::civil::Date;
 use std::fs;
 
@@ -43,10 +46,29 @@ impl Joined {
     }
 }
 
-/// Joins what `[[source]]` names to the database that a dump holds, as if it had been read on a day.
+/// Joins a `[[metrics]]` to the database that a dump holds, as if it had been read on a day.
 ///
-/// `source` is what is said besides its name, kind and whose past it is.
-fn joined(dump: &str, source: &str, as_of: Date) -> Joined {
+/// `more` is what is said besides its name and whose past it is.
+fn joined(dump: &str, more: &str, as_of: Date) -> Joined {
+    let (mut all, summary) = joined_to(&[("main", dump)], &format!("of = \"main\"\n{more}"), as_of);
+    Joined { facts: all.pop().unwrap(), summary }
+}
+
+/// The same for several databases, by name.
+fn joined_to(dumps: &[(&str, &str)], more: &str, as_of: Date) -> (Vec<Facts>, Summary) {
+    let collected = |(name, dump): &(&str, &str)| {
+        let name = (*name).to_owned();
+        Collected { name, facts: read(dump, as_of), ..Collected::default() }
+    };
+    let mut collected: Vec<Collected> = dumps.iter().map(collected).collect();
+    let text = format!("[[metrics]]\nname = \"fleet\"\n{more}\n");
+    let config = Config::parse(&text, "idwidth.toml").unwrap();
+    let mut summaries = join(&config.metrics, &mut collected, as_of);
+    (collected.into_iter().map(|one| one.facts).collect(), summaries.pop().unwrap())
+}
+
+/// Reads a dump as if a server had told the same on a day.
+fn read(dump: &str, as_of: Date) -> Facts {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("main.sql");
     fs::write(&file, dump).unwrap();
@@ -56,12 +78,5 @@ fn joined(dump: &str, source: &str, as_of: Date) -> Joined {
     for source in &mut facts.sources {
         source.taken = Some(as_of);
     }
-    let text = format!("[[metrics]]\nname = \"fleet\"\nof = \"main\"\n{source}\n");
-    let config = Config::parse(&text, "idwidth.toml").unwrap();
-    let (answers, cost) = (Answers::default(), Cost::default());
-    let mut collected =
-        [Collected { name: "main".to_owned(), facts, answers, cost, ..Collected::default() }];
-    let mut summaries = join(&config.metrics, &mut collected, as_of);
-    let [Collected { facts, .. }] = collected;
-    Joined { facts, summary: summaries.pop().unwrap() }
+    facts
 }

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
@@ -110,6 +110,7 @@ fn an_error_of_a_real_prometheus_is_passed_on() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the exporter's readings are of this moment")]
 fn a_real_exporter_of_a_real_database_is_read() {
     let database = MariaDb::start();
     database.client(
@@ -121,7 +122,7 @@ fn a_real_exporter_of_a_real_database_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("prometheus.yml");
     let scrape = format!(
-        "global: {{ scrape_interval: 1s, scrape_timeout: 1s }}\nscrape_configs: [{{ job_name: mysql, static_configs: [{{ targets: ['{}'] }}] }}]\n",
+        "global: {{ scrape_interval: 2s, scrape_timeout: 2s }}\nscrape_configs: [{{ job_name: mysql, static_configs: [{{ targets: ['{}'] }}] }}]\n",
         exporter.target()
     );
     fs::write(&config, scrape).unwrap();
@@ -130,21 +131,66 @@ fn a_real_exporter_of_a_real_database_is_read() {
         database.client("INSERT INTO shop.orders (note) VALUES ('a'), ('b'), ('c')");
         sleep(Duration::from_millis(500));
     }
-    // Two more scrapes, the second of which began after the last insert.
-    sleep(Duration::from_millis(2_500));
+    let highest: i128 = database.client("SELECT MAX(id) FROM shop.orders").trim().parse().unwrap();
+    let source = format!("url = \"{}\"\nstep = \"1s\"\nlookback = \"2d\"", server.url());
+    // As tomorrow's run will see it: what is read today is the past.
+    let read = || {
+        let dump = String::from_utf8(database.dump_all()).unwrap();
+        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        let joined = joined(&dump, &source, today.tomorrow().unwrap());
+        let curve = joined.curve("orders", "id");
+        let last = curve.iter().rev().find(|point| point.date <= today).map(|point| point.value);
+        (joined, last)
+    };
+    let seen = (0..40).map(|_| read().1).find(|last| {
+        sleep(Duration::from_millis(500));
+        *last == Some(highest)
+    });
+    assert_eq!(seen, Some(Some(highest)), "{}", read().0.told());
     database.client("DROP TABLE shop.gone");
-    let dump = String::from_utf8(database.dump_all()).unwrap();
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let source = format!("url = \"{}\"\nstep = \"1s\"\nlookback = \"1d\"", server.url());
-    // As tomorrow's run would see it: what was read today is the past.
-    let joined = joined(&dump, &source, today.tomorrow().unwrap());
-    let told = joined.told();
-    let curve = joined.curve("orders", "id");
-    let last = curve.iter().rev().find(|point| point.date <= today).copied();
-    let highest = database.client("SELECT MAX(id) FROM shop.orders").trim().parse().unwrap();
-    assert_eq!(last.map(|point| point.value), Some(highest), "{told}{curve:?}");
-    assert!(joined.summary.unknown >= 1, "the dropped table's: {}", joined.summary);
-    assert_eq!(told, "");
+    let (joined, last) = read();
+    assert_eq!((joined.told().as_str(), last), ("", Some(highest)));
+    assert_eq!(joined.summary.unknown, 1, "the dropped table's: {}", joined.summary);
+    let config = format!(
+        "[[source]]\nname = \"main\"\nkind = \"mysql\"\nsocket = '{}'\nuser = \"root\"\nschemas = [\"shop\"]\n[[metrics]]\nname = \"fleet\"\nof = \"main\"\n{source}\n",
+        database.socket()
+    );
+    fs::write(folder.path().join("idwidth.toml"), config).unwrap();
+    let mut idwidth = Command::new(env!("CARGO_BIN_EXE_idwidth"));
+    let done =
+        idwidth.args(["collect", "--no-history"]).current_dir(folder.path()).output().unwrap();
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("fleet: 1 series, oldest"), "{told}");
+    assert_eq!(done.status.code(), Some(0), "{told}");
+}
+
+/// Makes an authority and a certificate of this machine that it signed; returns that of the authority.
+fn certificates(folder: &Path) -> PathBuf {
+    let openssl = |args: &[&str]| {
+        let mut openssl = Command::new("openssl");
+        openssl.current_dir(folder).args(["req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"]);
+        openssl.args(["-pkeyopt", "ec_paramgen_curve:prime256v1"]).args(args);
+        let done = openssl.output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    openssl(&["-subj", "/CN=authority", "-keyout", "ca-key.pem", "-out", "ca.pem"]);
+    openssl(&[
+        "-subj",
+        "/CN=metrics",
+        "-keyout",
+        "key.pem",
+        "-out",
+        "cert.pem",
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca-key.pem",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+        "-addext",
+        "basicConstraints=critical,CA:FALSE",
+    ]);
+    folder.join("ca.pem")
 }
 
 #[test]
@@ -155,22 +201,7 @@ fn tls_is_verified_and_an_account_is_asked_for() {
     fs::write(&config, "").unwrap();
     let web = folder.path().join("web");
     fs::create_dir(&web).unwrap();
-    let (key, certificate) = (web.join("key.pem"), web.join("cert.pem"));
-    let mut openssl = Command::new("openssl");
-    openssl.args([
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "2",
-    ]);
-    openssl.args(["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"]);
-    let done = openssl.arg("-keyout").arg(&key).arg("-out").arg(&certificate).output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let authority = certificates(&web);
     // The hash, by bcrypt, of "p@ss w/ord#1".
     let setup = "tls_server_config: { cert_file: cert.pem, key_file: key.pem }\nbasic_auth_users: { me: '$2b$05$abcdefghijklmnopqrstuuNB4E6r9JMflafs4pvxdSVzB.hF.q1ne' }\n";
     fs::write(web.join("web.yml"), setup).unwrap();
@@ -182,7 +213,7 @@ fn tls_is_verified_and_an_account_is_asked_for() {
     let dump = dump(highest(TODAY) + 1);
     let told = joined(&dump, &format!("{base}\n{account}"), TODAY).told();
     assert!(told.contains("is not trusted") && told.contains("`tls-ca`"), "{told}");
-    let base = format!("{base}\ntls-ca = '{}'", certificate.display());
+    let base = format!("{base}\ntls-ca = '{}'", authority.display());
     let told = joined(&dump, &base, TODAY).told();
     assert!(told.contains("answers 401"), "{told}");
     let joined = joined(&dump, &format!("{base}\n{account}"), TODAY);

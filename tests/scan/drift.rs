@@ -190,11 +190,27 @@ fn steps_that_the_server_has_not_seen_are_what_is_to_come() {
     ]);
     let (_, report) = report(folder.path(), &["."]);
     assert_eq!(of_drift(&report), Vec::<String>::new());
-    let symbols = findings(&report).join("\n");
-    assert!(
-        symbols.contains("reference-narrower-than-id") || symbols.contains("notes.id"),
-        "{symbols}"
-    );
+    let spaces = report["id_spaces"].as_array().unwrap();
+    let notes = spaces.iter().find(|space| space["name"] == "main.notes.id").unwrap();
+    assert_eq!(notes["minting"]["location"]["path"], "steps/2_notes.up.sql");
+}
+
+#[test]
+fn an_entity_that_is_narrower_than_the_server_is_found_in_its_code() {
+    let entity = "package shop;
+import jakarta.persistence.*;
+@Entity @Table(name = \"orders\")
+public class Order {
+  @Id @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Integer id;
+}";
+    let server = NARROW.replace("id int NOT", "id bigint NOT");
+    let folder = folder(&[("src/Order.java", entity), ("s.json", &of_main(&server))]);
+    let (_, report) = report(folder.path(), &["."]);
+    assert_eq!(of_drift(&report), Vec::<String>::new());
+    let found = findings(&report);
+    assert!(found.len() == 1 && found[0].contains("client-field-too-narrow"), "{found:?}");
+    assert_eq!(report["findings"][0]["location"]["path"], "src/Order.java");
 }
 
 #[test]
@@ -203,8 +219,16 @@ fn tables_are_found_in_the_schema_that_holds_most_of_the_others() {
     let own = NARROW.replace("orders", "shop.orders").replace("lines", "shop.lines");
     let own = own.replace("id int NOT", "id bigint NOT");
     let all = format!("CREATE DATABASE other; CREATE DATABASE shop;\n{other}\n{own}");
-    let (found, report) = drifts(&wide(), &all);
+    // What only another program keeps there is not this one's.
+    let all = format!(
+        "{all}\nCREATE TABLE other.notes (id int AUTO_INCREMENT PRIMARY KEY);
+        CREATE TABLE shop.pages (id bigint AUTO_INCREMENT PRIMARY KEY);"
+    );
+    let notes = "CREATE TABLE notes (id bigint AUTO_INCREMENT PRIMARY KEY);
+        CREATE TABLE pages (id bigint AUTO_INCREMENT PRIMARY KEY);";
+    let (found, report) = drifts(&format!("{}\n{notes}", wide()), &all);
     assert_eq!(found, Vec::<String>::new(), "{report:#}");
+    assert!(note(&report).contains("not on the server: notes"), "{}", note(&report));
     let (found, _) =
         drifts(&wide(), &all.replace("shop.orders (\n  id bigint", "shop.orders (\n  id int"));
     assert_eq!(found.len(), 1, "{found:?}");

@@ -24,6 +24,8 @@ mod readme;
 /// Runs the binary.
 mod run;
 mod scattered;
+/// Snapshots as `scan` meets them.
+mod snapshot;
 /// Snapshots, as `collect` writes them.
 mod taken;
 /// Paths and what they lead to.

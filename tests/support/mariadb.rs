@@ -11,6 +11,32 @@ impl MariaDb {
         Self(Server::start("mariadb", &["MYSQL_UNIX_PORT"]))
     }
 
+    /// Starts an empty server that listens on a port too and speaks no TLS.
+    pub(crate) fn start_with_tcp() -> Self {
+        Self(Server::start("mariadb-tcp", &["MYSQL_UNIX_PORT", "PORT"]))
+    }
+
+    /// Starts an empty server that listens on a port too and speaks TLS.
+    pub(crate) fn start_with_tls() -> Self {
+        Self(Server::start("mariadb-tls", &["MYSQL_UNIX_PORT", "PORT", "CERTIFICATES"]))
+    }
+
+    /// Returns its TCP port.
+    pub(crate) fn port(&self) -> u16 {
+        self.0.variable("PORT").parse().unwrap()
+    }
+
+    /// Returns the path of a file of its certificates.
+    pub(crate) fn certificate(&self, name: &str) -> std::path::PathBuf {
+        self.0.certificate(name)
+    }
+
+    /// Makes it show another of its certificates from now on.
+    pub(crate) fn show_certificate(&self, name: &str) {
+        self.0.put_certificate(name);
+        self.client("FLUSH SSL");
+    }
+
     /// Returns the path of its socket.
     pub(crate) fn socket(&self) -> &str {
         self.0.variable("MYSQL_UNIX_PORT")

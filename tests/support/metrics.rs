@@ -1,4 +1,4 @@
-//! Throw-away servers of metrics: the real mysqld_exporter and the real Prometheus.
+//! Throw-away servers of metrics: the real `mysqld_exporter` and the real Prometheus.
 
 use super::{MariaDb, server::Server};
 use std::{ffi::OsStr, path::Path};

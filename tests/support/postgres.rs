@@ -19,6 +19,44 @@ impl Postgres {
         Self(Server::start("postgres-standby", &["PATH", "PGHOST", "PGUSER"]))
     }
 
+    /// Starts an empty server that listens on a port too and speaks TLS there.
+    pub(crate) fn start_with_tls() -> Self {
+        Self(Server::start("postgres-tls", &["PATH", "PGHOST", "PGUSER", "PGPORT", "CERTIFICATES"]))
+    }
+
+    /// Returns its TCP port, by which its socket is told from others too.
+    pub(crate) fn port(&self) -> u16 {
+        self.0.variable("PGPORT").parse().unwrap()
+    }
+
+    /// Returns the path of a file of its certificates.
+    pub(crate) fn certificate(&self, name: &str) -> std::path::PathBuf {
+        self.0.certificate(name)
+    }
+
+    /// Makes it show another of its certificates from now on.
+    pub(crate) fn show_certificate(&self, name: &str) {
+        self.0.put_certificate(name);
+        self.reload();
+    }
+
+    /// Makes it read its settings again, and waits until it has.
+    pub(crate) fn reload(&self) {
+        let loaded = || self.client("SELECT pg_conf_load_time()");
+        let before = loaded();
+        self.client("SELECT pg_reload_conf()");
+        while loaded() == before {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+    }
+
+    /// Replaces who is let in how: lines of `pg_hba.conf`. The superuser keeps its way in, by the socket.
+    pub(crate) fn let_in(&self, lines: &str) {
+        let file = self.socket().join("data/pg_hba.conf");
+        std::fs::write(file, format!("local all postgres trust\n{lines}\n")).unwrap();
+        self.reload();
+    }
+
     /// Returns the folder of its socket.
     pub(crate) fn socket(&self) -> &Path {
         Path::new(self.0.variable("PGHOST"))

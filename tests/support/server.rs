@@ -3,6 +3,7 @@
 use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Write},
+    path::Path,
     process::{Child, Command, Output, Stdio},
     thread,
 };
@@ -49,6 +50,19 @@ impl Server {
     pub(super) fn variable(&self, name: &str) -> &str {
         let known = self.environment.iter().find(|(known, _)| *known == name);
         known.map(|(_, value)| value.as_str()).unwrap()
+    }
+
+    /// Returns the path of a file that `scripts/make-certificates` made.
+    pub(super) fn certificate(&self, name: &str) -> std::path::PathBuf {
+        Path::new(self.variable("CERTIFICATES")).join(name)
+    }
+
+    /// Puts another certificate and its key where the server has its own; the files stay its own.
+    pub(super) fn put_certificate(&self, name: &str) {
+        for kind in ["pem", "key"] {
+            let new = std::fs::read(self.certificate(&format!("{name}.{kind}"))).unwrap();
+            std::fs::write(self.certificate(&format!("server.{kind}")), new).unwrap();
+        }
     }
 
     /// Prepares a client program that finds this server by its environment.

@@ -4,7 +4,7 @@
 //! Never asks for a value that would have to be searched for.
 
 use super::answers::{Answers, Row};
-use super::catalogue::{Catalogue, Counter, Relation};
+use super::catalogue::{Catalogue, Relation};
 use super::inquiry::Statement;
 use super::probe::{self, fill};
 use super::skip::{Skip, is_named};
@@ -179,12 +179,11 @@ fn take(
 /// Takes in what sequences tell of themselves; no value is that of one that has handed out nothing.
 fn read_counters(answers: &Answers, as_of: Date, catalogue: &mut Catalogue) {
     let counters = catalogue.counters.iter();
-    let known: BTreeMap<&str, &Counter> =
-        counters.map(|counter| (counter.shown.as_str(), counter)).collect();
+    let known: BTreeMap<&str, usize> =
+        counters.map(|counter| (counter.shown.as_str(), counter.sequence)).collect();
     let mut readings = BTreeMap::new();
     for row in answers.rows(COUNTER) {
-        let Some(&counter) = known.get(row.word("relation")) else { continue };
-        let at = counter.sequence;
+        let Some(&at) = known.get(row.word("relation")) else { continue };
         let Some(sequence) = catalogue.facts.sequences.get_mut(at) else { continue };
         let Some(value) = row.number("value") else { continue };
         // What was not called yet is the next value.

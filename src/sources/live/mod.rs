@@ -38,5 +38,5 @@ pub use {
     declared::{addressed, check},
     fleet::fold,
     run::{Collected, Examined, Wanted, collect, read},
-    team::team_address,
+    team::{TeamAddress, team_address},
 };

@@ -174,7 +174,7 @@ fn one(server: &Server, wanted: Wanted) -> Collected {
     let endpoint = match Endpoint::of(server, inquiry.pack()) {
         Ok(endpoint) => endpoint,
         Err(reason) => {
-            return failed(server, &reason, "Correct it there, or what idwidth.toml says of it.");
+            return failed(server, &reason, "Correct it there, or what is stated of the source.");
         }
     };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -189,7 +189,9 @@ fn one(server: &Server, wanted: Wanted) -> Collected {
     // A host name that is still looked up is not waited for.
     runtime.shutdown_background();
     if let Err(refused) = asked {
-        let reason = format!("{shown}: {}", refused.reason);
+        // A server that was addressed is called as it is shown.
+        let place = if server.name == shown { String::new() } else { format!("{shown}: ") };
+        let reason = format!("{place}{}", refused.reason);
         let failed = failed(server, &reason, &refused.cure);
         return Collected { endpoint: shown, notes, ..failed };
     }

@@ -7,16 +7,34 @@ use crate::facts::Location;
 use crate::rules::live;
 use sqlx::postgres::PgConnectOptions;
 
-/// Returns where to log in to a team's history, and how messages print that.
+/// Where a team's history is.
+pub struct TeamAddress {
+    /// Where to log in, and as whom.
+    pub address: PgConnectOptions,
+    /// How messages print that.
+    pub shown: String,
+    /// Takes the secret out of a message.
+    pub clean: Box<dyn Fn(String) -> String>,
+    /// What a person should know of it: a connection in the clear, files that were left alone.
+    pub notes: Vec<String>,
+}
+
+/// Finds out where a team's history is and who asks.
 ///
 /// # Errors
 ///
 /// Says what is missing or does not read, never with a secret in it.
-pub fn team_address(access: &Access) -> Result<(PgConnectOptions, String), String> {
+pub fn team_address(access: &Access) -> Result<TeamAddress, String> {
     let pack = live::named("postgres").ok_or("there is no pack for its server")?;
     let location =
         Location { path: "".into(), line: 0, column: 0, end_column: 0, excerpt: "".into() };
     let server = Server::new("history", &pack.name, access.clone(), location);
     let endpoint = Endpoint::of(&server, pack)?;
-    Ok((postgres::options(&endpoint), endpoint.shown(pack)))
+    let redactor = endpoint.redactor();
+    Ok(TeamAddress {
+        address: postgres::options(&endpoint),
+        shown: endpoint.shown(pack),
+        clean: Box::new(move |text| redactor.clean(text)),
+        notes: endpoint.notes,
+    })
 }

@@ -1,6 +1,6 @@
 //! Where a server of metrics is and what every request to it carries, from what the config says of it.
 
-use super::super::credentials::Secret;
+use super::super::credentials::{Redactor, Secret};
 use crate::config::{Held, MetricsHistory};
 use base64::Engine as _;
 use std::net::IpAddr;
@@ -14,8 +14,8 @@ pub(super) struct Address {
     pub(super) place: String,
     /// Headers with secrets in them, or none.
     pub(super) headers: Vec<(String, Secret)>,
-    /// Each secret by itself, so that no message repeats it.
-    secrets: Vec<Secret>,
+    /// Knows each secret, so that no message repeats it.
+    redactors: Vec<Redactor>,
 }
 
 /// Longest secret that is read from a file: of a service account it has some 1,500 bytes.
@@ -66,14 +66,15 @@ impl Address {
                 "{place} is in the clear, and a secret would be sent with each request; use https, or say `tls = \"disable\"`"
             ));
         }
-        Ok(Self { api, place, headers, secrets })
+        let redactors = secrets.iter().map(|secret| Redactor::new(Some(secret))).collect();
+        Ok(Self { api, place, headers, redactors })
     }
 
     /// Returns a text of the server's as a message may show it: one line, no control character, no secret.
     pub(super) fn shown(&self, text: &str) -> String {
         const LONGEST: usize = 300;
-        let secrets = self.secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty());
-        let hidden = secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "***"));
+        let clean = |text, redactor: &Redactor| redactor.clean(text);
+        let hidden = self.redactors.iter().fold(text.to_owned(), clean);
         let one_line = hidden.split_whitespace().collect::<Vec<_>>().join(" ");
         let printable = one_line.chars().filter(|c| !c.is_control() && !is_invisible(*c));
         printable.take(LONGEST).collect()
@@ -149,22 +150,8 @@ fn basic(
 
 /// Undoes percent-encoding, RFC 3986 section 2.1; a text that is none stays as it is.
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) if first == b'%' => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    let decoded = percent_encoding::percent_decode_str(text).decode_utf8();
+    decoded.map_or_else(|_| text.to_owned(), Into::into)
 }
 
 /// Reads a secret from where it is held; `what` is what it is.

@@ -1,8 +1,9 @@
 //! Asks for a long time in pieces that a server can answer: windows of days, and parts of the schemas.
 
 use super::answer::{Sent, Told};
-use super::client::{Client, Failure};
+use super::client::Client;
 use super::promql;
+use super::trouble::Failure;
 use crate::config::{Metric, MetricsHistory};
 use jiff::civil::Date;
 

@@ -6,21 +6,21 @@ use crate::width::Id;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// Past readings of places in the facts, by day.
-pub(super) type Readings = BTreeMap<Spot, BTreeMap<Date, Id>>;
+/// Past readings of places in the facts, ascending by day.
+pub(super) type Readings = BTreeMap<Spot, Vec<Point>>;
 
 /// Adds past readings to the facts; what a server told itself, on the day of its reading, counts more.
-pub(super) fn add(facts: &mut Facts, readings: &Readings, as_of: Date) {
+pub(super) fn add(facts: &mut Facts, readings: Readings, as_of: Date) {
     for (spot, past) in readings {
-        match *spot {
-            Spot::Sequence(at) => to_sequence(facts, at, past, as_of),
-            Spot::Column(table, column) => to_column(facts, table, column, past, as_of),
+        match spot {
+            Spot::Sequence(at) => to_sequence(facts, at, &past, as_of),
+            Spot::Column(table, column) => to_column(facts, table, column, &past, as_of),
         }
     }
 }
 
 /// A sequence's past is that of the columns that it serves, too.
-fn to_sequence(facts: &mut Facts, at: usize, past: &BTreeMap<Date, Id>, as_of: Date) {
+fn to_sequence(facts: &mut Facts, at: usize, past: &[Point], as_of: Date) {
     let taken = |facts: &Facts, source: usize| {
         facts.sources.get(source).and_then(|source| source.taken).unwrap_or(as_of)
     };
@@ -45,7 +45,7 @@ fn to_sequence(facts: &mut Facts, at: usize, past: &BTreeMap<Date, Id>, as_of: D
     }
 }
 
-fn to_column(facts: &mut Facts, table: usize, at: usize, past: &BTreeMap<Date, Id>, as_of: Date) {
+fn to_column(facts: &mut Facts, table: usize, at: usize, past: &[Point], as_of: Date) {
     let Some(known) = facts.tables.get(table) else { return };
     let Some(column) = known.columns.get(at) else { return };
     let today = facts.sources.get(known.source).and_then(|source| source.taken).unwrap_or(as_of);
@@ -62,15 +62,15 @@ fn to_column(facts: &mut Facts, table: usize, at: usize, past: &BTreeMap<Date, I
 }
 
 /// Returns the latest past reading, for what cannot be read today.
-fn last(past: &BTreeMap<Date, Id>, how: How) -> Option<Reading> {
-    past.last_key_value().map(|(&at, &value)| Reading { value, how, at: Some(at) })
+fn last(past: &[Point], how: How) -> Option<Reading> {
+    past.last().map(|last| Reading { value: last.value, how, at: Some(last.date) })
 }
 
 /// Joins a curve and the past; `now` is the reading of `today`, if there is one.
 ///
 /// Where rows date themselves and the counter is far ahead of them, the rows alone tell growth: both together would
 /// look like a leap.
-fn curve(own: &[Point], past: &BTreeMap<Date, Id>, today: Date, now: Option<Id>) -> Vec<Point> {
+fn curve(own: &[Point], past: &[Point], today: Date, now: Option<Id>) -> Vec<Point> {
     /// A hundredth: more than ids that failed inserts burn between two rows.
     const FAR: Id = 100;
     let is_far = |own: &Point, now: Id| now.saturating_sub(own.value) > now / FAR;
@@ -79,9 +79,8 @@ fn curve(own: &[Point], past: &BTreeMap<Date, Id>, today: Date, now: Option<Id>)
     {
         return own.to_vec();
     }
-    let is_past = |day: &Date| now.is_none() || *day < today;
-    let readings = past.iter().filter(|(day, _)| is_past(day));
-    let readings = readings.map(|(&date, &value)| Point { date, value });
+    let is_past = |point: &&Point| now.is_none() || point.date < today;
+    let readings = past.iter().filter(is_past).copied();
     let all: Vec<Point> = readings.chain(now.map(|value| Point { date: today, value })).collect();
     let grown = joined(own, &all);
     if grown.is_empty() { own.to_vec() } else { grown }
@@ -98,15 +97,11 @@ mod tests {
         list.iter().map(point).collect()
     }
 
-    fn past(list: &[(i8, Id)]) -> BTreeMap<Date, Id> {
-        list.iter().map(|&(day, value)| (date(2026, 11, day), value)).collect()
-    }
-
     fn added(text: &str, list: &[(i8, Id)]) -> Facts {
         let mut facts = sketch::facts(text);
         facts.sources[0].taken = Some(date(2026, 11, 20));
-        let readings = Readings::from([(Spot::Column(0, 0), past(list))]);
-        add(&mut facts, &readings, date(2026, 11, 26));
+        let readings = Readings::from([(Spot::Column(0, 0), points(list))]);
+        add(&mut facts, readings, date(2026, 11, 26));
         facts
     }
 
@@ -138,8 +133,8 @@ mod tests {
         if let Some(minting) = &mut facts.tables[0].columns[0].minting {
             minting.counter = None;
         }
-        let readings = Readings::from([(Spot::Column(0, 0), past(&[(1, 100), (2, 120)]))]);
-        add(&mut facts, &readings, date(2026, 11, 26));
+        let readings = Readings::from([(Spot::Column(0, 0), points(&[(1, 100), (2, 120)]))]);
+        add(&mut facts, readings, date(2026, 11, 26));
         let counter = facts.tables[0].columns[0].minting.as_ref().and_then(|it| it.counter);
         let known = Reading { value: 120, how: How::Counter, at: Some(date(2026, 11, 2)) };
         assert_eq!(counter, Some(known));

@@ -11,44 +11,21 @@ mod known;
 mod merge;
 mod past;
 mod promql;
+mod summary;
+mod trouble;
 
 use super::run::Collected;
 use crate::config::{Metric, MetricsHistory, Whose};
 use crate::facts::{Facts, Problem};
 use crate::rules::metrics::{KnownMetric, Tells, metrics};
 use asking::Asking;
-use client::{Client, Failure};
+use client::Client;
 use jiff::civil::Date;
 use known::Known;
 use past::{Name, Past, Series};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-
-/// What came of one server of metrics, for a line to a person.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Its name.
-    pub name: String,
-    /// Series that became part of growth curves.
-    pub series: usize,
-    /// Series of no column or sequence that is there now: of dropped tables, or of other databases.
-    pub unknown: usize,
-    /// Series with ids above 2^53, which metrics tell rounded.
-    pub rounded: usize,
-    /// Days from the oldest reading to the day of the run; `None` without a reading.
-    pub oldest: Option<i32>,
-    /// The time between readings, as asked for.
-    pub step: std::time::Duration,
-    /// Times of more than [`LONGEST_GAP`] days without a reading in some series: the days before and after.
-    pub gaps: Vec<(Date, Date)>,
-    /// What the server remarked.
-    pub remarks: Vec<String>,
-    /// Requests sent.
-    pub requests: u64,
-}
-
-/// Longest time without a reading that is not told, in days: a weekend without the exporter.
-pub const LONGEST_GAP: i32 = 3;
+pub use summary::{LONGEST_GAP, Summary};
+use trouble::Failure;
 
 /// What was read from one server of metrics.
 struct Read {
@@ -69,7 +46,7 @@ pub fn join(
         collected.iter().map(|one| (one.name.as_str(), Known::new(&one.facts))).collect();
     let dialects: BTreeMap<&str, BTreeSet<&str>> =
         collected.iter().map(|one| (one.name.as_str(), dialects(&one.facts))).collect();
-    let read: Vec<(Vec<String>, Read)> = std::thread::scope(|scope| {
+    let mut read: Vec<(Vec<String>, Read)> = std::thread::scope(|scope| {
         let asked = histories.iter().filter_map(|history| {
             let of = |name: &&str| matches(&history.of, name);
             let of: BTreeMap<&str, &Known> = known
@@ -90,14 +67,16 @@ pub fn join(
         });
         done.collect()
     });
-    let spots: Vec<BTreeMap<String, merge::Readings>> =
-        read.iter().map(|(names, read)| by_spot(&known, names, &read.series)).collect();
+    let mut spots = Vec::new();
+    for (names, read) in &mut read {
+        spots.push(by_spot(&known, names, std::mem::take(&mut read.series)));
+    }
     let mut summaries = Vec::new();
     for ((names, read), mut spots) in read.into_iter().zip(spots) {
         let mut problems = read.problems;
         for one in collected.iter_mut().filter(|one| names.contains(&one.name)) {
             if let Some(readings) = spots.remove(&one.name) {
-                merge::add(&mut one.facts, &readings, as_of);
+                merge::add(&mut one.facts, readings, as_of);
             }
             one.facts.problems.append(&mut problems);
         }
@@ -138,7 +117,7 @@ fn problem(history: &MetricsHistory, reason: &str, cure: &str, source_failed: bo
 fn by_spot(
     known: &BTreeMap<&str, Known>,
     names: &[String],
-    series: &[Series],
+    series: Vec<Series>,
 ) -> BTreeMap<String, merge::Readings> {
     let mut all: BTreeMap<String, merge::Readings> = BTreeMap::new();
     for one in series {
@@ -147,10 +126,13 @@ fn by_spot(
         let Some(spot) = known.get(source.as_str()).and_then(|known| known.spot(&one.name)) else {
             continue;
         };
-        let days = all.entry(source.clone()).or_default().entry(spot).or_default();
-        for point in &one.points {
-            let held = days.entry(point.date).or_insert(point.value);
-            *held = point.value.max(*held);
+        let held = all.entry(source.clone()).or_default().entry(spot).or_default();
+        if held.is_empty() {
+            *held = one.points;
+        } else {
+            held.extend(one.points);
+            held.sort_by(|a, b| a.date.cmp(&b.date).then(b.value.cmp(&a.value)));
+            held.dedup_by_key(|point| point.date);
         }
     }
     all
@@ -295,38 +277,4 @@ fn metric_of(known: &KnownMetric) -> Metric {
         relation: relation.cloned().unwrap_or_default(),
         column: known.column.clone(),
     }
-}
-
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} series", self.name, self.series)?;
-        if let Some(days) = self.oldest {
-            write!(f, ", oldest {days} d")?;
-        }
-        write!(f, ", step {}, {} requests", words(self.step), self.requests)?;
-        if let Some((from, to)) = self.gaps.iter().max_by_key(|(from, to)| (*to - *from).get_days())
-        {
-            let count = self.gaps.len();
-            write!(f, ", {count} gaps > {LONGEST_GAP} d, the longest {from} to {to}")?;
-        }
-        if self.unknown > 0 {
-            write!(f, ", {} series of no column that is there now", self.unknown)?;
-        }
-        if self.rounded > 0 {
-            write!(f, ", {} rounded above 2^53", self.rounded)?;
-        }
-        for remark in &self.remarks {
-            write!(f, "; it remarks: {remark}")?;
-        }
-        Ok(())
-    }
-}
-
-/// Returns a length of time as the config writes it.
-fn words(length: std::time::Duration) -> String {
-    let seconds = length.as_secs();
-    let units = [("d", 86_400), ("h", 3600), ("m", 60)];
-    let unit =
-        units.into_iter().find(|(_, unit)| seconds >= *unit && seconds.is_multiple_of(*unit));
-    unit.map_or_else(|| format!("{seconds}s"), |(name, unit)| format!("{}{name}", seconds / unit))
 }
