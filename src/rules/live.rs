@@ -44,18 +44,17 @@ pub(crate) struct LivePack {
     pub(crate) end: String,
     /// After a statement that failed.
     pub(crate) abandon: String,
+    /// Tells, as `read_only`, whether what it is sent in may write; only `doctor` asks. Empty if that cannot be asked.
+    pub(crate) proof: String,
     /// Codes of errors by what is to be done about them.
     pub(crate) errors: Errors,
     /// What identifiers are quoted with; doubled inside.
     pub(crate) quote: char,
-    /// A literal of text with a backslash in it, as `{hex}` of its UTF-8; empty if a backslash means itself.
-    #[serde(default)]
-    pub(crate) backslashed: String,
     /// Statements about the whole server, in order.
     pub(crate) catalogue: Vec<LiveStatement>,
     /// Asks a sequence for its state, where the catalogue does not tell it: columns `idwidth, relation, name, value,
-    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, and `{shown}` its
-    /// name as a string.
+    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, `{shown}` its
+    /// name as a string, and `{start}` its first value, where the catalogue tells that.
     #[serde(default)]
     pub(crate) sequence: String,
     /// Statements about a table.
@@ -115,10 +114,10 @@ pub(crate) struct Probes {
     pub(crate) join: String,
     /// Ranges asked in one statement.
     pub(crate) most_ranges: usize,
-    /// The first row at or after each of `{points}`: its id, and the day of its time, `{day}`. Columns `idwidth,
-    /// relation, name, sought, id, at`.
+    /// The first row at or after each point from `{lowest}` to `{highest}` in steps of `{step}`: its id, and the day of
+    /// its time, `{day}`. Columns `idwidth, relation, name, id, at`.
     pub(crate) seek: String,
-    /// One of the points, `{id}`.
+    /// One of the points, `{id}`, of those that make `{points}`; empty if the statement finds them by itself.
     pub(crate) point: String,
     /// Stands between points.
     pub(crate) point_join: String,
@@ -183,13 +182,9 @@ impl LivePack {
         format!("{quote}{}{quote}", name.replace(quote, &doubled))
     }
 
-    /// Returns a text as a literal.
+    /// Returns a text as a literal of standard SQL, which sessions are set to: a backslash means itself.
     pub(crate) fn literal(&self, text: &str) -> String {
-        if self.backslashed.is_empty() || !text.contains('\\') {
-            return format!("'{}'", text.replace('\'', "''"));
-        }
-        let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
-        self.backslashed.replace("{hex}", &hex)
+        format!("'{}'", text.replace('\'', "''"))
     }
 
     /// Returns a name with its schema's before it, both quoted.

@@ -5,10 +5,20 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+/// What is read of a server, and what a test asks about it.
+mod asked;
 mod credentials;
 mod door;
+mod faults;
+mod fleet;
+/// The growth curve of the first run.
+mod growth;
+/// High-water marks, and what reading them costs.
+mod ladder;
 mod mysql;
 mod postgres;
 mod program;
 mod secrets;
+/// Database files of SQLite in use.
+mod sqlite;
 mod tls;

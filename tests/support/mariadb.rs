@@ -42,6 +42,13 @@ impl MariaDb {
         self.0.variable("MYSQL_UNIX_PORT")
     }
 
+    /// Runs a line of shell in a folder, as a person beside the server would.
+    pub(crate) fn shell(&self, line: &str, folder: &std::path::Path) -> std::process::Output {
+        let settings = format!("[client]\nuser = root\nsocket = {}\n", self.socket());
+        std::fs::write(folder.join(".my.cnf"), settings).unwrap();
+        self.0.shell(line, folder)
+    }
+
     /// Runs SQL and returns the rows, tab-separated, without column names.
     pub(crate) fn client(&self, sql: &str) -> String {
         let mut client = self.0.client("mariadb");

@@ -69,7 +69,7 @@ fn statement(
     let mut keys = table.columns.iter().enumerate().filter_map(|(at, column)| {
         let serves = ladder::mints(column) && ladder::is_number(column) && at != *time && may(&at);
         let &(lowest, highest) = ranges.get(&(relation.table, at)).filter(|_| serves)?;
-        Some((column, points(lowest, highest, pack.probe.most_seeks)?))
+        Some((column, Points::between(lowest, highest, pack.probe.most_seeks)?))
     });
     let (column, points) = keys.next()?;
     let mut values = probe::of_column(pack, relation, column);
@@ -79,31 +79,47 @@ fn statement(
         values.push(("id", id.to_string()));
         fill(&pack.probe.point, &values)
     };
-    let texts: Vec<String> = points.iter().map(point).collect();
+    let texts: Vec<String> = points.ids.iter().map(point).collect();
     values.push(("points", texts.join(&pack.probe.point_join)));
+    values.push(("lowest", points.lowest.to_string()));
+    values.push(("highest", points.highest.to_string()));
+    values.push(("step", points.step.to_string()));
     Some(Statement {
         name: SEEK.to_owned(),
         tells: format!(
             "When the rows of {} were created, at {} ids along {}: {} each.",
             relation.shown,
-            points.len(),
+            points.ids.len(),
             column.name,
             How::Indexed.cost()
         ),
         sql: fill(&pack.probe.seek, &values),
         about: relation.shown.clone(),
-        seeks: u64::try_from(points.len()).unwrap_or(u64::MAX),
+        seeks: u64::try_from(points.ids.len()).unwrap_or(u64::MAX),
         ..Statement::default()
     })
 }
 
-/// Returns ids spread evenly from the least to the highest, both among them, at most `most`.
-fn points(lowest: Id, highest: Id, most: u32) -> Option<BTreeSet<Id>> {
-    let span = highest.checked_sub(lowest).filter(|span| *span >= LEAST)?;
-    let steps = Id::from(most.max(2) - 1);
-    // Divided first: the span may be as wide as the type.
-    let at = |step: Id| lowest + span / steps * step + span % steps * step / steps;
-    Some((0..=steps).map(at).collect())
+/// Ids along a key.
+struct Points {
+    lowest: Id,
+    highest: Id,
+    step: Id,
+    /// From the lowest in steps, and the highest.
+    ids: BTreeSet<Id>,
+}
+
+impl Points {
+    /// Spreads at most `most` ids; `None` if there are too few ids for growth.
+    fn between(lowest: Id, highest: Id, most: u32) -> Option<Self> {
+        let span = highest.checked_sub(lowest).filter(|span| *span >= LEAST)?;
+        let steps = Id::from(most.max(2) - 1);
+        let step = (span + steps - 1) / steps;
+        let mut ids: BTreeSet<Id> = (0..steps).map(|at| lowest + at * step).collect();
+        ids.retain(|id| *id < highest);
+        ids.insert(highest);
+        Some(Self { lowest, highest, step, ids })
+    }
 }
 
 /// Adds what was answered to the facts.
@@ -132,12 +148,14 @@ mod tests {
 
     #[test]
     fn points_run_from_the_least_id_to_the_highest_and_never_beyond() {
-        let spread = points(1, 1_000_000, 64).unwrap();
+        let between =
+            |lowest, highest| Points::between(lowest, highest, 64).map(|points| points.ids);
+        let spread = between(1, 1_000_000).unwrap();
         assert_eq!(spread.len(), 64);
         assert_eq!((spread.first(), spread.last()), (Some(&1), Some(&1_000_000)));
-        let widest = points(Id::from(i64::MIN), Id::from(u64::MAX), 64).unwrap();
-        assert_eq!(widest.last(), Some(&Id::from(u64::MAX)));
-        assert_eq!(points(1, 10_000, 64), None);
-        assert_eq!(points(Id::MIN, Id::MAX, 64), None);
+        let widest = between(Id::from(i64::MIN), Id::from(u64::MAX)).unwrap();
+        assert_eq!((widest.len(), widest.last()), (64, Some(&Id::from(u64::MAX))));
+        assert_eq!(between(1, 10_000), None);
+        assert_eq!(between(Id::MIN, Id::MAX), None);
     }
 }

@@ -25,15 +25,20 @@ pub(super) struct Opened {
 }
 
 /// Opens the file.
-pub(super) fn open(
+pub(super) async fn open(
     endpoint: &Endpoint,
-    pack: &LivePack,
+    pack: &'static LivePack,
     server: &Server,
 ) -> Result<Opened, Failure> {
-    let named = endpoint.database.as_deref().or(server.access.url.as_deref()).unwrap_or_default();
-    let schemes = pack.schemes.iter();
-    let mut paths = schemes.filter_map(|scheme| named.strip_prefix(&format!("{scheme}://")));
-    let path = Path::new(paths.next().unwrap_or(named));
+    let path = PathBuf::from(endpoint.database.as_deref().unwrap_or_default());
+    let longest = server.statement_timeout;
+    let opening = tokio::task::spawn_blocking(move || open_within(&path, longest, pack));
+    let connection = opening.await.map_err(|_| gone())??;
+    Ok(Opened { connection: Some(connection), longest })
+}
+
+/// Opens a file, waiting for locks no longer than allowed.
+fn open_within(path: &Path, longest: Duration, pack: &LivePack) -> Result<Connection, Failure> {
     // The words of SQLite name an address of ours, and not why.
     let mut file = File::open(path).map_err(|error| Failure {
         reason: format!("{}: cannot be opened: {error}", path.display()),
@@ -45,12 +50,15 @@ pub(super) fn open(
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = Connection::open_with_flags(address(path, unchanging), flags);
     let opened = opened.and_then(|connection| {
+        connection.busy_timeout(longest)?;
         distrust(&connection)?;
-        connection.busy_timeout(server.statement_timeout)?;
         Ok(connection)
     });
-    let connection = opened.map_err(|error| explain(&error, pack))?;
-    Ok(Opened { connection: Some(connection), longest: server.statement_timeout })
+    opened.map_err(|error| explain(&error, pack))
+}
+
+fn gone() -> Failure {
+    Failure { reason: "what was asked before did not end".to_owned(), kind: FailureKind::Gone }
 }
 
 /// Returns true for a file that keeps a log of changes and has none beside it: nobody uses it, and to open it as if
@@ -69,10 +77,6 @@ pub(super) async fn rows(
     sql: &str,
     pack: &'static LivePack,
 ) -> Result<Rows, Failure> {
-    let gone = || Failure {
-        reason: "a statement before this one did not end".to_owned(),
-        kind: FailureKind::Gone,
-    };
     let connection = opened.connection.take().ok_or_else(gone)?;
     let (sql, longest) = (sql.to_owned(), opened.longest);
     let work = tokio::task::spawn_blocking(move || {
