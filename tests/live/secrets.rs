@@ -233,7 +233,9 @@ fn no_password_comes_out_of_any_door() {
             let (user, config) = everywhere(&mut dice, &password);
             let said = user.collect_config(&config);
             hides(&said, &password);
-            let reflected = said.all.matches("reflected [secret] | [secret]").count();
+            let is_it = |line: &&str| line.contains("reflected [secret] | [secret]");
+            let told = said.all.lines().filter(|line| line.starts_with("unknown"));
+            let reflected = told.filter(is_it).count();
             assert_eq!(reflected, 6, "not all doors led there: {}", said.all);
             assert_eq!(
                 said.all.matches("nothing listens there").count() >= 2,
