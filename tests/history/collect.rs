@@ -18,7 +18,7 @@ impl Fleet {
         let fleet = Self(tempfile::tempdir().unwrap());
         let mut config = String::new();
         for name in SOURCES {
-            let tables: String = (0..TABLES).map(|at| table(at)).collect();
+            let tables: String = (0..TABLES).map(table).collect();
             sqlite_file(&fleet.path(&format!("{name}.db")), &tables);
             config += &format!(
                 "[[source]]\nname = \"{name}\"\nkind = \"sqlite\"\npath = \"{name}.db\"\n"
