@@ -34,7 +34,7 @@ pub struct History {
 }
 
 enum Store {
-    File(file::File),
+    File(Box<file::File>),
     #[cfg(feature = "live")]
     Team(Box<team::Team>),
 }
@@ -56,7 +56,7 @@ impl History {
     /// If the file cannot be made or written, is no history, is damaged, or is of a newer format.
     pub fn in_file(path: &Path) -> Result<Self, Problem> {
         let file = file::File::open(path)?;
-        Ok(Self { store: Store::File(file), writes: true })
+        Ok(Self { store: Store::File(Box::new(file)), writes: true })
     }
 
     /// Opens the history in a database of the team's, and makes its tables if there are none; `shown` is its address as
