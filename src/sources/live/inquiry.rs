@@ -289,5 +289,7 @@ impl<'s> Inquiry<'s> {
         // What a replica tells is as old as the last change that it has taken over.
         let taken = self.catalogue.facts.sources.first().and_then(|source| source.taken);
         self.as_of = taken.unwrap_or(self.as_of);
+        // Of a server with many tables they are the larger part of what is held.
+        self.pack.catalogue.iter().for_each(|statement| self.answers.forget(&statement.name));
     }
 }
