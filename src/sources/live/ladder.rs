@@ -179,20 +179,16 @@ fn take(
 /// Takes in what sequences tell of themselves; no value is that of one that has handed out nothing.
 fn read_counters(answers: &Answers, as_of: Date, catalogue: &mut Catalogue) {
     let counters = catalogue.counters.iter();
-    let known: BTreeMap<&str, &Counter> =
-        counters.map(|counter| (counter.shown.as_str(), counter)).collect();
+    let known: BTreeMap<&str, usize> =
+        counters.map(|counter| (counter.shown.as_str(), counter.sequence)).collect();
     let mut readings = BTreeMap::new();
     for row in answers.rows(COUNTER) {
-        let Some(&counter) = known.get(row.word("relation")) else { continue };
-        let at = counter.sequence;
+        let Some(&at) = known.get(row.word("relation")) else { continue };
         let Some(sequence) = catalogue.facts.sequences.get_mut(at) else { continue };
         let Some(value) = row.number("value") else { continue };
-        // What was not called yet is the next value; as long as that is the first, none was handed out.
-        let value = match row.truth("called") {
-            true => Some(value),
-            false if counter.start == Some(value) => None,
-            false => value.checked_sub(sequence.increment),
-        };
+        // What was not called yet is the next value.
+        let value =
+            if row.truth("called") { Some(value) } else { value.checked_sub(sequence.increment) };
         sequence.counter = value.map(|value| Reading { value, how: How::Sequence, at: Some(as_of) });
         readings.insert(at, sequence.counter);
     }
