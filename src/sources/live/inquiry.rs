@@ -283,7 +283,7 @@ impl<'s> Inquiry<'s> {
 
     /// Reads the catalogue again where sequences told of themselves what it does not tell: how far they go.
     fn read_sequences(&mut self) {
-        if self.answers.rows("counter").any(|row| row.text("maximum").is_some()) {
+        if self.answers.has("counter") && self.pack.sequence.contains(" AS maximum") {
             self.read_catalogue();
         }
     }
