@@ -122,6 +122,9 @@ impl Round {
 pub struct Inquiry<'s> {
     server: &'s Server,
     pack: &'static LivePack,
+    /// The day of the run.
+    today: Date,
+    /// The day that readings are of.
     as_of: Date,
     round: Round,
     /// The round whose statements were given out last.
@@ -140,6 +143,7 @@ impl<'s> Inquiry<'s> {
         Some(Self {
             server,
             pack: live::named(&server.kind)?,
+            today: as_of,
             as_of,
             round: Round::Catalogue,
             asked: Round::Catalogue,
@@ -284,15 +288,17 @@ impl<'s> Inquiry<'s> {
 
     /// Reads the catalogue again where sequences told of themselves what it does not tell: how far they go.
     fn read_sequences(&mut self) {
-        if self.answers.has("counter") {
+        if self.answers.has("counter") && self.pack.sequence.contains(" AS maximum") {
             self.read_catalogue();
         }
     }
 
     fn read_catalogue(&mut self) {
-        self.catalogue = catalogue::read(&self.answers, self.pack, self.server, self.as_of);
+        // One at a time: of a server with many tables it is large.
+        self.catalogue = Catalogue::default();
+        self.catalogue = catalogue::read(&self.answers, self.pack, self.server, self.today);
         // What a replica tells is as old as the last change that it has taken over.
         let taken = self.catalogue.facts.sources.first().and_then(|source| source.taken);
-        self.as_of = taken.unwrap_or(self.as_of);
+        self.as_of = taken.unwrap_or(self.today);
     }
 }

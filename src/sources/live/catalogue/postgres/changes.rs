@@ -11,42 +11,38 @@ use crate::sources::schema::{
 use crate::width::Id;
 use std::collections::BTreeMap;
 
-/// Returns the changes, in an order in which everything is there before it is named.
-pub(super) fn of(told: &Told<'_>, dialect: &'static DialectPack) -> Vec<Change> {
+/// Hands over the changes one by one, so that not all are held at once, in an order in which everything is there before
+/// it is named.
+pub(super) fn each(told: &Told<'_>, dialect: &'static DialectPack, mut apply: impl FnMut(Change)) {
     let type_of = |row: Row<'_>| column_of("", row.word("type"), START, dialect).of;
-    let mut changes = Vec::new();
-    for &row in &told.domains {
-        changes.push(Change::Domain { name: named(row, "schema", "name"), of: type_of(row) });
-    }
     let options = |row: Row<'_>| SequenceOptions { of: Some(type_of(row)), ..limits(row) };
-    let mut identities = BTreeMap::new();
+    for &row in &told.domains {
+        apply(Change::Domain { name: named(row, "schema", "name"), of: type_of(row) });
+    }
+    let mut identities: BTreeMap<(Key<'_>, &str), Row<'_>> = BTreeMap::new();
     for &row in told.sequences.values() {
-        match told.owner(row) {
+        let name = named(row, "schema", "name");
+        match told.owner(row).filter(|_| row.word("owned") == "i") {
             // It comes with its column.
-            Some((table, column)) if row.word("owned") == "i" => {
-                let options =
-                    SequenceOptions { name: Some(named(row, "schema", "name")), ..options(row) };
-                identities.insert((table, column), options);
-            }
-            _ => changes.push(Change::CreateSequence {
-                name: named(row, "schema", "name"),
-                options: options(row),
-                spot: START,
-            }),
+            Some(owner) => drop(identities.insert(owner, row)),
+            None => apply(Change::CreateSequence { name, options: options(row), spot: START }),
         }
     }
     for (&key, table) in &told.tables {
-        let identity = |column: &str| identities.get(&(key, column)).cloned();
-        changes.push(Change::CreateTable(Box::new(create(key, table, identity, dialect))));
+        let identity = |column: &str| {
+            let row = *identities.get(&(key, column))?;
+            let name = Some(named(row, "schema", "name"));
+            Some(SequenceOptions { name, ..options(row) })
+        };
+        apply(Change::CreateTable(Box::new(create(key, table, identity, dialect))));
     }
     for &row in told.sequences.values().filter(|row| row.word("owned") == "a") {
         if let Some(((schema, table), column)) = told.owner(row) {
             let owner = Some(Some((name(schema, table), column.to_owned())));
             let options = SequenceOptions { owner, ..SequenceOptions::default() };
-            changes.push(Change::AlterSequence { name: named(row, "schema", "name"), options });
+            apply(Change::AlterSequence { name: named(row, "schema", "name"), options });
         }
     }
-    changes
 }
 
 fn name(schema: &str, name: &str) -> Name {

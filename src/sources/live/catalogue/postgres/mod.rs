@@ -60,7 +60,7 @@ pub(super) fn read(
     let mut database = Database::new(&server.name, &path, &told.kind(), dialect, as_of);
     database.taken(told.taken(as_of));
     let script = Script { path: &path, text: "" };
-    database.apply_at(&script, START, changes::of(&told, dialect));
+    changes::each(&told, dialect, |change| database.apply_at(&script, START, vec![change]));
     let mut facts = database.finish();
     place(&mut facts, server);
     let mut catalogue = Catalogue { facts, ..Catalogue::default() };
