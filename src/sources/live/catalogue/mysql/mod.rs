@@ -47,6 +47,7 @@ pub(super) fn read(
     let mut facts = database.finish();
     settle(&mut facts, server, &told, taken);
     facts.problems.extend(told.problems(server, taken));
+    facts.sources.iter_mut().for_each(|source| source.clamps = told.clamps);
     let hidden = Hidden { server, pack, told: &told, listed: &listed };
     facts.problems.extend(hidden.problems(answers));
     let counters = counters(&facts, pack);
