@@ -6,6 +6,9 @@ mod hidden;
 mod listed;
 mod told;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Catalogue, Counter, Relation};
 use crate::config::Server;
 use crate::facts::{Facts, MintingKind, Table};
