@@ -17,6 +17,9 @@ pub struct Source {
     pub dialect: String,
     /// When its readings were taken, if the source tells.
     pub taken: Option<Date>,
+    /// True if the server stores the highest value of a type in the place of a number that is too large, as far as its
+    /// settings tell: `MySQL` without a strict `sql_mode`.
+    pub clamps: bool,
     /// Whose users have it on their devices: a copy of what servers number, and rows of its own. `None` for a server's.
     pub device: Option<Consumer>,
     /// Dumps of the same database of earlier days, by day: what they tell are points of its growth curves.

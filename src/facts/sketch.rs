@@ -71,6 +71,7 @@ fn source(name: &str) -> Source {
         kind: "SQL".to_owned(),
         dialect: "sql".to_owned(),
         taken: None,
+        clamps: false,
         device: None,
         earlier: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use super::spaces::{Standing, undated};
 use super::{CarrierReport, assess::Context};
-use crate::facts::{Carrier, Column, Consumer, Location, Outcome, OutcomeCode, Sequence};
+use crate::facts::{Carrier, Column, Consumer, Location, Outcome, OutcomeCode, Sequence, Source};
 use crate::forecast::{Forecast, State};
 use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade};
 use crate::width::{Id, Width};
@@ -27,8 +27,10 @@ pub(super) struct Outline<'a> {
 }
 
 impl<'a> Outline<'a> {
-    /// Outlines a column.
-    pub(super) fn of_column(symbol: String, column: &'a Column) -> Self {
+    /// Outlines a column of a source.
+    pub(super) fn of_column(symbol: String, column: &'a Column, source: Option<&Source>) -> Self {
+        // A counter that is used up is refused in any mode.
+        let clamps = source.is_some_and(|source| source.clamps) && column.minting.is_none();
         Self {
             symbol,
             kind: "column",
@@ -36,7 +38,7 @@ impl<'a> Outline<'a> {
             width: column.width,
             ceiling: column.width.ceiling(),
             consumer: Consumer::Database,
-            outcome: refused_row(),
+            outcome: if clamps { clamped_id() } else { refused_row() },
             location: &column.location,
         }
     }
@@ -74,6 +76,15 @@ impl<'a> Outline<'a> {
 fn refused_row() -> Outcome {
     let detail = "the INSERT fails: out of range".to_owned();
     Outcome { code: OutcomeCode::DbErr, detail, documented_only: false }
+}
+
+/// What MySQL does with an id that does not fit where its mode is not strict:
+/// <https://dev.mysql.com/doc/refman/8.4/en/out-of-range-and-overflow.html>.
+fn clamped_id() -> Outcome {
+    let detail = "the server's sql_mode is not strict: unless its client sets one that is, \
+                  the highest id that fits is stored, with a warning"
+        .to_owned();
+    Outcome { code: OutcomeCode::Sat, detail, documented_only: false }
 }
 
 /// What a database does with a row without an id once nothing mints them: MySQL's error 1364, in strict mode.

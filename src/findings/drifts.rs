@@ -83,7 +83,7 @@ fn one(
         width: drift.declared.width,
         ceiling: if is_minting { None } else { drifted.lower() },
         location: &drift.declared.location,
-        ..Outline::of_column(at.symbol(facts, context.tables), column)
+        ..Outline::of_column(at.symbol(facts, context.tables), column, at.source_of(facts))
     };
     let outline =
         if is_minting { Outline { outcome: row_without_id(), ..outline } } else { outline };

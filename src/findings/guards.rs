@@ -92,7 +92,11 @@ pub(super) fn unminted(
         let says = "it minted its ids before this definition".to_owned();
         let outline = Outline {
             outcome: row_without_id(),
-            ..Outline::of_column(at.symbol(context.facts, context.tables), column)
+            ..Outline::of_column(
+                at.symbol(context.facts, context.tables),
+                column,
+                at.source_of(context.facts),
+            )
         };
         let mut reported = report(context, outline, &standing, None, itself(says, lost));
         reported.report.unminted = true;
@@ -125,12 +129,16 @@ pub(super) fn texts(context: &Context<'_>, linking: &Linking) -> Vec<Finding> {
         if texts.shortest == texts.longest || !matches!(column.width, Width::Decimal(_)) {
             continue;
         }
-        let source = context.facts.sources.get(at.table_of(context.facts).source);
+        let source = at.source_of(context.facts);
         let taken = source.and_then(|source| source.taken);
         let reading = Reading { value: texts.highest, how: How::Maximum, at: taken };
         let standing = Standing::of_reading(reading, "its ids are tied to no column".to_owned());
         let says = format!("its values end in numbers up to {}", texts.highest);
-        let outline = Outline::of_column(at.symbol(context.facts, context.tables), column);
+        let outline = Outline::of_column(
+            at.symbol(context.facts, context.tables),
+            column,
+            at.source_of(context.facts),
+        );
         let reported = report(context, outline, &standing, None, itself(says, &column.location));
         if reported.report.used.is_none_or(|used| used < 0.5) {
             continue;

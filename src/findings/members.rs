@@ -32,7 +32,11 @@ pub(super) fn roots<'a>(
         },
         None => format!("{} holds these ids, which the database does not mint", space.name),
     };
-    let outline = Outline::of_column(at.symbol(context.facts, context.tables), column);
+    let outline = Outline::of_column(
+        at.symbol(context.facts, context.tables),
+        column,
+        at.source_of(context.facts),
+    );
     let link = itself(says, &column.location);
     found.push((Subject::Minting, report(context, outline, standing, rows, link)));
     let sequence = column.minting.as_ref().and_then(|minting| minting.sequence);
@@ -57,7 +61,8 @@ pub(super) fn of_member<'a>(
     match member.at {
         MemberRef::Column(at) => {
             let column = at.of(facts);
-            let outline = Outline::of_column(at.symbol(facts, context.tables), column);
+            let outline =
+                Outline::of_column(at.symbol(facts, context.tables), column, at.source_of(facts));
             let rows = rows(facts, at.table);
             (Subject::Reference(column), report(context, outline, standing, rows, link))
         }
@@ -109,7 +114,7 @@ fn with_boundary(carrier: &Carrier, mut link: Link) -> Link {
 /// Says why ids that a database on a device mints are too few to matter; `None` for all others.
 pub(super) fn numbered_on_device(facts: &Facts, root: &Root) -> Option<String> {
     let Root::Minting(at) = root else { return None };
-    let device = facts.sources.get(at.table_of(facts).source)?.device?;
+    let device = at.source_of(facts)?.device?;
     Some(format!("numbered on each {} device: nobody fills it", device.name()))
 }
 

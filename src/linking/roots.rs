@@ -1,7 +1,7 @@
 //! Where ids come from: columns that mint them, integer keys that somebody else fills, declared external id spaces.
 
 use super::nouns::{IdName, table_noun};
-use crate::facts::{Column, Facts, Table};
+use crate::facts::{Column, Facts, Source, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column, by table and position.
@@ -22,6 +22,11 @@ impl ColumnRef {
     /// Returns the column's table.
     pub fn table_of(self, facts: &Facts) -> &Table {
         &facts.tables[self.table]
+    }
+
+    /// Returns the source of its table.
+    pub fn source_of(self, facts: &Facts) -> Option<&Source> {
+        facts.sources.get(self.table_of(facts).source)
     }
 
     /// Returns the column.

@@ -99,6 +99,7 @@ impl<'t> File<'t, '_> {
             kind: database.kind,
             dialect: database.dialect,
             taken: database.taken.map(|day| day.0),
+            clamps: database.clamps,
             device: None,
             earlier: Vec::new(),
         });

@@ -57,6 +57,9 @@ pub(super) struct Database<T, S = Vec<Sequence<'static>>> {
     /// The day of its readings; none if nobody knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) taken: Option<Day>,
+    /// True if the server stores the highest value of a type in the place of a number that is too large.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) clamps: bool,
     /// Its tables.
     pub(super) tables: T,
     /// Its sequences.

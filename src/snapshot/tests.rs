@@ -173,21 +173,23 @@ fn table(source: usize, sequences: usize) -> impl Strategy<Value = facts::Table>
 }
 
 fn facts() -> impl Strategy<Value = Facts> {
-    let named = (text(), text(), prop::option::of(day()));
+    let named = (text(), text(), prop::option::of(day()), any::<bool>());
     let sources = prop::collection::vec(named, 2..=2);
     let sequences: Vec<_> = (0..3).map(sequence).collect();
     (sources, sequences, prop::collection::vec(table(0, 3), 0..3), table(1, 3), text(), text())
         .prop_map(|(sources, sequences, mut tables, other, reason, cure)| {
             tables.push(other);
-            let source = |(name, kind, taken): (String, String, Option<Date>)| Source {
-                name,
-                path: "mysql://db.example/shop".to_owned(),
-                kind,
-                dialect: "mysql".to_owned(),
-                taken,
-                device: None,
-                earlier: Vec::new(),
-            };
+            let source =
+                |(name, kind, taken, clamps): (String, String, Option<Date>, bool)| Source {
+                    name,
+                    path: "mysql://db.example/shop".to_owned(),
+                    kind,
+                    dialect: "mysql".to_owned(),
+                    taken,
+                    clamps,
+                    device: None,
+                    earlier: Vec::new(),
+                };
             let location = tables[0].location.clone();
             let reason = format!("main/shop.orders: {reason}");
             Facts {

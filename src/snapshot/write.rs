@@ -58,6 +58,7 @@ fn database<'f>(facts: &'f Facts, at: usize, source: &Source) -> impl Serialize 
         dialect: source.dialect.clone(),
         endpoint: source.path.clone(),
         taken: source.taken.map(Day),
+        clamps: source.clamps,
         tables: Each(tables.map(|table| self::table(facts, table))),
         sequences: Each(sequences.map(sequence)),
     }

@@ -19,6 +19,7 @@ pub(crate) fn server(name: &str) -> Facts {
         kind: "MariaDB 10.11".to_owned(),
         dialect: "mysql".to_owned(),
         taken: None,
+        clamps: false,
         device: None,
         earlier: Vec::new(),
     };

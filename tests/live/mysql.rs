@@ -1,6 +1,7 @@
 //! MariaDB: facts of its catalogue, what an account does not see, and what the server is sent.
 
 mod sent;
+mod settings;
 
 use crate::support::MariaDb;
 use idwidth::config::{Access, Server};

@@ -1,6 +1,7 @@
 //! A throw-away MariaDB server and the real `mariadb-dump`.
 
 use super::server::{Server, rejections, run};
+use std::process::{Child, Stdio};
 
 /// A MariaDB server of its own; dropped, it is gone.
 pub(crate) struct MariaDb(Server);
@@ -54,6 +55,13 @@ impl MariaDb {
         let mut client = self.0.client("mariadb");
         client.args(CONNECTION).args(["--batch", "--skip-column-names", "--binary-mode"]);
         String::from_utf8(run(&mut client, sql)).unwrap()
+    }
+
+    /// Starts a client that runs what is written to it, for what takes place meanwhile.
+    pub(crate) fn session(&self) -> Child {
+        let mut client = self.0.client("mariadb");
+        client.args(CONNECTION).args(["--batch", "--unbuffered"]);
+        client.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Runs a file of SQL in a database, whatever the server rejects, and returns its complaints.

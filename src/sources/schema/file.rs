@@ -90,6 +90,7 @@ impl Database {
             kind: kind.to_owned(),
             dialect: dialect.name.clone(),
             taken: None,
+            clamps: false,
             device: None,
             earlier: Vec::new(),
         };

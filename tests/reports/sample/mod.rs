@@ -28,6 +28,7 @@ pub(crate) fn sample_audit() -> Audit {
         kind: kind.to_owned(),
         dialect: dialect.to_owned(),
         taken: Some(date(2026, 11, 19)),
+        clamps: false,
         device: None,
         earlier: Vec::new(),
     };

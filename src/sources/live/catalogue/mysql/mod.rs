@@ -6,6 +6,9 @@ mod hidden;
 mod listed;
 mod told;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Catalogue, Counter, Relation};
 use crate::config::Server;
 use crate::facts::{Facts, MintingKind, Table};
@@ -15,7 +18,7 @@ use crate::sources::live::answers::Answers;
 use crate::sources::schema::{Change, Database, Name, Script, Spot};
 use hidden::Hidden;
 use jiff::civil::Date;
-use listed::{Listed, ListedSequence, ListedTable, shown};
+use listed::{Listed, ListedSequence, shown};
 use std::collections::{BTreeMap, BTreeSet};
 use told::Told;
 
@@ -42,11 +45,14 @@ pub(super) fn read(
         [Some(create), state.and_then(|state| state.handed_out(name))].into_iter().flatten()
     });
     database.apply(&script, sequences.collect());
-    let create = |(name, table): (&(String, String), &ListedTable)| table.create(name, dialect);
-    database.apply(&script, listed.tables.iter().map(create).collect());
+    // One by one, because all of them at once take more memory than what they become.
+    for (name, table) in &listed.tables {
+        database.apply(&script, vec![table.create(name, dialect)]);
+    }
     let mut facts = database.finish();
     settle(&mut facts, server, &told, taken);
     facts.problems.extend(told.problems(server, taken));
+    facts.sources.iter_mut().for_each(|source| source.clamps = told.clamps);
     let hidden = Hidden { server, pack, told: &told, listed: &listed };
     facts.problems.extend(hidden.problems(answers));
     let counters = counters(&facts, pack);
