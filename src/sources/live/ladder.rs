@@ -272,8 +272,9 @@ pub(super) fn cost(pack: &LivePack) -> Vec<Statement> {
     if pack.probe.cost.is_empty() { Vec::new() } else { vec![statement] }
 }
 
-/// Returns the rows of tables that the session has read, if the server told.
+/// Returns the rows of tables that were read from the first time to the last that the server told how many it were.
 pub(super) fn rows(answers: &Answers) -> Option<u64> {
-    let told = answers.rows(COST).find_map(|row| row.number("rows"))?;
-    u64::try_from(told).ok()
+    let told: Vec<Id> = answers.rows(COST).filter_map(|row| row.number("rows")).collect();
+    let [first, .., last] = told[..] else { return None };
+    u64::try_from(last.checked_sub(first)?).ok()
 }
