@@ -44,19 +44,18 @@ pub(crate) fn print(options: &Collect, config: &Config, as_of: Date) -> anyhow::
     Ok(if problems.is_empty() { 0 } else { 3 })
 }
 
-/// Returns what the answers in files come to.
+/// Returns what the answers in files come to, and the servers that they are of.
 pub(crate) fn collect(
     options: &Collect,
     config: &Config,
     as_of: Date,
-) -> anyhow::Result<Vec<Collected>> {
+) -> anyhow::Result<(Vec<Server>, Vec<Collected>)> {
     let (asked, mut problems) = asked(options, config)?;
-    let mut collected = Vec::new();
+    let (mut servers, mut collected) = (Vec::new(), Vec::new());
     for Asked { server, mut brought } in asked {
         let Some(mut inquiry) = Inquiry::new(&server, as_of) else {
             anyhow::bail!("{}: no such kind of server: `{}`", server.name, server.kind);
         };
-        inquiry.keep_answers();
         loop {
             let open = by_hand::feed(&mut inquiry, &server, &mut brought);
             if open.is_empty() {
@@ -70,14 +69,15 @@ pub(crate) fn collect(
         }
         facts.problems.append(&mut problems);
         collected.push(Collected {
-            name: server.name,
+            name: server.name.clone(),
             facts,
             answers,
             cost,
             ..Collected::default()
         });
+        servers.push(server);
     }
-    Ok(collected)
+    Ok((servers, collected))
 }
 
 /// Writes what servers answered into a file that `--from` reads.

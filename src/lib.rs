@@ -6,9 +6,11 @@ pub mod config;
 pub mod facts;
 pub mod findings;
 pub mod forecast;
+pub mod history;
 pub mod linking;
 pub mod reports;
 pub mod rules;
+pub mod snapshot;
 pub mod sources;
 pub mod width;
 

@@ -1,10 +1,15 @@
 //! Turns arguments into an audit, and the audit into an exit code.
 
 #[cfg(feature = "live")]
+mod atomic;
 mod by_hand;
 mod cli;
 #[cfg(feature = "live")]
 mod collect;
+#[cfg(feature = "live")]
+mod doctor;
+#[cfg(feature = "live")]
+mod grants;
 
 use anstream::{AutoStream, ColorChoice, eprintln};
 use anyhow::Context as _;
@@ -42,10 +47,20 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Scan(options) => scan(&options),
         #[cfg(feature = "live")]
         Command::Collect(options) => collect::run(&options),
+        #[cfg(feature = "live")]
+        Command::Doctor(options) => doctor::run(&options),
+        #[cfg(feature = "live")]
+        Command::Grants(options) => grants::print(&options),
         Command::Explain { check: Some(name) } => explain(&name),
         Command::Explain { check: None } => list_checks(),
-        Command::Schema { of: SchemaOf::Report } => {
-            writeln!(io::stdout(), "{}", reports::schema())?;
+        Command::Schema { of } => {
+            let mut out = io::stdout().lock();
+            match of {
+                SchemaOf::Report => writeln!(out, "{}", reports::schema())?,
+                SchemaOf::Snapshot => writeln!(out, "{}", idwidth::snapshot::schema())?,
+                SchemaOf::History => write!(out, "{}", idwidth::history::TEAM_SCHEMA)?,
+                SchemaOf::HistoryFile => write!(out, "{}", idwidth::history::FILE_SCHEMA)?,
+            }
             Ok(0)
         }
     }
@@ -57,6 +72,10 @@ fn scan(options: &Scan) -> anyhow::Result<u8> {
     let mut config = configuration(options.config.as_deref(), options.isolated, near)?;
     config.changed = changed(&options.changed)?;
     config.taken.clone_from(&options.taken);
+    #[cfg(feature = "live")]
+    {
+        config.live = options.live;
+    }
     let level = options.fail_on.as_deref().or(config.fail_on.as_deref());
     let gate = level.and_then(Gate::named).unwrap_or(Gate(Some(Severity::High)));
     let as_of = options.as_of.unwrap_or_else(today);

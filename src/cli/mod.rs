@@ -28,12 +28,18 @@ pub(crate) enum Command {
     /// Read live databases, read-only; keep their high-water marks and write a snapshot for `scan`.
     #[cfg(feature = "live")]
     Collect(Collect),
+    /// Tell what `collect` would read and what not, by reading no more than the catalogues.
+    #[cfg(feature = "live")]
+    Doctor(Doctor),
+    /// Print the least that an account needs to be read by, as the statements that grant it.
+    #[cfg(feature = "live")]
+    Grants(Grants),
     /// Print what a check finds, why it matters and what to do.
     Explain {
         /// A check's name, as printed in a report; without one, all are listed.
         check: Option<String>,
     },
-    /// Print the JSON Schema of an output.
+    /// Print the schema of an output: JSON Schema, or SQL of the history.
     Schema {
         /// Of what.
         #[arg(value_enum)]
@@ -58,7 +64,7 @@ Exit codes:
 /// Options of `scan`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Scan {
-    /// Folders and files: SQL schemas and dumps, packed or not, database files, migrations, models and source code.
+    /// Folders and files: SQL schemas and dumps, packed or not, snapshots, database files, migrations, models and source code.
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// Fail at findings of this severity and worse [default: high, or as idwidth.toml says].
@@ -70,6 +76,10 @@ pub(crate) struct Scan {
     /// Say of which day a dump is that does not tell itself; dumps of several days form a growth curve. Repeatable.
     #[arg(long, value_name = "PATH=DATE", value_parser = path_and_day)]
     pub(crate) taken: Vec<(PathBuf, Date)>,
+    /// Read the servers in idwidth.toml too, as `collect` does; without it a scan reaches for no network.
+    #[cfg(feature = "live")]
+    #[arg(long)]
+    pub(crate) live: bool,
     /// Write a report: text, json or html; to PATH, or to standard output. Repeatable.
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "text")]
     pub(crate) output: Vec<Output>,
@@ -102,6 +112,13 @@ pub(crate) struct Collect {
     /// Write the snapshot here; `-` is standard output.
     #[arg(long, value_name = "FILE", default_value = "idwidth-snapshot.json")]
     pub(crate) snapshot: PathBuf,
+    /// Keep what ids have reached in this file [default: as [history] of idwidth.toml says, else idwidth-history.db beside
+    /// it or in the current folder].
+    #[arg(long, value_name = "FILE", conflicts_with = "no_history")]
+    pub(crate) history: Option<PathBuf>,
+    /// Keep nothing, and look at no earlier day.
+    #[arg(long)]
+    pub(crate) no_history: bool,
     /// Print every statement that would be sent, as a script for the server's own client, and connect to nothing.
     /// Later rounds depend on answers: bring those so far with --from to print the next.
     #[arg(long)]
@@ -130,6 +147,57 @@ pub(crate) struct Collect {
     pub(crate) parallel: usize,
 }
 
+/// Options of `doctor`.
+#[cfg(feature = "live")]
+#[derive(Debug, clap::Args)]
+#[command(after_help = DOCTOR_HELP)]
+pub(crate) struct Doctor {
+    /// Servers, by their names in idwidth.toml or by addresses without a password [default: all in idwidth.toml].
+    pub(crate) servers: Vec<String>,
+    /// Read this configuration instead of the nearest idwidth.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    /// Servers asked at a time.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) parallel: usize,
+}
+
+#[cfg(feature = "live")]
+const DOCTOR_HELP: &str = "\
+Exit codes:
+  0  all of it can be read
+  2  a mistake on the command line or in idwidth.toml
+  3  something stays unknown; each with what to do";
+
+/// Options of `grants`.
+#[cfg(feature = "live")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct Grants {
+    /// The kind of server: mysql, postgres.
+    pub(crate) kind: String,
+    /// The account [default: that of idwidth.toml, or idwidth].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// Where it may connect from, as MySQL's accounts have it.
+    #[arg(long, value_name = "PATTERN", default_value = "%")]
+    pub(crate) host: String,
+    /// A database that it shall read [default: those of idwidth.toml]. Repeatable.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) database: Vec<String>,
+    /// A schema of PostgreSQL that it shall read [default: those of idwidth.toml, or public]. Repeatable.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) schema: Vec<String>,
+    /// Read this configuration instead of the nearest idwidth.toml.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    pub(crate) isolated: bool,
+}
+
 /// When to colour.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Color {
@@ -146,6 +214,12 @@ pub(crate) enum Color {
 pub(crate) enum SchemaOf {
     /// The JSON report.
     Report,
+    /// A snapshot of live databases.
+    Snapshot,
+    /// The tables of a team's history, in PostgreSQL, and who needs which privilege.
+    History,
+    /// The tables of a history in a file, in SQLite.
+    HistoryFile,
 }
 
 /// A report and where it goes.

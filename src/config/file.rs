@@ -1,7 +1,8 @@
 //! The shape of `idwidth.toml`, and from it to a [`Config`].
 
+use super::keys::Table;
 use super::servers::{self, Declared, Source};
-use super::{Config, LeadTimes, NamedCode};
+use super::{Config, LeadTimes, NamedCode, metrics};
 use crate::facts::{Consumer, External, How, Location, Pin, Reading};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -17,7 +18,9 @@ struct File {
     link: Vec<Spanned<Link>>,
     external: Vec<Spanned<Elsewhere>>,
     source: Vec<Spanned<Source>>,
+    metrics: Vec<Spanned<Table>>,
     code: Vec<Spanned<Code>>,
+    history: Option<Spanned<super::history::History>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -25,6 +28,7 @@ struct File {
 struct Scan {
     fail_on: Option<Spanned<String>>,
     exclude: Vec<String>,
+    max_age_days: Option<u32>,
 }
 
 /// Days, whole or in parts.
@@ -75,6 +79,7 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
     let mut config = Config {
         fail_on: fail_on(&place, file.scan.fail_on)?,
         exclude: file.scan.exclude,
+        max_age_days: file.scan.max_age_days,
         lead_times: lead_times(&place, file.lead_time)?,
         ..Config::default()
     };
@@ -112,6 +117,13 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
             }
         }
     }
+    for history in file.metrics {
+        config.metrics.push(metrics::read(&place, history)?);
+    }
+    if let Some(history) = file.history {
+        let span = history.span();
+        config.history = history.into_inner().place().map_err(|what| place.error(span, what))?;
+    }
     for code in file.code {
         let location = place.location(code.span());
         let Code { path, consumer } = code.into_inner();
@@ -120,6 +132,7 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
     Ok(config)
 }
 
+/// Returns the kind of a `[[source]]`; `None` if it names files.
 fn fail_on(place: &Place<'_>, level: Option<Spanned<String>>) -> anyhow::Result<Option<String>> {
     const LEVELS: [&str; 6] = ["overdue", "critical", "high", "medium", "low", "never"];
     let Some(level) = level else { return Ok(None) };
@@ -192,9 +205,10 @@ pub(super) fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Da
 const PARTS: [&str; 4] = ["deploy", "review", "rollout", "adoption"];
 
 /// Keys that are easily written outside their table.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 11] = [
     ("[scan]", "fail-on"),
     ("[scan]", "exclude"),
+    ("[scan]", "max-age-days"),
     ("[lead-time]", "backend"),
     ("[lead-time]", "web"),
     ("[lead-time]", "ios"),
@@ -263,6 +277,7 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// Returns the place of a span of bytes.
     pub(super) fn location(&self, span: std::ops::Range<usize>) -> Location {
         let before = self.text.get(..span.start).unwrap_or("");
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -278,6 +293,7 @@ impl Place<'_> {
         }
     }
 
+    /// Says what is wrong at a span of bytes.
     pub(super) fn error(&self, span: std::ops::Range<usize>, what: &str) -> anyhow::Error {
         anyhow::anyhow!("{}: {what}", self.location(span))
     }
@@ -295,7 +311,7 @@ mod tests {
     fn a_misspelt_key_is_named_with_its_place_and_the_nearest_one() {
         assert_eq!(
             error("[scan]\nfail-onn = \"high\"\n"),
-            "idwidth.toml:2:1: unknown key `fail-onn`; did you mean `fail-on`? (known: `fail-on`, `exclude`)"
+            "idwidth.toml:2:1: unknown key `fail-onn`; did you mean `fail-on`? (known: `fail-on`, `exclude`, `max-age-days`)"
         );
         assert!(
             error("[lead-time]\nandriod = 9\n")

@@ -2,12 +2,17 @@
 
 mod discover;
 mod file;
+mod history;
+mod keys;
 mod lead_time;
+mod metrics;
 mod server;
 mod servers;
 
 pub use discover::find;
+pub use history::HistoryPlace;
 pub use lead_time::LeadTimes;
+pub use metrics::{Held, Metric, MetricsHistory, Whose};
 pub use server::{Access, Query, Server, Tls};
 pub use servers::holds_secret;
 
@@ -38,6 +43,14 @@ pub struct Config {
     pub sources: Vec<NamedSource>,
     /// Servers and database files that are read where they live.
     pub servers: Vec<Server>,
+    /// True if this run reads them: from the command line, never from a file.
+    pub live: bool,
+    /// Days that dumps and snapshots may be old, on the day of the run; `None` for any.
+    pub max_age_days: Option<u32>,
+    /// Where the history is kept, if stated.
+    pub history: Option<HistoryPlace>,
+    /// Servers of metrics that keep what counters of databases were on past days.
+    pub metrics: Vec<MetricsHistory>,
     /// Days of dumps, by path, that the command line states.
     pub taken: Vec<(PathBuf, Date)>,
     /// Folders of code whose consumer is stated.
@@ -81,6 +94,9 @@ impl Config {
         config.folder = path.parent().map(Path::to_path_buf);
         for server in &mut config.servers {
             server.access.settle(path.parent().unwrap_or(Path::new("")));
+        }
+        for history in &mut config.metrics {
+            history.resolve(path.parent().unwrap_or(Path::new("")));
         }
         Ok(config)
     }

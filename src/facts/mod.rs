@@ -4,6 +4,8 @@
 //! save to print its origin.
 
 mod code;
+mod curve;
+mod drift;
 mod location;
 mod outcome;
 mod pin;
@@ -15,13 +17,15 @@ pub(crate) mod sketch;
 pub use code::{
     Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Stored,
 };
+pub use curve::{Day, grown, joined};
+pub use drift::{Declared, Drift, DriftKind};
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
 pub use problem::{ChangedFiles, Coverage, Problem};
 pub use schema::{
     Column, Created, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading,
-    Scatter, Sequence, Source, Table, Texts, Times,
+    Scatter, Sequence, Shards, Source, Table, Texts, Times,
 };
 
 /// Everything that was read, in the order in which it was named, then by path.
@@ -33,6 +37,8 @@ pub struct Facts {
     pub tables: Vec<Table>,
     /// Sequences, owned or not.
     pub sequences: Vec<Sequence>,
+    /// Columns of servers that their migrations or schema files declare differently.
+    pub drifts: Vec<Drift>,
     /// Declarations and conversions in code.
     pub carriers: Vec<Carrier>,
     /// How values pass from one carrier in code to another.

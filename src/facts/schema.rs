@@ -99,8 +99,19 @@ pub struct Column {
     pub former: Option<Former>,
     /// The statement that redefined it without the attribute that minted its ids; `None` if nothing did.
     pub minting_lost: Option<Location>,
+    /// What shards hold of it, if it was folded of several: the marks above are then the highest among them.
+    pub shards: Option<Shards>,
     /// The line that last set the width.
     pub location: Location,
+}
+
+/// The shards that a column was folded of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shards {
+    /// How many have it.
+    pub of: usize,
+    /// Those with the highest ids, at most five, the highest first.
+    pub worst: Vec<(String, Id)>,
 }
 
 impl Column {
@@ -191,6 +202,10 @@ pub enum MintingKind {
 }
 
 impl MintingKind {
+    /// Every mechanism that counts up.
+    pub const COUNTED: [Self; 5] =
+        [Self::AutoIncrement, Self::Identity, Self::Serial, Self::Sequence, Self::Rowid];
+
     /// Returns the mechanism's name as its manual spells it.
     pub fn name(self) -> &'static str {
         match self {

@@ -102,6 +102,7 @@ fn add_column(table: &mut Table, name: &str, width: &str, rest: &[&str], line: u
         texts: None,
         former: None,
         minting_lost: None,
+        shards: None,
         location: location("db.sql", line),
     };
     let mut rest = rest.iter();

@@ -5,7 +5,7 @@ use super::checks::{self, Candidate, Subject};
 use super::judge::{Judgement, judge};
 use super::spaces::{Drawn, Standing};
 use super::twins::{self, Twin};
-use super::{CarrierReport, Finding, IdSpace, Severity, guards, members, severity, spaces};
+use super::{CarrierReport, Finding, IdSpace, Severity, drifts, guards, members, severity, spaces};
 use crate::config::LeadTimes;
 use crate::facts::{Carrier, Facts, Reading};
 use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade, Linking, MemberRef, Space};
@@ -54,6 +54,7 @@ pub(super) fn spaces(context: &Context<'_>, linking: &Linking) -> Assessed {
     }));
     assessed.findings.extend(unlinked(context, linking, &twins));
     assessed.findings.extend(guards::unminted(context, linking, &assessed.spaces));
+    assessed.findings.extend(drifts::found(context, linking, &assessed.spaces, &drawn));
     assessed.findings.extend(guards::texts(context, linking));
     assessed
 }
@@ -89,6 +90,7 @@ fn one(
         repairs: standing.growth.iter().flat_map(|growth| growth.repairs().to_vec()).collect(),
         per_day: standing.per_day(),
         rows: space.root.column().and_then(|root| root.table_of(facts).rows),
+        shards: space.root.column().and_then(|root| root.of(facts).shards.clone()),
         readings: standing.readings.clone(),
         carriers: Vec::new(),
     };
@@ -201,7 +203,10 @@ pub(super) fn finding(
         carrier: report.clone(),
         lead_days,
         fix: check.fix(&candidate),
-        left_behind: matches!(candidate.subject, Subject::Widened(..) | Subject::Unminted),
+        left_behind: matches!(
+            candidate.subject,
+            Subject::Widened(..) | Subject::Unminted | Subject::Drift(_)
+        ),
         also,
     })
 }

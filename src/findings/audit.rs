@@ -1,6 +1,6 @@
 //! The outcome of a run: what every report format prints, and nothing that a format would still have to decide.
 
-use crate::facts::{Consumer, Coverage, Location, Outcome, Point, Problem, Reading};
+use crate::facts::{Consumer, Coverage, Location, Outcome, Point, Problem, Reading, Shards};
 use crate::forecast::{Forecast, Repair};
 use crate::linking::Link;
 use crate::width::{Id, Width};
@@ -42,6 +42,8 @@ pub struct IdSpace {
     pub per_day: Option<f64>,
     /// Rows of the minting table, if counted.
     pub rows: Option<u64>,
+    /// The shards that it was folded of, those with the highest ids by name; `None` if it is in one place.
+    pub shards: Option<Shards>,
     /// Set if this is a lookup table, whose carriers are listed and never found; says why.
     pub lookup: Option<String>,
     /// All carriers, narrowest first; the minting column and its sequence among them.
@@ -121,7 +123,7 @@ pub struct Finding {
     pub lead_days: u32,
     /// What to do, as a sentence.
     pub fix: String,
-    /// True if it is what a change of the schema left behind, whatever the ids have reached.
+    /// True if it is what a change of a schema left behind, here or on a server, whatever the ids have reached.
     pub left_behind: bool,
     /// Other checks that found the same carrier.
     pub also: Vec<&'static str>,

@@ -66,7 +66,9 @@ pub(super) fn judge(
             }
         }
         // What a change leaves behind is judged by the guards.
-        Subject::Widened(..) | Subject::Unminted | Subject::Text(_) => Judgement::Finding,
+        Subject::Widened(..) | Subject::Unminted | Subject::Text(_) | Subject::Drift(_) => {
+            Judgement::Finding
+        }
         Subject::Minting | Subject::Code(_) | Subject::Sequence(_) => Judgement::Wide,
     }
 }

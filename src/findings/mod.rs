@@ -4,6 +4,7 @@ mod assess;
 mod audit;
 mod carriers;
 mod checks;
+mod drifts;
 mod guards;
 mod judge;
 mod members;

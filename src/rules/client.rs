@@ -37,6 +37,8 @@ pub(crate) struct Client {
     pub(crate) settings: BTreeMap<String, String>,
     /// Sockets.
     pub(crate) sockets: Sockets,
+    /// Ways of logging in that the protocol numbers.
+    pub(crate) logins: BTreeMap<String, String>,
     /// What refusals mean.
     #[serde(rename = "refusal")]
     pub(crate) refusals: Vec<Refusal>,

@@ -18,6 +18,15 @@ pub enum Standing {
     /// The schema itself, or a dump of it.
     #[default]
     Schema,
+    /// What the server itself says, now or on the day of a snapshot.
+    Server,
+}
+
+impl Standing {
+    /// Returns true for what was read from a database, or may have been: it may tell what ids have reached.
+    pub(crate) fn is_database(self) -> bool {
+        self >= Self::Schema
+    }
 }
 
 /// Which files of a form make one database.

@@ -44,6 +44,8 @@ pub(crate) struct LivePack {
     pub(crate) end: String,
     /// After a statement that failed.
     pub(crate) abandon: String,
+    /// Tells, as `read_only`, whether what it is sent in may write; only `doctor` asks. Empty if that cannot be asked.
+    pub(crate) proof: String,
     /// Codes of errors by what is to be done about them.
     pub(crate) errors: Errors,
     /// What identifiers are quoted with; doubled inside.
@@ -51,8 +53,8 @@ pub(crate) struct LivePack {
     /// Statements about the whole server, in order.
     pub(crate) catalogue: Vec<LiveStatement>,
     /// Asks a sequence for its state, where the catalogue does not tell it: columns `idwidth, relation, name, value,
-    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, and `{shown}` its
-    /// name as a string.
+    /// called, minimum, maximum, start, increment, cycles`. `{relation}` is the sequence, quoted, `{shown}` its
+    /// name as a string, and `{start}` its first value, where the catalogue tells that.
     #[serde(default)]
     pub(crate) sequence: String,
     /// Statements about a table.

@@ -11,6 +11,7 @@ pub mod language;
 pub mod lexis;
 pub mod lists;
 pub(crate) mod live;
+pub(crate) mod metrics;
 pub mod names;
 pub(crate) mod not_text;
 mod pack_error;

@@ -2,9 +2,10 @@
 //!
 //! Knows nothing of files; where in doubt, both stay.
 
+use super::drift;
 use super::mapped::holds_ids;
 use super::overlay::{self, Future};
-use super::series::{mark, taken, tells};
+use super::series::{taken, tells};
 use super::variants::{Candidate, is_around};
 use crate::facts::{Column, Facts, Table};
 use crate::rules::form::Standing;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 /// in use.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Worth {
+    server: bool,
     knows: bool,
     highest: Option<Id>,
     rows: bool,
@@ -36,8 +38,9 @@ pub(super) fn worth(database: &Candidate) -> Worth {
     let (read, copied) = if is_told { (day, Date::MAX) } else { (None, day.unwrap_or(Date::MAX)) };
     let columns = facts.tables.iter().flat_map(|table| &table.columns);
     let counters = facts.sequences.iter().filter_map(|sequence| Some(sequence.counter?.value));
-    let marks = columns.filter_map(|column| mark(facts, column)).chain(counters);
+    let marks = columns.filter_map(|column| facts.mark(column)).chain(counters);
     Worth {
+        server: database.standing == Standing::Server,
         knows: is_told || rows,
         highest: marks.max().filter(|_| is_told),
         rows,
@@ -51,7 +54,9 @@ pub(super) fn worth(database: &Candidate) -> Worth {
 impl Worth {
     /// Says what makes `more` better than `less`.
     pub(super) fn better(less: &Self, more: &Self) -> &'static str {
-        if !less.knows && more.knows {
+        if less.server < more.server {
+            "which is what the server has"
+        } else if !less.knows && more.knows {
             if more.rows { "which has rows" } else { "which tells how far ids got" }
         } else if less.highest < more.highest {
             "which tells higher ids"
@@ -73,13 +78,13 @@ impl Worth {
 
 /// Returns true for a database that itself tells how far its ids got; steps that put ids into it do not.
 pub(super) fn is_told(database: &Candidate) -> bool {
-    database.standing == Standing::Schema && tells(&database.facts)
+    database.standing.is_database() && tells(&database.facts)
 }
 
 /// Returns true for a database with rows; those that steps put into it are no database's.
 fn has_rows(database: &Candidate) -> bool {
     let tables = &database.facts.tables;
-    database.standing == Standing::Schema
+    database.standing.is_database()
         && tables.iter().any(|table| table.rows.is_some_and(|rows| rows > 0))
 }
 
@@ -92,10 +97,10 @@ pub(super) fn future(
     left_out: &Candidate,
     changed: &BTreeSet<Arc<str>>,
 ) -> Option<Future> {
-    if kept.standing != Standing::Schema || left_out.standing == Standing::Model {
+    if !kept.standing.is_database() || left_out.standing == Standing::Model {
         return None;
     }
-    let is_dump = is_told(kept) || has_rows(kept);
+    let is_dump = is_told(kept) || has_rows(kept) || kept.standing == Standing::Server;
     let steps = left_out.standing == Standing::Migrations;
     let is_around = is_around(kept, left_out);
     let is_reviewed = (is_dump || steps) && overlay::holds_changes(&left_out.facts, changed);
@@ -113,6 +118,15 @@ pub(super) fn may_replace(
 ) -> bool {
     if kept.declared || left_out.declared {
         return false;
+    }
+    if kept.standing == Standing::Server {
+        match left_out.standing {
+            // Two servers are two, whatever they have in common.
+            Standing::Server => return drift::name(kept) == drift::name(left_out),
+            // What it says otherwise than the server has is told apart.
+            _ if drift::is_declaration(left_out) => return true,
+            _ => {}
+        }
     }
     if left_out.standing == Standing::Model || is_around(kept, left_out) {
         return true;
@@ -148,7 +162,7 @@ fn hides(kept: &Candidate, left_out: &Candidate, changed: &BTreeSet<Arc<str>>) -
                     let wide = self::ceiling(&kept.facts, other);
                     (is_narrow && wide.is_none_or(|wide| ceiling < Some(wide)) && !other.is_text())
                         || (is_told(left_out)
-                            && mark(&left_out.facts, column) > mark(&kept.facts, other))
+                            && left_out.facts.mark(column) > kept.facts.mark(other))
                 }
             }
         })
@@ -156,7 +170,7 @@ fn hides(kept: &Candidate, left_out: &Candidate, changed: &BTreeSet<Arc<str>>) -
 }
 
 /// Returns the last id that a column can hold or be given.
-fn ceiling(facts: &Facts, column: &Column) -> Option<Id> {
+pub(super) fn ceiling(facts: &Facts, column: &Column) -> Option<Id> {
     let sequence = column.minting.as_ref().and_then(|minting| minting.sequence);
     let sequence = sequence.and_then(|sequence| facts.sequences.get(sequence));
     let given = sequence.filter(|sequence| !sequence.cycles).map(|sequence| sequence.maximum);
@@ -170,7 +184,7 @@ fn is_copy(a: &Facts, b: &Facts) -> bool {
         let other = others.get(&table.name.to_lowercase());
         let told = |facts: &Facts, table: &Table| -> Vec<_> {
             let columns = table.columns.iter();
-            columns.map(|one| (one.name.clone(), one.width, mark(facts, one))).collect()
+            columns.map(|one| (one.name.clone(), one.width, facts.mark(one))).collect()
         };
         other.is_some_and(|other| other.rows == table.rows && told(a, table) == told(b, other))
     };

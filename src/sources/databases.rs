@@ -5,7 +5,7 @@ use super::forms::{self, Listing};
 use super::taken::Stated;
 use super::variants::{self, Candidate};
 use super::walk::{self, Found};
-use super::{code, mapped, schema};
+use super::{code, mapped, schema, series, servers};
 use crate::config::Config;
 use crate::facts::{Coverage, Facts, Problem};
 use crate::rules::files::{self, may_hold_sql};
@@ -30,12 +30,17 @@ pub(super) fn read(
     for source in &config.sources {
         let (read, files) = declared::read(source, config, as_of, &mut facts.problems);
         grouped.extend(files.iter().filter_map(|file| file.path.canonicalize().ok()));
-        for mut facts in read {
+        for (mut facts, standing) in read {
             for of in &mut facts.sources {
                 of.taken = source.taken.or(of.taken);
             }
-            let standing = Standing::Schema;
-            databases.push(Candidate { facts, standing, declared: true, named: true });
+            databases.push(Candidate {
+                facts,
+                standing,
+                declared: true,
+                named: true,
+                compared: BTreeSet::new(),
+            });
         }
     }
     let is_new = |(file, _): &&(Found, bool)| {
@@ -45,9 +50,19 @@ pub(super) fn read(
     let mut listing = Listing::new(&files, named);
     for form in forms::all() {
         for group in form.claim(&mut listing) {
-            let facts = form.read(&group, as_of);
             let standing = form.pack.standing;
-            databases.push(Candidate { facts, standing, declared: false, named: group.named });
+            let read = form.read(&group, as_of);
+            // What a server holds is as many databases as it has, and each may be described elsewhere.
+            let read = if standing == Standing::Server { apart(read) } else { vec![read] };
+            for facts in read {
+                databases.push(Candidate {
+                    facts,
+                    standing,
+                    declared: false,
+                    named: group.named,
+                    compared: BTreeSet::new(),
+                });
+            }
         }
     }
     let mut taken = listing.taken();
@@ -60,14 +75,21 @@ pub(super) fn read(
         }
         let facts = schema::read(&stem(&file), std::slice::from_ref(&file), as_of);
         let standing = Standing::Schema;
-        databases.push(Candidate { facts, standing, declared: false, named });
+        databases.push(Candidate {
+            facts,
+            standing,
+            declared: false,
+            named,
+            compared: BTreeSet::new(),
+        });
         taken.insert(file.path);
     }
+    servers::add(config, as_of, &mut databases, facts);
     let mut used = Vec::new();
     let mut stated = Stated::new(&config.taken);
     for mut database in databases {
         // Steps that lead to a schema have days in their names too, which say when they were written.
-        if database.standing == Standing::Schema {
+        if database.standing.is_database() {
             stated.date(&mut database.facts, as_of);
         }
         let read = &database.facts;
@@ -80,6 +102,9 @@ pub(super) fn read(
     facts.problems.extend(stated.unused());
     for database in variants::newest_of_each(used, &facts.changed, &mut facts.coverage) {
         facts.problems.extend(from_the_future(&database, as_of));
+        if series::tells(&database) {
+            facts.problems.extend(servers::too_old(&database, config.max_age_days, as_of));
+        }
         add(database, facts);
     }
     taken
@@ -114,6 +139,37 @@ fn leave_out(candidate: Candidate, facts: &mut Facts) {
     count(&database.coverage, &mut facts.coverage);
 }
 
+/// Returns the databases of one source apart; what is told of all of them stays with the first.
+fn apart(mut facts: Facts) -> Vec<Facts> {
+    let count = facts.sources.len();
+    if count < 2 {
+        return vec![facts];
+    }
+    let mut all: Vec<Facts> = Vec::with_capacity(count);
+    for source in std::mem::take(&mut facts.sources) {
+        all.push(Facts { sources: vec![source], ..Facts::default() });
+    }
+    // Where each sequence is among those of its database.
+    let mut places = Vec::with_capacity(facts.sequences.len());
+    for mut sequence in std::mem::take(&mut facts.sequences) {
+        let Some(own) = all.get_mut(std::mem::take(&mut sequence.source)) else { continue };
+        places.push(own.sequences.len());
+        own.sequences.push(sequence);
+    }
+    for mut table in std::mem::take(&mut facts.tables) {
+        let Some(own) = all.get_mut(std::mem::take(&mut table.source)) else { continue };
+        for minting in table.columns.iter_mut().filter_map(|column| column.minting.as_mut()) {
+            minting.sequence = minting.sequence.and_then(|at| places.get(at).copied());
+        }
+        own.tables.push(table);
+    }
+    if let Some(first) = all.first_mut() {
+        let Facts { problems, coverage, .. } = facts;
+        (first.problems, first.coverage) = (problems, coverage);
+    }
+    all
+}
+
 /// Adds the facts of one database, renumbering what points into lists.
 fn add(mut database: Facts, facts: &mut Facts) {
     let (sources, sequences) = (facts.sources.len(), facts.sequences.len());
@@ -127,6 +183,9 @@ fn add(mut database: Facts, facts: &mut Facts) {
         sequence.source += sources;
     }
     mapped::leave_what_columns_tell(&mut database);
+    for drift in &mut database.drifts {
+        drift.table += facts.tables.len();
+    }
     for stored in database.carriers.iter_mut().filter_map(|carrier| carrier.stored_in.as_mut()) {
         stored.table += facts.tables.len();
     }
@@ -142,6 +201,7 @@ fn add(mut database: Facts, facts: &mut Facts) {
     facts.sources.append(&mut database.sources);
     facts.tables.append(&mut database.tables);
     facts.sequences.append(&mut database.sequences);
+    facts.drifts.append(&mut database.drifts);
     facts.carriers.append(&mut database.carriers);
     facts.problems.append(&mut database.problems);
     count(&database.coverage, &mut facts.coverage);

@@ -6,6 +6,7 @@ use super::walk::{self, Found};
 use crate::config::{Config, NamedSource};
 use crate::facts::{Facts, Problem};
 use crate::rules::files::may_hold_sql;
+use crate::rules::form::Standing;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,7 @@ pub(super) fn read(
     config: &Config,
     as_of: Date,
     problems: &mut Vec<Problem>,
-) -> (Vec<Facts>, Vec<Found>) {
+) -> (Vec<(Facts, Standing)>, Vec<Found>) {
     let folder = config.folder.clone().unwrap_or_default();
     let paths: Vec<PathBuf> = source.paths.iter().map(|path| folder.join(path)).collect();
     let mut files = Vec::new();
@@ -61,10 +62,16 @@ pub(super) fn read(
     for (form, mut group) in groups {
         group.name.clone_from(&source.name);
         group.named = true;
-        read.push(form.read(&group, as_of));
+        let mut facts = form.read(&group, as_of);
+        let is_server = form.pack.standing == Standing::Server;
+        // What the config calls the one database of a snapshot counts more than what its server was called.
+        if let ([only], true) = (facts.sources.as_mut_slice(), is_server) {
+            only.name.clone_from(&source.name);
+        }
+        read.push((facts, if is_server { Standing::Server } else { Standing::Schema }));
     }
     if !rest.is_empty() || read.is_empty() {
-        read.push(schema::read(&source.name, &rest, as_of));
+        read.push((schema::read(&source.name, &rest, as_of), Standing::Schema));
     }
     (read, files.into_iter().map(|(file, _)| file).collect())
 }

@@ -1,8 +1,8 @@
 //! Dumps of one database of several days become points of its growth curves: what the ids had reached on each day.
 //!
-//! Leaves lower readings on later days where ids started over: judging them is the forecast's.
+//! Judges none of them: that is the forecast's.
 
-use crate::facts::{Column, Earlier, Facts, Point, Reading, Source, Table};
+use crate::facts::{Column, Day, Earlier, Facts, Point, Reading, Source, Table, grown};
 use crate::width::Id;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ pub(super) fn taken(facts: &Facts) -> Option<Date> {
 /// Returns true if a database tells how far any of its ids got.
 pub(super) fn tells(facts: &Facts) -> bool {
     let columns = facts.tables.iter().flat_map(|table| &table.columns);
-    let counted = |column: &Column| mark(facts, column).is_some();
+    let counted = |column: &Column| facts.mark(column).is_some();
     facts.sequences.iter().any(|sequence| sequence.counter.is_some())
         || columns.into_iter().any(counted)
 }
@@ -36,18 +36,19 @@ pub(super) fn add(newest: &mut Facts, mut earlier: Vec<Facts>) {
     dumps.push(Dump::new(&whole, today));
     for table in &mut newest.tables {
         let key = key_of(&whole.sources, table);
-        let is_only_key = |name: &str| matches!(table.primary_key.as_slice(), [only] if only.eq_ignore_ascii_case(name));
-        for column in &mut table.columns {
-            if column.minting.is_some() || is_only_key(&column.name) {
-                column.curve = curve_of(&key, column, &dumps);
-            }
+        let grows: Vec<bool> = table.columns.iter().map(|column| table.grows(column)).collect();
+        for (column, _) in table.columns.iter_mut().zip(grows).filter(|(_, grows)| *grows) {
+            column.curve = curve_of(&key, column, &dumps);
         }
     }
     for sequence in &mut newest.sequences {
         let schema = sequence.schema.as_deref();
         let key = key(&whole.sources, sequence.source, schema, &sequence.name);
-        let reading = |dump: &Dump<'_>| Some((dump.taken, *dump.counters.get(&key)?));
-        sequence.curve = joined(&[], &points(dumps.iter().filter_map(reading)));
+        let day = |dump: &Dump<'_>| {
+            let mark = Some(*dump.counters.get(&key)?);
+            Some(Day { date: dump.taken, mark, rows: None })
+        };
+        sequence.curve = grown(&[], &dumps.iter().filter_map(day).collect::<Vec<_>>());
     }
     if let Some(source) = newest.sources.first_mut() {
         let sources = earlier.iter().flat_map(|facts| &facts.sources);
@@ -94,23 +95,6 @@ impl<'f> Dump<'f> {
         let columns = &self.tables.get(table)?.columns;
         columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
     }
-
-    /// Returns the highest id that a column is known to have handed out.
-    fn mark(&self, column: &Column) -> Option<Id> {
-        mark(self.facts, column)
-    }
-}
-
-/// Returns the highest id that a column is known to have handed out: by counter, sequence or rows.
-pub(super) fn mark(facts: &Facts, column: &Column) -> Option<Id> {
-    let minting = column.minting.as_ref();
-    let sequence = minting.and_then(|minting| facts.sequences.get(minting.sequence?));
-    let readings = [
-        minting.and_then(|minting| minting.counter),
-        sequence.and_then(|sequence| sequence.counter),
-        column.maximum,
-    ];
-    readings.into_iter().flatten().map(|reading| reading.value).max()
 }
 
 /// Takes rows and maxima from the latest dump that has rows of the table.
@@ -134,55 +118,18 @@ fn borrow_rows(sources: &[Source], table: &mut Table, dumps: &[Dump<'_>]) {
 }
 
 /// Returns the growth curve of a column of the newest dump, which is the last.
-///
-/// Where rows date themselves, the maxima of earlier rows join them: a counter may be far ahead of rows, and would
-/// look like a leap. Else counters and maxima of each day, whichever is higher, are all there is.
 fn curve_of(table: &Key, column: &Column, dumps: &[Dump<'_>]) -> Vec<Point> {
     let columns: Vec<(&Dump<'_>, &Column)> =
         dumps.iter().filter_map(|dump| Some((dump, dump.column(table, &column.name)?))).collect();
     let curves = columns.iter().rev().map(|(_, column)| column.curve.as_slice());
     let own = curves.into_iter().find(|curve| !curve.is_empty()).unwrap_or_default();
-    let reading = |(at, (dump, column)): (usize, &(&Dump<'_>, &Column))| {
-        let is_newest = at + 1 == columns.len();
+    let day = |(dump, column): &(&Dump<'_>, &Column)| {
         // A maximum with a day was borrowed from the dump of that day.
         let rows = column.maximum.filter(|maximum| maximum.at.is_none());
-        let value = match rows {
-            Some(rows) if !own.is_empty() => Some(rows.value),
-            // Without rows of its own the newest would seem to have stood still.
-            _ if own.is_empty() || is_newest => dump.mark(column),
-            _ => None,
-        };
-        Some((dump.taken, value?))
+        let rows = rows.map(|maximum| maximum.value);
+        Day { date: dump.taken, mark: dump.facts.mark(column), rows }
     };
-    joined(own, &points(columns.iter().enumerate().filter_map(reading)))
-}
-
-fn points(readings: impl Iterator<Item = (Date, Id)>) -> Vec<Point> {
-    readings.map(|(date, value)| Point { date, value }).collect()
-}
-
-/// Joins a rising curve and the readings of dumps, by day; the last reading is what holds now.
-///
-/// A reading that is higher than what holds now stays, and what is lower after it does too: ids started over. Of
-/// others, what does not rise adds nothing to a curve; readings alone all stay, for they show when nothing grew.
-fn joined(curve: &[Point], readings: &[Point]) -> Vec<Point> {
-    if curve.is_empty() && readings.len() < 2 {
-        return Vec::new();
-    }
-    let now = readings.last().map_or(Id::MAX, |last| last.value);
-    let mut all: Vec<Point> = curve.iter().chain(readings).copied().collect();
-    all.sort_by(|a, b| a.date.cmp(&b.date).then(b.value.cmp(&a.value)));
-    all.dedup_by_key(|point| point.date);
-    let mut highest = Id::MIN;
-    all.retain(|point| {
-        let is_lost = point.value > now;
-        let rises = point.value > highest;
-        if !is_lost {
-            highest = highest.max(point.value);
-        }
-        is_lost || rises || curve.is_empty()
-    });
-    all
+    grown(own, &columns.iter().map(day).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -218,31 +165,6 @@ mod tests {
         let earlier: Vec<&str> =
             newest.sources[0].earlier.iter().map(|dump| dump.path.as_str()).collect();
         assert_eq!(earlier, ["1.sql", "15.sql"]);
-    }
-
-    #[test]
-    fn a_day_without_growth_stays_where_dumps_alone_tell() {
-        assert_eq!(
-            joined(&[], &points(&[(1, 5), (2, 5), (3, 9)])),
-            points(&[(1, 5), (2, 5), (3, 9)])
-        );
-        assert_eq!(joined(&[], &points(&[(1, 5)])), []);
-    }
-
-    #[test]
-    fn rows_that_were_deleted_since_are_remembered_by_an_earlier_dump() {
-        let rows = points(&[(1, 10), (5, 50), (6, 55), (9, 90)]);
-        let joined = joined(&rows, &points(&[(4, 60), (9, 90)]));
-        assert_eq!(joined, points(&[(1, 10), (4, 60), (9, 90)]), "60 was there on the fourth");
-    }
-
-    #[test]
-    fn ids_that_started_over_are_left_for_the_forecast_to_judge() {
-        let alone = joined(&[], &points(&[(1, 100), (5, 5000), (20, 300)]));
-        assert_eq!(alone, points(&[(1, 100), (5, 5000), (20, 300)]));
-        let rows = points(&[(1, 100), (6, 150), (20, 300)]);
-        let beside = joined(&rows, &points(&[(5, 5000), (20, 300)]));
-        assert_eq!(beside, points(&[(1, 100), (5, 5000), (6, 150), (20, 300)]));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::compare::{self, Worth, worth};
 use super::series::{taken, tells};
-use super::{mapped, overlay, shards};
+use super::{drift, mapped, overlay, shards};
 use crate::facts::{Consumer, Coverage, Facts, ForeignKey};
 use crate::rules::form::Standing;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,8 @@ pub(super) struct Candidate {
     pub(super) declared: bool,
     /// Whether the command line names it.
     pub(super) named: bool,
+    /// Of a server, the tables that were held against what declares them, or that are still to come.
+    pub(super) compared: BTreeSet<usize>,
 }
 
 /// Databases that look like variants of one.
@@ -33,18 +35,21 @@ struct Alike {
 ///
 /// What the config declares as a database of its own is never left out.
 pub(super) fn newest_of_each(
-    databases: Vec<Candidate>,
+    mut databases: Vec<Candidate>,
     changed: &BTreeSet<Arc<str>>,
     coverage: &mut Coverage,
 ) -> Vec<Facts> {
     let mut all: Vec<Alike> = Vec::new();
+    // Servers first: whatever describes one is told by it, in whatever order they were found.
+    databases.sort_by_key(|one| one.standing != Standing::Server);
     for database in databases {
         let names = names(&database.facts);
         let is_twin = |known: &&mut Alike| {
             !database.declared
                 && !known.best.declared
                 && device(&known.best.facts) == device(&database.facts)
-                && share_most(&known.names, &names, least_of(&known.best, &database))
+                && (share_most(&known.names, &names, least_of(&known.best, &database))
+                    || drift::are_one(&known.best, &database))
         };
         match all.iter_mut().find(is_twin) {
             None => all.push(Alike { names, best: database, others: Vec::new() }),
@@ -87,7 +92,7 @@ impl Alike {
     fn settle(self, changed: &BTreeSet<Arc<str>>, coverage: &mut Coverage) -> Vec<Facts> {
         let (dated, mut rest): (Vec<_>, Vec<_>) =
             std::iter::once(self.best).chain(self.others).partition(|one| {
-                one.standing == Standing::Schema
+                one.standing.is_database()
                     && !one.declared
                     && taken(&one.facts).is_some()
                     && tells(&one.facts)
@@ -108,10 +113,16 @@ impl Alike {
                 kept.push(other);
                 continue;
             };
-            note(&other, first, coverage);
+            let told = drift::is_drift(first, &other).then(|| drift::find(first, &other, changed));
+            note(&other, first, told.as_deref(), coverage);
+            for one in more.iter_mut().filter(|one| drift::is_drift(one, &other)) {
+                drift::find(one, &other, changed);
+            }
             for one in std::iter::once(&mut *first).chain(more) {
                 if let Some(future) = compare::future(one, &other, changed) {
+                    let tables = one.facts.tables.len();
                     overlay::apply(&mut one.facts, &other.facts, future, changed);
+                    one.compared.extend(tables..one.facts.tables.len());
                 }
             }
             adopt(&mut first.facts, other.facts);
@@ -143,18 +154,19 @@ pub(super) fn is_around(a: &Candidate, b: &Candidate) -> bool {
 }
 
 /// Returns the lesser standing of two; steps around the schema that was written after them are no more than models:
-/// the first of them are often left out once that schema stands.
+/// the first of them are often left out once that schema stands. A server may hold the tables of several programs.
 fn least_of(a: &Candidate, b: &Candidate) -> Standing {
-    if is_around(a, b) { Standing::Model } else { a.standing.min(b.standing) }
+    let is_part = (a.standing == Standing::Server) != (b.standing == Standing::Server);
+    if is_part || is_around(a, b) { Standing::Model } else { a.standing.min(b.standing) }
 }
 
 /// Returns true if two databases share more than half of the tables they have between them, or, where one of them is
-/// made of models, which need not map every table, more than half of the smaller.
+/// made of models, which need not map every table, or has all that a server holds, more than half of the smaller.
 fn share_most(a: &BTreeSet<String>, b: &BTreeSet<String>, least: Standing) -> bool {
     let shared = a.intersection(b).count();
     let of = match least {
         Standing::Model => a.len().min(b.len()),
-        Standing::Migrations | Standing::Schema => a.len() + b.len() - shared,
+        Standing::Migrations | Standing::Schema | Standing::Server => a.len() + b.len() - shared,
     };
     shared > 0 && shared * 2 > of
 }
@@ -191,7 +203,8 @@ fn names(database: &Facts) -> BTreeSet<String> {
     database.tables.iter().map(|table| table.name.to_lowercase()).collect()
 }
 
-fn note(left_out: &Candidate, kept: &Candidate, coverage: &mut Coverage) {
+/// Says why a variant was left out; `told` is what its comparison with a server came to.
+fn note(left_out: &Candidate, kept: &Candidate, told: Option<&str>, coverage: &mut Coverage) {
     let instead = kept.facts.sources.first();
     let better = Worth::better(&worth(left_out), &worth(kept));
     for source in &left_out.facts.sources {
@@ -201,10 +214,13 @@ fn note(left_out: &Candidate, kept: &Candidate, coverage: &mut Coverage) {
             Some(instead) => instead.path.clone(),
             None => "another".to_owned(),
         };
-        let reason = format!(
-            "the {}: a variant of {twin}, {better}; give each a [[source]] of its own to read both",
-            source.kind
-        );
+        let reason = match told {
+            Some(told) => format!("the {}: compared with {twin}, {better}{told}", source.kind),
+            None => format!(
+                "the {}: a variant of {twin}, {better}; give each a [[source]] of its own to read both",
+                source.kind
+            ),
+        };
         coverage.not_used.push((source.path.clone(), reason));
     }
 }

@@ -35,7 +35,9 @@ fn a_running_postgresql_tells_what_its_dump_tells() {
     let live = collect(&[declared], date(2026, 11, 26), 1).unwrap().remove(0).facts;
     let problems: Vec<_> = live.problems.iter().map(|problem| &problem.reason).collect();
     assert_eq!(problems, Vec::<&String>::new());
-    assert!(live.tables.len() >= 250, "{}", live.tables.len());
+    let version = server.client("SELECT split_part(current_setting('server_version'), ' ', 1)");
+    assert_eq!(live.sources[0].kind, format!("PostgreSQL {} server", version.trim()));
+    assert!(live.tables.len() >= 200, "{}", live.tables.len());
     let dump = String::from_utf8(server.dump("postgres", &[])).unwrap();
     let (live, dump) = (told(&live), told(&read("postgres", &dump)));
     let only = |one: &[String], other: &[String]| -> String {
@@ -58,6 +60,8 @@ fn told(facts: &Facts) -> Vec<String> {
         lines.extend(table.columns.iter().map(|column| column_line(facts, &name, column)));
         lines.extend(table.foreign_keys.iter().map(|key| key_line(&name, key)));
     }
+    // pg_dump does not write the type of this sequence, which is not its column's: a restored one has the column's.
+    lines.retain(|line| !line.contains("p028_id_seq"));
     lines.sort();
     lines
 }

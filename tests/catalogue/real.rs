@@ -9,9 +9,12 @@ use super::{
 };
 use super::{sqlite_catalogue, support::sqlite_load};
 use globset::Glob;
-use idwidth::facts::Facts;
+use idwidth::config::{Access, Server};
+use idwidth::facts::{Facts, ForeignKey, Location, Table};
 use idwidth::rules::dialect::{by_name, detect_in};
+use idwidth::sources::live::collect;
 use idwidth::sources::schema::read_text;
+use jiff::civil::date;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -55,11 +58,13 @@ impl Schema {
     }
 }
 
-/// A schema in its server: what was refused, what the catalogue says, what the server's own tool dumps.
+/// A schema in its server: what was refused, what the catalogue says, what the server's own tool dumps, and what is
+/// read of the running server.
 struct Loaded {
     rejected: Vec<String>,
     catalogue: Columns,
     dump: Vec<u8>,
+    live: Option<Facts>,
 }
 
 #[test]
@@ -137,10 +142,16 @@ fn load_mariadb(server: &MariaDb, sql: &[u8]) -> Loaded {
     for name in names.lines() {
         dump.extend(server.dump(name, &["--no-data", "--databases"]));
     }
+    let access = Access {
+        socket: Some(server.socket().into()),
+        user: Some("root".to_owned()),
+        ..Access::default()
+    };
+    let live = Some(live("mysql", access));
     for name in names.lines() {
         server.client(&format!("DROP DATABASE `{name}`"));
     }
-    Loaded { rejected, catalogue, dump }
+    Loaded { rejected, catalogue, dump, live }
 }
 
 fn load_postgres(server: &Postgres, project: &str, sql: &[u8]) -> Loaded {
@@ -153,17 +164,45 @@ fn load_postgres(server: &Postgres, project: &str, sql: &[u8]) -> Loaded {
     let found = names.lines().map(|name| (postgres_catalogue(server, name), name));
     let (catalogue, name) = found.max_by_key(|(columns, _)| columns.len()).unwrap();
     let dump = server.dump(name, &["--schema-only"]);
+    let access = Access {
+        socket: Some(server.socket().to_owned()),
+        user: Some("postgres".to_owned()),
+        database: Some(name.to_owned()),
+        ..Access::default()
+    };
+    let live = Some(live("postgres", access));
     for name in names.lines() {
         server.client(&format!("DROP DATABASE \"{name}\""));
     }
-    Loaded { rejected, catalogue, dump }
+    Loaded { rejected, catalogue, dump, live }
 }
 
 fn load_sqlite(sql: &[u8]) -> Loaded {
     let (rejected, dump) = sqlite_load(sql);
     let catalogue = sqlite_catalogue(&dump);
     let dump = dump.into_bytes();
-    Loaded { rejected, catalogue, dump }
+    Loaded { rejected, catalogue, dump, live: None }
+}
+
+/// Reads the running server.
+fn live(kind: &str, access: Access) -> Facts {
+    let location =
+        Location { path: "".into(), line: 0, column: 0, end_column: 0, excerpt: "".into() };
+    let declared = Server::new("s", kind, access, location);
+    collect(&[declared], date(2026, 8, 20), 1).unwrap().remove(0).facts
+}
+
+/// Returns the keys of all tables, a line each, in lower case.
+fn keys(facts: &Facts) -> BTreeSet<String> {
+    let of_table = |table: &Table| {
+        let primary = format!("{} is kept by {:?}", table.name, table.primary_key);
+        let key = |key: &ForeignKey| {
+            format!("{} {:?} -> {} {:?}", table.name, key.columns, key.table, key.target)
+        };
+        let keys: Vec<String> = table.foreign_keys.iter().map(key).collect();
+        std::iter::once(primary).chain(keys).map(|line| line.to_lowercase()).collect::<Vec<_>>()
+    };
+    facts.tables.iter().flat_map(of_table).collect()
 }
 
 /// What came of all comparisons.
@@ -203,7 +242,17 @@ impl Tally {
         self.columns += loaded.catalogue.len();
         self.minting += minting;
         self.differences(schema, "file", &facts, &loaded.catalogue);
-        self.differences(schema, "dump", &read(dialect, &loaded.dump), &loaded.catalogue);
+        let dump = read(dialect, &loaded.dump);
+        self.differences(schema, "dump", &dump, &loaded.catalogue);
+        let Some(live) = &loaded.live else { return };
+        for problem in &live.problems {
+            println!("  not known live: {}", problem.reason);
+        }
+        self.differences(schema, "live", live, &loaded.catalogue);
+        for key in keys(&dump).symmetric_difference(&keys(live)) {
+            println!("  live: a key that the dump does not have so, or the other way round: {key}");
+            self.wrong += 1;
+        }
     }
 
     /// Adds what differs in tables that are in both; tables in one alone are named.

@@ -10,6 +10,8 @@ mod facts;
 #[path = "../scan/run.rs"]
 #[expect(dead_code, reason = "shared with the tests of scans, which use all of it")]
 mod run;
+/// Snapshots of live databases.
+mod snapshot;
 /// Database files of SQLite.
 mod sqlite;
 #[path = "../support/mod.rs"]

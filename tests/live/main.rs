@@ -7,12 +7,22 @@ mod support;
 
 /// What is read of a server, and what a test asks about it.
 mod asked;
+/// Where servers are and who asks.
+mod credentials;
 mod door;
+mod faults;
+mod fleet;
 /// The growth curve of the first run.
 mod growth;
 /// High-water marks, and what reading them costs.
 mod ladder;
 mod mysql;
 mod postgres;
+/// The program as people run it.
+mod program;
+/// What no output may hold.
+mod secrets;
 /// Database files of SQLite in use.
 mod sqlite;
+/// Connections that are sure of the server.
+mod tls;

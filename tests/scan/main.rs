@@ -11,6 +11,8 @@ mod choices;
 mod cli;
 /// `idwidth.toml`.
 mod config;
+/// What code declares beside what a server has.
+mod drift;
 /// What a pull request must not do.
 mod guards;
 /// What is read, and what is not.
@@ -22,6 +24,8 @@ mod readme;
 /// Runs the binary.
 mod run;
 mod scattered;
+/// Snapshots, as `collect` writes them.
+mod taken;
 /// Paths and what they lead to.
 #[cfg(unix)]
 mod walking;

@@ -11,9 +11,42 @@ impl MariaDb {
         Self(Server::start("mariadb", &["MYSQL_UNIX_PORT"]))
     }
 
+    /// Starts an empty server that listens on a port too and speaks no TLS.
+    pub(crate) fn start_with_tcp() -> Self {
+        Self(Server::start("mariadb-tcp", &["MYSQL_UNIX_PORT", "PORT"]))
+    }
+
+    /// Starts an empty server that listens on a port too and speaks TLS.
+    pub(crate) fn start_with_tls() -> Self {
+        Self(Server::start("mariadb-tls", &["MYSQL_UNIX_PORT", "PORT", "CERTIFICATES"]))
+    }
+
+    /// Returns its TCP port.
+    pub(crate) fn port(&self) -> u16 {
+        self.0.variable("PORT").parse().unwrap()
+    }
+
+    /// Returns the path of a file of its certificates.
+    pub(crate) fn certificate(&self, name: &str) -> std::path::PathBuf {
+        self.0.certificate(name)
+    }
+
+    /// Makes it show another of its certificates from now on.
+    pub(crate) fn show_certificate(&self, name: &str) {
+        self.0.put_certificate(name);
+        self.client("FLUSH SSL");
+    }
+
     /// Returns the path of its socket.
     pub(crate) fn socket(&self) -> &str {
         self.0.variable("MYSQL_UNIX_PORT")
+    }
+
+    /// Runs a line of shell in a folder, as a person beside the server would.
+    pub(crate) fn shell(&self, line: &str, folder: &std::path::Path) -> std::process::Output {
+        let settings = format!("[client]\nuser = root\nsocket = {}\n", self.socket());
+        std::fs::write(folder.join(".my.cnf"), settings).unwrap();
+        self.0.shell(line, folder)
     }
 
     /// Runs SQL and returns the rows, tab-separated, without column names.

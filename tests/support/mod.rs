@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "every test binary compiles this module and uses its own part of it")]
 
 mod mariadb;
+mod metrics;
 mod postgres;
 mod server;
 mod sqlite;
@@ -14,6 +15,7 @@ mod widths;
 #[allow(unused_imports, reason = "see above")]
 pub(crate) use {
     mariadb::MariaDb,
+    metrics::{Exporter, Prometheus},
     postgres::Postgres,
     sqlite::{sqlite_dump, sqlite_file, sqlite_load},
     widths::{mariadb_width, postgres_width},

@@ -1,7 +1,9 @@
 //! A throw-away server, kept running by `scripts/with-server` for as long as a test holds on to it.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead, BufReader, Write},
+    path::Path,
     process::{Child, Command, Output, Stdio},
     thread,
 };
@@ -20,10 +22,19 @@ impl Server {
     /// Starts a server of a kind that `scripts/with-server` knows, and asks for the variables by which its clients
     /// find it.
     pub(super) fn start(kind: &str, variables: &[&'static str]) -> Self {
+        Self::start_with(kind, variables, &[])
+    }
+
+    /// The same, for a server that is told something by variables of its own.
+    pub(super) fn start_with(
+        kind: &str,
+        variables: &[&'static str],
+        told: &[(&str, &OsStr)],
+    ) -> Self {
         let print: Vec<String> = variables.iter().map(|name| format!("\"${name}\"")).collect();
         let script = format!("printf '%s\\n' {}; cat", print.join(" "));
         let mut command = Command::new(WITH_SERVER);
-        command.args([kind, "sh", "-c", &script]);
+        command.args([kind, "sh", "-c", &script]).envs(told.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut beside = command.spawn().unwrap();
         let lines = BufReader::new(beside.stdout.as_mut().unwrap()).lines();
@@ -41,11 +52,33 @@ impl Server {
         known.map(|(_, value)| value.as_str()).unwrap()
     }
 
+    /// Returns the path of a file that `scripts/make-certificates` made.
+    pub(super) fn certificate(&self, name: &str) -> std::path::PathBuf {
+        Path::new(self.variable("CERTIFICATES")).join(name)
+    }
+
+    /// Puts another certificate and its key where the server has its own; the files stay its own.
+    pub(super) fn put_certificate(&self, name: &str) {
+        for kind in ["pem", "key"] {
+            let new = std::fs::read(self.certificate(&format!("{name}.{kind}"))).unwrap();
+            std::fs::write(self.certificate(&format!("server.{kind}")), new).unwrap();
+        }
+    }
+
     /// Prepares a client program that finds this server by its environment.
     pub(super) fn client(&self, program: &str) -> Command {
         let mut client = Command::new(program);
         client.envs(self.environment.iter().map(|(name, value)| (name, value)));
         client
+    }
+}
+
+impl Server {
+    /// Runs a line of shell in a folder, which is its home.
+    pub(super) fn shell(&self, line: &str, folder: &std::path::Path) -> Output {
+        let mut shell = self.client("sh");
+        shell.args(["-c", line]).current_dir(folder).env("HOME", folder);
+        output(&mut shell, b"")
     }
 }
 

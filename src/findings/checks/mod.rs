@@ -11,6 +11,7 @@ mod new_narrow_key;
 mod new_narrow_reference;
 mod reference_narrower_than_id;
 mod same_name_two_widths;
+mod schema_drift;
 mod sequence_too_narrow;
 mod text_column_too_short;
 
@@ -18,11 +19,13 @@ use super::twins::Twin;
 use super::{CarrierReport, IdSpace};
 use crate::facts::{Carrier, Column, Sequence};
 use crate::forecast::State;
+pub(super) use schema_drift::Drifted;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// Every check, the most specific first: where several fire on one carrier, the first makes the finding.
 pub static CHECKS: &[&dyn Check] = &[
+    &schema_drift::SchemaDrift,
     &id_widened_alone::IdWidenedAlone,
     &auto_increment_lost::AutoIncrementLost,
     &new_narrow_key::NewNarrowKey,
@@ -74,6 +77,8 @@ pub(super) enum Subject<'a> {
     Sequence(&'a Sequence),
     /// A column that refers to it.
     Reference(&'a Column),
+    /// A column of a server that is declared otherwise.
+    Drift(Drifted<'a>),
     /// A declaration or conversion in code.
     Code(&'a Carrier),
 }
@@ -111,6 +116,7 @@ impl Candidate<'_> {
             | Subject::Unminted
             | Subject::Text(_)
             | Subject::Sequence(_)
+            | Subject::Drift(_)
             | Subject::Reference(_) => "",
         }
     }

@@ -48,6 +48,7 @@ fn head(audit: &Audit, space: &IdSpace) -> Markup {
                     p { "repaired: " (repair.what) " on " (words::day(repair.date)) }
                 }
             }
+            @if let Some(shards) = &space.shards { dt { "Shards" } dd { (words::shards_line(shards)) } }
             @if let Some(rows) = space.rows { dt { "Rows" } dd { (words::thousands(rows)) } }
         }
     }

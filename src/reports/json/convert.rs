@@ -4,7 +4,7 @@ use super::super::words;
 use super::shapes::{
     Carrier, ChangedFiles, Coverage, DecimalId, Earlier, Evidence, Finding, Forecast, IdSpace,
     IsoDate, Link, Location, Minting, NotUsed, Outcome, Point, Problem, Reading, Repair, Report,
-    Source, Tool, Verdict, WithoutLeap,
+    Shard, Shards, Source, Tool, Verdict, WithoutLeap,
 };
 use crate::facts;
 use crate::findings::{self, Audit, CarrierReport};
@@ -151,9 +151,16 @@ fn id_space(audit: &Audit, space: &findings::IdSpace) -> IdSpace {
         rate: space.per_day.map(|rate| rounded(rate, 3)),
         repairs: space.repairs.iter().map(repair).collect(),
         rows: space.rows,
+        shards: space.shards.as_ref().map(shards),
         lookup: space.lookup.clone(),
         carriers: space.carriers.iter().map(carrier).collect(),
     }
+}
+
+fn shards(shards: &facts::Shards) -> Shards {
+    let shard =
+        |(name, highest): &(String, Id)| Shard { name: name.clone(), highest: id(*highest) };
+    Shards { of: shards.of, worst: shards.worst.iter().map(shard).collect() }
 }
 
 fn minting(audit: &Audit, column: &findings::MintingColumn) -> Minting {

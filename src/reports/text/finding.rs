@@ -15,8 +15,11 @@ pub(super) fn add(page: &mut Page, finding: &Finding, as_of: Date) {
     page.gap();
     let head = format!("{}[{}]", finding.severity.name(), finding.check);
     page.lead(&head, style(finding.severity), &format!(": {}", finding.message));
-    let label =
-        if finding.left_behind { "changed here".to_owned() } else { words::ceiling_label(carrier) };
+    let label = if finding.left_behind {
+        "declared here".to_owned()
+    } else {
+        words::ceiling_label(carrier)
+    };
     add_frame(page, &carrier.location, &label);
     page.field("carrier", &format!("{} ({}, {})", carrier.symbol, carrier.kind, carrier.type_text));
     page.unbroken("outcome", &words::outcome_line(carrier));

@@ -50,7 +50,7 @@ fn add_left_behind(page: &mut Page, audit: &Audit) {
         return;
     }
     page.title("Left behind by a change");
-    page.line("What a change of the schema did not take along, whatever the ids have reached.");
+    page.line("What a change of a schema did not take along, whatever the ids have reached.");
     for finding in findings {
         finding::add(page, finding, audit.as_of);
     }

@@ -24,6 +24,9 @@ pub(super) fn add(page: &mut Page, audit: &Audit, space: &IdSpace) {
     for repair in &space.repairs {
         page.more(&format!("repaired: {} on {}", repair.what, words::day(repair.date)));
     }
+    if let Some(shards) = &space.shards {
+        page.field("shards", &words::shards_line(shards));
+    }
     if let Some(rows) = space.rows {
         page.field("rows", &words::thousands(rows));
     }

@@ -4,7 +4,7 @@
 
 mod spelling;
 
-use crate::facts::{Location, Outcome, Reading, Source};
+use crate::facts::{Location, Outcome, Reading, Shards, Source};
 use crate::findings::{CarrierReport, Finding, IdSpace, MintingColumn};
 use crate::forecast::{Forecast, State};
 use crate::linking::{Evidence, LinkGrade};
@@ -47,6 +47,16 @@ pub(super) fn distance(date: Date, as_of: Date) -> String {
         ..0 => format!("{} {many} ago", thousands(days.abs())),
         _ => format!("in {} {many}", thousands(days)),
     }
+}
+
+/// Returns the shards with the highest ids: `worst of 1,024 shards: shop_0417 1,931,204,558, ..`.
+pub(super) fn shards_line(shards: &Shards) -> String {
+    let worst: Vec<String> = shards
+        .worst
+        .iter()
+        .map(|(name, highest)| format!("{} {}", clean(name), thousands(*highest)))
+        .collect();
+    format!("worst of {}: {}", count(size(shards.of), "shard"), worst.join(", "))
 }
 
 /// Returns the outcome in the form that people search for: `ZERO @ 2147483648 @ Push.kt:31`.

@@ -34,6 +34,7 @@ mod rails;
 mod room;
 mod scope;
 mod settings;
+mod snapshot;
 mod sqldelight;
 pub(in crate::sources) mod sqlite;
 pub(crate) mod steps;
@@ -94,6 +95,7 @@ macro_rules! forms {
 
 /// Every form, one line each. A file goes to the first that takes it.
 static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
+    "snapshot" => snapshot::read, snapshot::claim;
     "rails-schema" => rails::schema;
     "rails-structure" => newer::structure;
     "rails-migrations" => rails::migrations;

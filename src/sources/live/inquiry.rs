@@ -186,14 +186,16 @@ impl<'s> Inquiry<'s> {
         self.asked.name()
     }
 
+    /// Returns how many tables the catalogue shows of which growth curves can be probed.
+    pub(crate) fn dated(&self) -> usize {
+        let relations = &self.catalogue.relations;
+        let dated = relations.iter().filter(|relation| relation.created.is_some()).count();
+        if self.server.curve { dated } else { 0 }
+    }
+
     /// Returns the kind's pack.
     pub(crate) fn pack(&self) -> &'static LivePack {
         self.pack
-    }
-
-    /// Keeps all answers to the end, so that they can be written down.
-    pub fn keep_answers(&mut self) {
-        self.answers.keep();
     }
 
     /// Notes what is not known.
@@ -250,6 +252,9 @@ impl<'s> Inquiry<'s> {
             Round::Catalogue => {}
         }
         self.cost.rows = ladder::rows(&self.answers);
+        for (statement, columns) in self.answers.lacking() {
+            self.problems.push(unknown::lacking(self.server, &statement, &columns));
+        }
         let mut facts = self.catalogue.facts;
         facts.problems.append(&mut self.problems);
         (facts, self.answers, self.cost)
@@ -283,5 +288,8 @@ impl<'s> Inquiry<'s> {
 
     fn read_catalogue(&mut self) {
         self.catalogue = catalogue::read(&self.answers, self.pack, self.server, self.as_of);
+        // What a replica tells is as old as the last change that it has taken over.
+        let taken = self.catalogue.facts.sources.first().and_then(|source| source.taken);
+        self.as_of = taken.unwrap_or(self.as_of);
     }
 }

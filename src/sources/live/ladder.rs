@@ -4,7 +4,7 @@
 //! Never asks for a value that would have to be searched for.
 
 use super::answers::{Answers, Row};
-use super::catalogue::{Catalogue, Counter, Relation};
+use super::catalogue::{Catalogue, Relation};
 use super::inquiry::Statement;
 use super::probe::{self, fill};
 use super::skip::{Skip, is_named};
@@ -175,29 +175,27 @@ fn take(
     }
 }
 
-/// Takes in what sequences tell of themselves.
+/// Takes in what sequences tell of themselves; no value is that of one that has handed out nothing.
 fn read_counters(answers: &Answers, as_of: Date, catalogue: &mut Catalogue) {
     let counters = catalogue.counters.iter();
-    let known: BTreeMap<&str, &Counter> =
-        counters.map(|counter| (counter.shown.as_str(), counter)).collect();
+    let known: BTreeMap<&str, usize> =
+        counters.map(|counter| (counter.shown.as_str(), counter.sequence)).collect();
+    let mut readings = BTreeMap::new();
     for row in answers.rows(COUNTER) {
-        let Some(&counter) = known.get(row.word("relation")) else { continue };
-        let at = counter.sequence;
+        let Some(&at) = known.get(row.word("relation")) else { continue };
         let Some(sequence) = catalogue.facts.sequences.get_mut(at) else { continue };
         let Some(value) = row.number("value") else { continue };
-        // What was not called yet is the next value; as long as that is the first, none was handed out.
-        let value = match row.truth("called") {
-            true => Some(value),
-            false if counter.start == Some(value) => None,
-            false => value.checked_sub(sequence.increment),
-        };
-        let reading = value.map(|value| Reading { value, how: How::Sequence, at: Some(as_of) });
-        sequence.counter = reading;
-        let columns = catalogue.facts.tables.iter_mut().flat_map(|table| &mut table.columns);
-        let minting = columns.filter_map(|column| column.minting.as_mut());
-        for minting in minting.filter(|minting| minting.sequence == Some(at)) {
-            minting.counter = reading;
-        }
+        // What was not called yet is the next value.
+        let value =
+            if row.truth("called") { Some(value) } else { value.checked_sub(sequence.increment) };
+        sequence.counter =
+            value.map(|value| Reading { value, how: How::Sequence, at: Some(as_of) });
+        readings.insert(at, sequence.counter);
+    }
+    let columns = catalogue.facts.tables.iter_mut().flat_map(|table| &mut table.columns);
+    for minting in columns.filter_map(|column| column.minting.as_mut()) {
+        let reading = minting.sequence.and_then(|at| readings.get(&at));
+        minting.counter = reading.copied().unwrap_or(minting.counter);
     }
 }
 
@@ -224,7 +222,7 @@ fn unknown_keys(pack: &LivePack, server: &Server, catalogue: &Catalogue) -> Vec<
         let columns = table.columns.iter().enumerate();
         for (at, column) in columns.filter(|(_, column)| mints(column)) {
             let about = format!("{}.{}", relation.shown, column.name);
-            if is_known(catalogue, table, column) {
+            if is_known(table, column) {
                 continue;
             }
             let (lacks, cure) = if !relation.readable.contains(&at) {
@@ -246,14 +244,13 @@ fn unknown_keys(pack: &LivePack, server: &Server, catalogue: &Catalogue) -> Vec<
     problems
 }
 
-fn is_known(catalogue: &Catalogue, table: &Table, column: &Column) -> bool {
+/// Returns true if it is known what a column's ids have reached, or told already why it is not: a sequence was asked
+/// itself, and has handed out nothing or may not be read.
+fn is_known(table: &Table, column: &Column) -> bool {
     let minting = column.minting.as_ref();
-    let sequence = minting.and_then(|minting| minting.sequence);
-    let sequence = sequence.and_then(|at| catalogue.facts.sequences.get(at));
     column.maximum.is_some()
         || table.rows == Some(0)
-        || minting.is_some_and(|minting| minting.counter.is_some())
-        || sequence.is_some_and(|sequence| sequence.counter.is_some())
+        || minting.is_some_and(|minting| minting.counter.is_some() || minting.sequence.is_some())
 }
 
 /// Returns the statement that asks for what the session has read; none if the server cannot tell.

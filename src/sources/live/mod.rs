@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod by_hand;
 mod catalogue;
+pub mod grants;
 mod growth;
 pub mod inquiry;
 mod ladder;
@@ -22,12 +23,20 @@ mod credentials;
 #[cfg(feature = "live")]
 mod declared;
 #[cfg(feature = "live")]
+mod fleet;
+#[cfg(feature = "live")]
+mod parts;
+#[cfg(feature = "live")]
 pub mod prometheus;
 #[cfg(feature = "live")]
 mod run;
+#[cfg(feature = "live")]
+mod team;
 
 #[cfg(feature = "live")]
 pub use {
     declared::{addressed, check},
-    run::{Collected, Wanted, collect, read},
+    fleet::fold,
+    run::{Collected, Examined, Wanted, collect, read},
+    team::team_address,
 };

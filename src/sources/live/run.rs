@@ -10,6 +10,7 @@ use super::inquiry::{Cost, Failure, FailureKind, Inquiry, Statement};
 use super::unknown;
 use crate::config::Server;
 use crate::facts::Facts;
+use crate::rules::live::LivePack;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -28,10 +29,21 @@ pub struct Collected {
     pub answers: Answers,
     /// What that cost it.
     pub cost: Cost,
-    /// What would be asked next, where only the catalogue was wanted.
-    pub next: Vec<Statement>,
+    /// What only `doctor` wants to know.
+    pub examined: Examined,
     /// What a person should know of how it was reached: a connection in the clear, files that were left alone.
     pub notes: Vec<String>,
+}
+
+/// What of a server is of interest before all of it is read.
+#[derive(Debug, Default)]
+pub struct Examined {
+    /// True if what statements are sent in may not write; `None` if that cannot be asked.
+    pub read_only: Option<bool>,
+    /// What would be asked next.
+    pub next: Vec<Statement>,
+    /// Tables of which growth curves would be probed then.
+    pub dated: usize,
 }
 
 /// Reads all of servers, at most `parallel` at a time; see [`read`].
@@ -40,7 +52,8 @@ pub struct Collected {
 ///
 /// If two servers have the same name, which would mix what is known of them.
 pub fn collect(servers: &[Server], as_of: Date, parallel: usize) -> anyhow::Result<Vec<Collected>> {
-    read(servers, Wanted { as_of, parallel, answers: false, catalogue_only: false })
+    let wanted = Wanted { as_of, parallel, catalogue_only: false };
+    read(servers, wanted, &mut |_| {})
 }
 
 /// How to read servers.
@@ -50,8 +63,6 @@ pub struct Wanted {
     pub as_of: Date,
     /// Servers read at a time; at least one.
     pub parallel: usize,
-    /// True if all answers are to be kept, for writing them down.
-    pub answers: bool,
     /// True if no more than the catalogue is to be asked.
     pub catalogue_only: bool,
 }
@@ -61,25 +72,39 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Reads servers; one that fails is a problem and costs the others nothing.
 ///
-/// The order of what comes back is that of `servers`.
+/// The order of what comes back is that of `servers`; `done` is told of each as soon as it is read, one by one.
 ///
 /// # Errors
 ///
 /// If two servers have the same name, which would mix what is known of them.
-pub fn read(servers: &[Server], wanted: Wanted) -> anyhow::Result<Vec<Collected>> {
+pub fn read(
+    servers: &[Server],
+    wanted: Wanted,
+    done: &mut dyn FnMut(&mut Collected),
+) -> anyhow::Result<Vec<Collected>> {
     let mut names = BTreeSet::new();
     if let Some(twice) = servers.iter().find(|server| !names.insert(&server.name)) {
         anyhow::bail!("two sources are called `{}`; give each a name of its own", twice.name);
     }
-    Ok(each(servers, wanted))
+    Ok(each(servers, wanted, done))
 }
 
-fn each(servers: &[Server], wanted: Wanted) -> Vec<Collected> {
+fn each(
+    servers: &[Server],
+    wanted: Wanted,
+    done: &mut dyn FnMut(&mut Collected),
+) -> Vec<Collected> {
     let mut found: BTreeMap<usize, Collected> = BTreeMap::new();
+    let mut keep = |at: usize, mut collected: Collected| {
+        done(&mut collected);
+        found.insert(at, collected);
+        found.len()
+    };
     let mut running: BTreeMap<usize, Instant> = BTreeMap::new();
     let mut waiting: VecDeque<usize> = (0..servers.len()).collect();
+    let mut known = 0;
     let (sender, receiver) = mpsc::channel();
-    while found.len() < servers.len() {
+    while known < servers.len() {
         while running.len() < wanted.parallel.max(1)
             && let Some(at) = waiting.pop_front()
         {
@@ -88,7 +113,7 @@ fn each(servers: &[Server], wanted: Wanted) -> Vec<Collected> {
                     running.insert(at, Instant::now() + servers[at].deadline + GRACE);
                 }
                 Err(error) => {
-                    found.insert(at, failed(&servers[at], &error.to_string(), THREADS));
+                    known = keep(at, failed(&servers[at], &error.to_string(), THREADS));
                 }
             }
         }
@@ -97,18 +122,16 @@ fn each(servers: &[Server], wanted: Wanted) -> Vec<Collected> {
             Ok((at, collected)) => {
                 // One that was given up and came back after all stays given up: what is told once holds.
                 if running.remove(&at).is_some() {
-                    found.insert(at, collected);
+                    known = keep(at, collected);
                 }
             }
             Err(RecvTimeoutError::Timeout) => {
                 let now = Instant::now();
-                let late: Vec<usize> =
-                    running.iter().filter(|(_, end)| **end <= now).map(|(at, _)| *at).collect();
-                for at in late {
-                    running.remove(&at);
+                let late = running.extract_if(.., |_, end| *end <= now);
+                for (at, _) in late {
                     let seconds = servers[at].deadline.as_secs();
                     let reason = format!("nothing came back within {seconds} s");
-                    found.insert(at, failed(&servers[at], &reason, HANGS));
+                    known = keep(at, failed(&servers[at], &reason, HANGS));
                 }
             }
             // Cannot be: this function holds a sender.
@@ -148,35 +171,39 @@ fn one(server: &Server, wanted: Wanted) -> Collected {
     let Some(mut inquiry) = Inquiry::new(server, wanted.as_of) else {
         return failed(server, "no such kind of server", "Correct `kind`.");
     };
-    if wanted.answers || wanted.catalogue_only {
-        inquiry.keep_answers();
-    }
     let endpoint = match Endpoint::of(server, inquiry.pack()) {
         Ok(endpoint) => endpoint,
         Err(reason) => {
-            let cure = "Correct it there, or what idwidth.toml says of it.";
-            return failed(server, &reason, cure);
+            return failed(server, &reason, "Correct it there, or what is stated of the source.");
         }
     };
-    let shown = endpoint.shown(inquiry.pack());
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(server, &error.to_string(), THREADS),
     };
-    let asked = runtime.block_on(ask_in_time(&endpoint, server, &mut inquiry, wanted));
+    let shown = endpoint.shown(inquiry.pack());
+    let notes = endpoint.notes.clone();
+    let mut examined = Examined::default();
+    let asked =
+        runtime.block_on(ask_in_time(&endpoint, server, &mut inquiry, wanted, &mut examined));
     // A host name that is still looked up is not waited for.
     runtime.shutdown_background();
-    let notes = endpoint.notes.clone();
     if let Err(refused) = asked {
-        let reason = format!("{shown}: {}", refused.reason);
-        return Collected { endpoint: shown, notes, ..failed(server, &reason, &refused.cure) };
+        // A server that was addressed is called as it is shown.
+        let place = if server.name == shown { String::new() } else { format!("{shown}: ") };
+        let reason = format!("{place}{}", refused.reason);
+        let failed = failed(server, &reason, &refused.cure);
+        return Collected { endpoint: shown, notes, ..failed };
     }
-    let next = if wanted.catalogue_only { inquiry.next_round() } else { Vec::new() };
+    if wanted.catalogue_only {
+        examined.next = inquiry.next_round();
+        examined.dated = inquiry.dated();
+    }
     let (mut facts, answers, cost) = inquiry.finish();
     for source in &mut facts.sources {
         source.path.clone_from(&shown);
     }
-    Collected { name: server.name.clone(), endpoint: shown, facts, answers, cost, next, notes }
+    Collected { name: server.name.clone(), endpoint: shown, facts, answers, cost, examined, notes }
 }
 
 /// Connects and asks before the deadline; what was answered by then is kept.
@@ -189,19 +216,40 @@ async fn ask_in_time(
     server: &Server,
     inquiry: &mut Inquiry<'_>,
     wanted: Wanted,
+    examined: &mut Examined,
 ) -> Result<(), Refused> {
     let end = tokio::time::Instant::now() + server.deadline;
     let opening = Connection::open(endpoint, inquiry.pack(), server);
     let opened = tokio::time::timeout_at(end, opening).await;
-    let mut connection = opened.unwrap_or_else(|_| Err(Refused::silent(server.deadline)))?;
-    let asking = ask(&mut connection, inquiry, wanted.catalogue_only);
-    if tokio::time::timeout_at(end, asking).await.is_err() {
+    let mut connection = opened.map_err(|_| Refused::silent(server.deadline))??;
+    let asking = async {
+        if wanted.catalogue_only {
+            examined.read_only = read_only(&mut connection, inquiry.pack()).await;
+        }
+        ask(&mut connection, inquiry, wanted.catalogue_only).await;
+    };
+    if tokio::time::timeout_at(end, asking).await.is_ok() {
+        connection.close().await;
+    } else {
         let reason = format!("not read to the end within {} s", server.deadline.as_secs());
         let late = Failure { reason, kind: FailureKind::Gone };
         inquiry.take(&Statement::default(), Err(late));
     }
     Ok(())
 }
+
+/// Asks whether what statements are sent in may write; `None` if the server does not tell.
+async fn read_only(connection: &mut Connection, pack: &LivePack) -> Option<bool> {
+    if pack.proof.is_empty() {
+        return None;
+    }
+    let mut answers = Answers::default();
+    answers.add(PROOF, connection.ask(&pack.proof).await.ok()?);
+    answers.rows(PROOF).next().map(|row| row.truth("read_only"))
+}
+
+/// The name of the statement that asks so.
+const PROOF: &str = "proof";
 
 /// Asks round by round until nothing is left to ask, or nobody answers any more.
 async fn ask(connection: &mut Connection, inquiry: &mut Inquiry<'_>, one_round: bool) {

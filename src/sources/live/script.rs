@@ -26,7 +26,7 @@ pub fn of_round(
     let (begin, end) = (fill(&pack.begin, pack, server), fill(&pack.end, pack, server));
     for statement in round {
         put("");
-        comment(&format!("{}: {}", statement.name, statement.tells), &mut put);
+        comment(&format!("{}: {}{}", statement.name, statement.tells, cost(statement)), &mut put);
         for part in [begin.as_str(), statement.sql.as_str(), end.as_str()] {
             if !part.trim().is_empty() {
                 put(&ended(part));
@@ -65,11 +65,14 @@ fn header(inquiry: &Inquiry<'_>, server: &Server, brought: &[String], put: &mut 
         "-- They only read. Any account that may read the catalogues can run them; who may not is told what stays unknown.",
     );
     put("--");
-    put("-- Run this script with one of:");
+    put("-- Run this script, as script.sql, with:");
     let (stem, extension) =
         pack.by_hand.answers.rsplit_once('.').unwrap_or((&pack.by_hand.answers, "txt"));
     let answers = format!("{stem}-{}.{extension}", inquiry.round());
-    for run in &pack.by_hand.runs {
+    for (at, run) in pack.by_hand.runs.iter().enumerate() {
+        if at > 0 {
+            put("-- or with:");
+        }
         let run = run.replace("{script}", "script.sql").replace("{answers}", &answers);
         put(&format!("--   {run}"));
     }
@@ -84,16 +87,26 @@ fn header(inquiry: &Inquiry<'_>, server: &Server, brought: &[String], put: &mut 
     );
 }
 
+/// Says what of tables a statement reads.
+fn cost(statement: &Statement) -> String {
+    match (statement.seeks, statement.scans) {
+        (0, 0) => String::new(),
+        (seeks, 0) => format!(" Costs {seeks} index seeks."),
+        (_, scans) => format!(" Reads {scans} tables as a whole."),
+    }
+}
+
 /// Names what later rounds ask, whose statements depend on the answers to this one.
 fn templates(inquiry: &Inquiry<'_>, put: &mut impl FnMut(&str)) {
     let probe = &inquiry.pack().probe;
+    let points = probe.seek.replace("{points}", &probe.point);
     put(
         "-- Later rounds depend on the answers to this one. They ask, for tables and columns that these name:",
     );
     for (of, template) in [
         ("Least and highest value, by one seek in an index each", &probe.range),
         ("Only where `full-max` says so, the whole table", &probe.scan),
-        ("Ids and the days of their rows at points along the key, by one seek each", &probe.seek),
+        ("Ids and the days of their rows at points along the key, by one seek each", &points),
     ] {
         if !template.trim().is_empty() {
             comment(&format!("{of}:\n{}", template.trim()), put);

@@ -24,7 +24,11 @@ impl Skip {
 
     /// Returns true for a table that is never to be looked into, by its name with or without a schema.
     pub(super) fn takes(&self, relation: &Relation) -> bool {
-        let shown = relation.shown.as_str();
+        self.takes_named(&relation.shown)
+    }
+
+    /// The same for a table as messages name it: `shop.orders`.
+    pub(super) fn takes_named(&self, shown: &str) -> bool {
         let alone = shown.split_once('.').map_or(shown, |(_, name)| name);
         self.0.is_match(shown) || self.0.is_match(alone)
     }

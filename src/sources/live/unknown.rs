@@ -4,6 +4,7 @@ use super::inquiry::{Failure, FailureKind, Statement};
 use crate::config::Server;
 use crate::facts::Problem;
 use crate::rules::live::LivePack;
+use std::collections::BTreeSet;
 
 /// Says that something of a server is not known; `about` is what, `reason` a lowercase fragment, `cure` a sentence.
 pub(super) fn problem(server: &Server, about: &str, reason: &str, cure: String) -> Problem {
@@ -15,6 +16,14 @@ pub(super) fn problem(server: &Server, about: &str, reason: &str, cure: String) 
         cure,
         source_failed: about.is_empty(),
     }
+}
+
+/// Says which columns the answer to a statement lacks.
+pub(super) fn lacking(server: &Server, statement: &str, columns: &BTreeSet<String>) -> Problem {
+    let list: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+    let reason = format!("the answer to `{statement}` has no column {}", list.join(", "));
+    let cure = "Print the statements anew with this version of idwidth and run those.".to_owned();
+    problem(server, "", &reason, cure)
 }
 
 /// Says what is not known because a statement was not answered.

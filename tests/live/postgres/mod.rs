@@ -1,7 +1,13 @@
 //! PostgreSQL, asked for what its catalogues tell.
 
+/// Behind a pooler.
+mod pooler;
 /// What accounts may not see.
 mod privileges;
+/// What is sent.
+mod safety;
+/// On a standby.
+mod standby;
 /// Where other tools are wrong.
 mod traps;
 
@@ -17,7 +23,13 @@ use std::sync::LazyLock;
 const TODAY: Date = date(2026, 11, 26);
 
 /// One server for all tests: each has a database of its own in it.
-static SERVER: LazyLock<Postgres> = LazyLock::new(Postgres::start);
+static SERVER: LazyLock<Postgres> = LazyLock::new(|| {
+    let server = Postgres::start();
+    // The log says of each statement which program sent it to which database.
+    server.client("ALTER SYSTEM SET log_line_prefix = '%a %d '");
+    server.client("SELECT pg_reload_conf()");
+    server
+});
 
 /// A database of the server that all tests share.
 struct Database(&'static str);
@@ -90,7 +102,6 @@ fn column<'f>(facts: &'f Facts, of: &str, name: &str) -> &'f Column {
 }
 
 /// Returns the sequence behind a column.
-#[track_caller]
 fn sequence<'f>(facts: &'f Facts, of: &str, name: &str) -> &'f Sequence {
     &facts.sequences[column(facts, of, name).minting.as_ref().unwrap().sequence.unwrap()]
 }

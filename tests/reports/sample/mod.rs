@@ -99,6 +99,7 @@ fn notifications() -> IdSpace {
         repairs: vec![Repair { date: date(2024, 3, 2), what: "leap of 1,000,000 ids".to_owned() }],
         per_day: Some(2_212_906.6),
         rows: Some(1_884_203_551),
+        shards: Vec::new(),
         lookup: None,
         carriers: vec![push(), dto(), route(), room(), wide_root()],
     }
@@ -130,6 +131,7 @@ fn payments() -> IdSpace {
         repairs: Vec::new(),
         per_day: Some(1_118_421.0),
         rows: None,
+        shards: Vec::new(),
         lookup: None,
         carriers: vec![sequence(), reference()],
     }
@@ -144,6 +146,7 @@ fn statuses() -> IdSpace {
         repairs: Vec::new(),
         per_day: None,
         rows: Some(12),
+        shards: Vec::new(),
         lookup: Some("highest id 12, not growing".to_owned()),
         carriers: Vec::new(),
     }

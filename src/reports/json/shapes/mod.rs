@@ -118,10 +118,31 @@ pub(in crate::reports::json) struct IdSpace {
     pub(in crate::reports::json) repairs: Vec<Repair>,
     /// Rows of the minting table.
     pub(in crate::reports::json) rows: Option<u64>,
+    /// The shards that it was folded of; absent if it is in one place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::reports::json) shards: Option<Shards>,
     /// Why this is a lookup table, whose carriers are never findings; `null` if it is none.
     pub(in crate::reports::json) lookup: Option<String>,
     /// All carriers, narrowest first, wide ones too.
     pub(in crate::reports::json) carriers: Vec<Carrier>,
+}
+
+/// Shards of one database.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct Shards {
+    /// How many there are.
+    pub(in crate::reports::json) of: usize,
+    /// Those with the highest ids, at most five, the highest first.
+    pub(in crate::reports::json) worst: Vec<Shard>,
+}
+
+/// A shard and the highest id in it.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct Shard {
+    /// Its name.
+    pub(in crate::reports::json) name: String,
+    /// The highest id that it handed out.
+    pub(in crate::reports::json) highest: DecimalId,
 }
 
 /// The column that hands ids out.

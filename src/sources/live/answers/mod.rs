@@ -11,7 +11,8 @@ mod record;
 mod tests;
 
 use super::inquiry::Failure;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use file::{Brought, OfServer, read};
 pub use record::write;
@@ -31,9 +32,14 @@ pub struct Rows {
 /// A row, by the names of its columns.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row<'r> {
+    statement: &'r str,
     columns: &'r [String],
     values: &'r [Option<String>],
+    lacking: &'r RefCell<Lacking>,
 }
+
+/// Columns by statement that were looked for and are in no set of rows: another version's answers lack them.
+type Lacking = BTreeMap<String, BTreeSet<String>>;
 
 /// All that a server answered, by the name of the statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,8 +48,7 @@ pub struct Answers {
     told: BTreeMap<String, Vec<Rows>>,
     /// Statements that were sent and not answered, by name and by what they are about.
     failed: BTreeMap<(String, String), Failure>,
-    /// True if nothing may be forgotten: all of it will be written down.
-    kept: bool,
+    lacking: RefCell<Lacking>,
 }
 
 impl Answers {
@@ -111,23 +116,18 @@ impl Answers {
 
     /// Returns the rows that answer a statement, in the order of the server.
     pub(crate) fn rows(&self, statement: &str) -> impl Iterator<Item = Row<'_>> {
-        let sets = self.told.get(statement).into_iter().flatten();
-        sets.flat_map(|set| set.rows.iter().map(|values| Row { columns: &set.columns, values }))
+        let told = self.told.get_key_value(statement);
+        told.into_iter().flat_map(move |(statement, sets)| {
+            sets.iter().flat_map(move |set| {
+                let (columns, lacking) = (set.columns.as_slice(), &self.lacking);
+                set.rows.iter().map(move |values| Row { statement, columns, values, lacking })
+            })
+        })
     }
 
-    /// Keeps all rows to the end, so that they can be written down.
-    pub(crate) fn keep(&mut self) {
-        self.kept = true;
-    }
-
-    /// Forgets the rows of a statement, whose memory is wanted for what they became, unless all are kept.
-    pub(crate) fn forget(&mut self, statement: &str) {
-        if self.kept {
-            return;
-        }
-        if let Some(sets) = self.told.get_mut(statement) {
-            sets.clear();
-        }
+    /// Returns the columns by statement that were looked for in rows and are not there.
+    pub(crate) fn lacking(&self) -> BTreeMap<String, BTreeSet<String>> {
+        self.lacking.borrow().clone()
     }
 
     /// Returns all that was told, for writing it down.
@@ -139,7 +139,12 @@ impl Answers {
 impl<'r> Row<'r> {
     /// Returns a value as text; `None` if it is NULL or there is no such column.
     pub(crate) fn text(&self, column: &str) -> Option<&'r str> {
-        let at = self.columns.iter().position(|name| name == column)?;
+        let Some(at) = self.columns.iter().position(|name| name == column) else {
+            if let Ok(mut lacking) = self.lacking.try_borrow_mut() {
+                lacking.entry(self.statement.to_owned()).or_default().insert(column.to_owned());
+            }
+            return None;
+        };
         self.values.get(at)?.as_deref()
     }
 
@@ -164,10 +169,10 @@ impl<'r> Row<'r> {
         others.next().is_none().then_some(only.as_str())
     }
 
-    /// Returns a truth: `1`, `t`, `true`, `YES`.
+    /// Returns a truth: `1`, `t`, `true`, `YES`, `on`.
     pub(crate) fn truth(&self, column: &str) -> bool {
         self.text(column).is_some_and(|text| {
-            ["1", "t", "true", "yes"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
+            ["1", "t", "true", "yes", "on"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
         })
     }
 }

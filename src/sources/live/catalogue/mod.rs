@@ -54,8 +54,6 @@ pub(crate) struct Counter {
     pub(crate) sequence: usize,
     /// As rows of answers and messages name it.
     pub(crate) shown: String,
-    /// The value that it hands out first, if the catalogue tells: as long as that is the next, none was handed out.
-    pub(crate) start: Option<Id>,
     /// The statement that tells: columns `idwidth, relation, name, value, called`.
     pub(crate) sql: String,
 }

@@ -16,6 +16,16 @@ const REFUSED: &str = "08P01";
 /// The session is read-only before its first statement, save behind a pooler that refuses to start it so; there each
 /// statement is in a read-only transaction all the same.
 pub(super) async fn open(endpoint: &Endpoint) -> Result<PgConnection, sqlx::Error> {
+    let options = options(endpoint).disable_statement_logging();
+    let read_only = options.clone().options([("default_transaction_read_only", "on")]);
+    match read_only.connect().await {
+        Err(error) if code(&error).as_deref() == Some(REFUSED) => options.connect().await,
+        connected => connected,
+    }
+}
+
+/// Returns where to log in, and as whom.
+pub(in super::super) fn options(endpoint: &Endpoint) -> PgConnectOptions {
     let mode = match endpoint.tls {
         Tls::Disable => PgSslMode::Disable,
         Tls::Prefer => PgSslMode::Prefer,
@@ -44,12 +54,7 @@ pub(super) async fn open(endpoint: &Endpoint) -> Result<PgConnection, sqlx::Erro
     if let Some(authorities) = &endpoint.tls_ca {
         options = options.ssl_root_cert(authorities);
     }
-    let options = options.disable_statement_logging();
-    let read_only = options.clone().options([("default_transaction_read_only", "on")]);
-    match read_only.connect().await {
-        Err(error) if code(&error).as_deref() == Some(REFUSED) => options.connect().await,
-        connected => connected,
-    }
+    options
 }
 
 /// Sends a text of statements and collects the rows that are marked.

@@ -204,11 +204,17 @@ fn completed(
 ) -> Result<Settings, String> {
     let environment = Settings::of_environment(client, around)?;
     let service = stated.service.clone().or_else(|| environment.service.clone());
+    let by_socket = stated.socket.is_some() && stated.host.is_none();
+    let or = if client.sockets.name.is_empty() { Settings::or } else { Settings::or_elsewhere };
     let mut known = stated;
     if let Some(name) = service {
-        known = known.or(service_files::read(&name, client, around)?);
+        known = or(known, service_files::read(&name, client, around)?);
     }
-    known = known.or(option_files::read(client, &server.access, around, notes)?).or(environment);
+    known = or(known, option_files::read(client, &server.access, around, notes)?);
+    known = or(known, environment);
+    if by_socket {
+        known.host = None;
+    }
     let unread = client.options.unread.iter().filter_map(|path| around.path(path));
     if known.password.is_none() {
         for file in unread.filter(|file| file.is_file()) {
@@ -268,7 +274,7 @@ fn file(server: &Server, pack: &LivePack, around: &Surroundings) -> Result<Endpo
     let path = match (&access.path, stated::located(access, around)?) {
         (Some(path), _) => path.to_string_lossy().into_owned(),
         (None, Some((place, text))) => file_in(&text, pack)
-            .ok_or_else(|| format!("the address in {place} names no file"))?
+            .ok_or_else(|| format!("the address{place} names no file"))?
             .to_owned(),
         (None, None) => return Err("it needs `path`, its file".to_owned()),
     };

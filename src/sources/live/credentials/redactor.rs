@@ -67,10 +67,18 @@ fn written(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
     for set in [NON_ALPHANUMERIC, STRICT, RESERVED] {
         let percent = utf8_percent_encode(secret, set).to_string();
-        forms.push(percent.replace("%20", "+"));
-        forms.push(lower_escapes(&percent));
-        forms.push(percent);
+        // As forms write a space.
+        for percent in [percent.replace("%20", "+"), percent] {
+            forms.push(lower_escapes(&percent));
+            forms.push(percent);
+        }
     }
+    let every = secret.bytes().fold(String::new(), |mut every, byte| {
+        let _ = write!(every, "%{byte:02X}");
+        every
+    });
+    forms.push(lower_escapes(&every));
+    forms.push(every);
     // As Rust prints a text for debugging, as JSON does, and as SQL does.
     for quoted in [format!("{secret:?}"), serde_json::Value::from(secret).to_string()] {
         forms.push(quoted.trim_matches('"').to_owned());

@@ -34,7 +34,7 @@ fn files(client: &Client, around: &Surroundings) -> Vec<PathBuf> {
     let stated = around.variable(&places.folder_variable).map(PathBuf::from);
     let folders = match stated {
         Some(folder) => vec![folder],
-        None => places.folders.iter().map(PathBuf::from).collect(),
+        None => places.folders.iter().filter_map(|folder| around.path(folder)).collect(),
     };
     user.into_iter().chain(folders.iter().map(|folder| folder.join(&places.name))).collect()
 }

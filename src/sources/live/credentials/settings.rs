@@ -25,12 +25,9 @@ pub(super) struct Settings {
 
 impl Settings {
     /// Returns these settings and, of what they leave out, those of `other`.
-    ///
-    /// Who states a socket does not mean a host that is stated elsewhere.
     pub(super) fn or(self, other: Self) -> Self {
-        let host = if self.socket.is_some() { self.host } else { self.host.or(other.host) };
         Self {
-            host,
+            host: self.host.or(other.host),
             socket: self.socket.or(other.socket),
             port: self.port.or(other.port),
             user: self.user.or(other.user),
@@ -41,6 +38,14 @@ impl Settings {
             tls: self.tls.or(other.tls),
             tls_ca: self.tls_ca.or(other.tls_ca),
         }
+    }
+
+    /// As [`Self::or`] for clients to whom the folder of a socket is a host: who states either does not take the other.
+    pub(super) fn or_elsewhere(self, mut other: Self) -> Self {
+        if self.host.is_some() || self.socket.is_some() {
+            (other.host, other.socket) = (None, None);
+        }
+        self.or(other)
     }
 
     /// Sets what a client calls `name`; returns false if it calls nothing so that matters here.

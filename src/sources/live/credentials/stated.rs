@@ -14,6 +14,7 @@ pub(super) fn settings(
     around: &Surroundings,
     notes: &mut Vec<String>,
 ) -> Result<Settings, String> {
+    check(access, pack, client)?;
     let mut keys = Settings {
         port: access.port,
         socket: access.socket.clone(),
@@ -33,7 +34,7 @@ pub(super) fn settings(
     let Some((place, text)) = located(access, around)? else { return Ok(keys) };
     let (parts, unused) = parts(&place, &text, pack, client)?;
     if unused > 0 {
-        notes.push(format!("{unused} parameters of the address in {place} mean nothing here"));
+        notes.push(format!("{unused} parameters of the address{place} mean nothing here"));
     }
     Ok(keys.or(parts))
 }
@@ -47,7 +48,7 @@ pub(super) fn check(access: &Access, pack: &LivePack, client: &Client) -> Result
         return Err(format!("`service` means nothing to a {}", pack.title));
     }
     match &access.url {
-        Some(url) => parts("`url`", url, pack, client).map(drop),
+        Some(url) => parts("", url, pack, client).map(drop),
         None => Ok(()),
     }
 }
@@ -58,7 +59,7 @@ fn parts(
     pack: &LivePack,
     client: &Client,
 ) -> Result<(Settings, usize), String> {
-    let wrong = |what: &str| format!("the address in {place} does not read: {what}");
+    let wrong = |what: &str| format!("the address{place} does not read: {what}");
     let rest = after_scheme(text, pack).ok_or_else(|| {
         let schemes: Vec<String> =
             pack.schemes.iter().map(|scheme| format!("{scheme}://")).collect();
@@ -67,22 +68,22 @@ fn parts(
     address::parse(rest, client).map_err(|what| wrong(&what))
 }
 
-/// Returns the address that the config states, and in what.
+/// Returns the address that the config states, and where it stands if not there: ` in the environment variable X`.
 pub(super) fn located(
     access: &Access,
     around: &Surroundings,
 ) -> Result<Option<(String, String)>, String> {
     if let Some(url) = &access.url {
-        return Ok(Some(("`url`".to_owned(), url.clone())));
+        return Ok(Some((String::new(), url.clone())));
     }
     if let Some(name) = &access.url_env {
         let value = around.variable(name).ok_or_else(|| missing("url-env", name))?;
-        return Ok(Some((format!("the environment variable {name}"), value.trim().to_owned())));
+        return Ok(Some((format!(" in the environment variable {name}"), value.trim().to_owned())));
     }
     if let Some(file) = &access.url_file {
         let place = file.display().to_string();
         let whole = text::whole(file).map_err(|what| format!("`url-file` {place} {what}"))?;
-        return Ok(Some((place, text::first_line(&whole).trim().to_owned())));
+        return Ok(Some((format!(" in {place}"), text::first_line(&whole).trim().to_owned())));
     }
     Ok(None)
 }

@@ -10,6 +10,8 @@ pub(super) struct Surroundings {
     pub(super) variables: BTreeMap<String, String>,
     /// Home folder, `None` if there is none.
     pub(super) home: Option<PathBuf>,
+    /// The folder that the system's files are in: `/`, or one that stands for it.
+    pub(super) root: PathBuf,
     /// Name of the account of the operating system; empty if unknown.
     pub(super) user: String,
 }
@@ -23,6 +25,7 @@ impl Surroundings {
         Self {
             variables: std::env::vars_os().filter_map(text).collect(),
             home: std::env::home_dir(),
+            root: PathBuf::from("/"),
             user: whoami::username().unwrap_or_default(),
         }
     }
@@ -32,11 +35,11 @@ impl Surroundings {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// Returns a path with `~/` put in its place; `None` if there is no home.
+    /// Returns the path of a file of the system, or of the home if it starts with `~/`; `None` if there is no home.
     pub(super) fn path(&self, text: &str) -> Option<PathBuf> {
         match Path::new(text).strip_prefix("~") {
             Ok(rest) => self.home.as_ref().map(|home| home.join(rest)),
-            Err(_) => Some(PathBuf::from(text)),
+            Err(_) => Some(self.root.join(text.trim_start_matches('/'))),
         }
     }
 }

@@ -165,13 +165,19 @@ fn by_tls_text(text: &str) -> Refused {
     Refused::new(format!("TLS could not be started: {text}"), cure)
 }
 
-/// What drivers say of ways of logging in that they lack, each before its name.
-const LACKING: [&str; 2] =
-    ["unknown authentication plugin: ", "unsupported authentication method: "];
+/// What drivers say of ways of logging in that they lack, each before its name or number.
+const LACKING: [&str; 3] = [
+    "unknown authentication plugin: ",
+    "unsupported authentication method: ",
+    "unknown authentication method: ",
+];
 
 fn by_protocol(text: &str, pack: &LivePack) -> Refused {
+    // Behind it, in brackets, stands where in the driver it came up.
+    let text = text.split(" (sqlx_").next().unwrap_or_default();
     for lacking in LACKING {
         if let Some((_, name)) = text.split_once(lacking) {
+            let name = client::of(&pack.name).logins.get(name).map_or(name, String::as_str);
             let reason = format!("the account logs in by {name}, which idwidth cannot");
             return Refused::new(reason, format!("Give it another way of logging in. Or: {DOOR}"));
         }
@@ -183,6 +189,13 @@ fn by_protocol(text: &str, pack: &LivePack) -> Refused {
 }
 
 fn by_configuration(text: &str) -> Refused {
+    // The driver repeats the character.
+    if text.contains("saslprep") {
+        return Refused::new(
+            "the user or the password holds a character that the driver cannot send",
+            "Give the account a password without control characters (RFC 4013, section 2.3).",
+        );
+    }
     if text.contains("RSA") {
         return Refused::new(
             "the account's password would have to be sent over a connection that is not encrypted",
@@ -190,4 +203,39 @@ fn by_configuration(text: &str) -> Refused {
         );
     }
     Refused::other(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::live;
+
+    #[test]
+    fn ways_of_logging_in_that_the_driver_lacks_are_named_without_its_own_lines() {
+        let told = |kind: &str, text: &str| by_protocol(text, live::named(kind).unwrap());
+        let refused =
+            told("mysql", "unknown authentication plugin: dialog (sqlx_mysql::protocol::auth:36)");
+        assert_eq!(refused.reason, "the account logs in by dialog, which idwidth cannot");
+        assert!(refused.cure.contains("`--from`"));
+        let refused = told(
+            "postgres",
+            "x: unknown authentication method: 7 (sqlx_postgres::message:1) (sqlx_postgres:1)",
+        );
+        assert_eq!(refused.reason, "the account logs in by GSSAPI, which idwidth cannot");
+        let other = told("mysql", "expected a packet (sqlx_mysql::x:1)");
+        assert!(
+            other.reason.ends_with("as a MySQL or MariaDB server does: expected a packet"),
+            "{}",
+            other.reason
+        );
+    }
+
+    #[test]
+    fn a_password_that_would_go_out_in_the_clear_is_told_of() {
+        let refused = by_configuration("RSA auth backend disabled; enable feature `mysql-rsa`");
+        assert!(refused.reason.contains("not encrypted") && refused.cure.contains("`tls"));
+        let refused =
+            by_configuration("Failed to saslprep password: Error(ProhibitedCharacter('\u{7f}'))");
+        assert!(!refused.reason.contains("7f") && refused.cure.contains("RFC 4013"));
+    }
 }

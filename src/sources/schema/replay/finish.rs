@@ -132,6 +132,7 @@ impl Replay {
             texts: state.texts.texts(),
             former: self.former(state),
             minting_lost: state.minting_lost.clone(),
+            shards: None,
             location: state.location.clone(),
         }
     }

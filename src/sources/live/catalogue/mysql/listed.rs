@@ -24,8 +24,8 @@ pub(super) struct Listed {
 /// What a sequence tells of itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ListedSequence {
-    /// The highest value that it may have handed out; `None` if it was never used.
-    last: Option<Id>,
+    /// The next value that no cache holds.
+    next: Option<Id>,
     minimum: Option<Id>,
     maximum: Option<Id>,
     start: Option<Id>,
@@ -135,7 +135,7 @@ pub(super) fn shown((schema, name): &(String, String)) -> String {
 impl ListedSequence {
     fn of(row: Row<'_>) -> Self {
         Self {
-            last: row.number("value"),
+            next: row.number("value"),
             minimum: row.number("minimum"),
             maximum: row.number("maximum"),
             start: row.number("start"),
@@ -158,7 +158,7 @@ impl ListedSequence {
 
     /// Returns the change that tells what it has handed out.
     pub(super) fn handed_out(self, (schema, name): &(String, String)) -> Option<Change> {
-        Some(Change::SetValue { sequence: named(schema, name), value: self.last?, called: true })
+        Some(Change::SetValue { sequence: named(schema, name), value: self.next?, called: false })
     }
 }
 

@@ -103,7 +103,7 @@ fn counters(facts: &Facts, pack: &LivePack) -> Vec<Counter> {
         // A name may hold what looks like a placeholder: nothing is filled in behind it.
         let parts = pack.sequence.split("{relation}").map(|part| part.replace("{shown}", &literal));
         let sql = parts.collect::<Vec<_>>().join(&relation);
-        Counter { sequence: at, shown, start: None, sql }
+        Counter { sequence: at, shown, sql }
     });
     each.collect()
 }

@@ -4,6 +4,8 @@
 
 mod changes;
 mod relations;
+#[cfg(test)]
+mod tests;
 mod unknown;
 
 use super::Catalogue;
@@ -137,12 +139,6 @@ impl<'a> Told<'a> {
         }
         let behind = i64::try_from(self.server?.number("days_behind")?).ok()?;
         as_of.checked_sub(Span::new().try_days(behind.max(0)).ok()?).ok()
-    }
-
-    /// Returns true for tables whose rows the config says to leave alone.
-    fn is_skipped(&self, schema: &str, name: &str) -> bool {
-        let qualified = format!("{schema}.{name}");
-        self.config.skip.iter().any(|skip| *skip == name || *skip == qualified)
     }
 
     /// Returns the account that asks, for a `GRANT`.

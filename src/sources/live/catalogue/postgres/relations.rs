@@ -18,7 +18,7 @@ pub(super) fn add(told: &Told<'_>, catalogue: &mut Catalogue) {
         let key = (sequence.schema.as_deref().unwrap_or_default(), sequence.name.as_str());
         let known =
             told.sequences.get(&key).filter(|row| unread(**row, told.is_standby()).is_none());
-        catalogue.counters.extend(known.map(|row| counter(told, index, *row)));
+        catalogue.counters.extend(known.and_then(|row| counter(told, index, *row)));
     }
     let places: BTreeMap<Key<'_>, usize> =
         facts.tables.iter().enumerate().map(|(index, table)| (key_of(table), index)).collect();
@@ -103,13 +103,14 @@ pub(super) fn unread(sequence: Row<'_>, standby: bool) -> Option<Unread> {
     }
 }
 
-fn counter(told: &Told<'_>, index: usize, row: Row<'_>) -> Counter {
+fn counter(told: &Told<'_>, index: usize, row: Row<'_>) -> Option<Counter> {
     let (schema, name) = (row.word("schema"), row.word("name"));
     let shown = format!("{schema}.{name}");
-    let literal = format!("'{}'", shown.replace('\'', "''"));
+    let literal = told.pack.literal(&shown);
+    let start = row.number("start")?.to_string();
     // A name may hold what looks like a placeholder: nothing is filled in behind it.
-    let parts =
-        told.pack.sequence.split("{relation}").map(|part| part.replace("{shown}", &literal));
+    let fill = |part: &str| part.replace("{start}", &start).replace("{shown}", &literal);
+    let parts = told.pack.sequence.split("{relation}").map(fill);
     let sql = parts.collect::<Vec<_>>().join(&told.pack.qualified(schema, name));
-    Counter { sequence: index, sql, start: row.number("start"), shown }
+    Some(Counter { sequence: index, shown, sql })
 }

@@ -1,8 +1,10 @@
 //! What the account may not see, or this server cannot tell, each with the exact grant or another cure.
 
 use super::relations::{Unread, key_of, sought, unread};
-use super::{Key, Table, Told, changes::is_minting};
+use super::{Table, Told, changes::is_minting};
 use crate::facts::{self, Facts, Problem};
+use crate::sources::live::answers::Row;
+use crate::sources::live::skip::Skip;
 use crate::sources::live::unknown::problem;
 use crate::width::Width;
 use std::collections::BTreeMap;
@@ -76,55 +78,80 @@ fn sequences(told: &Told<'_>) -> Vec<Problem> {
     groups.into_iter().map(told_of).collect()
 }
 
+/// Reasons why the highest id of a table is not asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Unseen {
+    /// Names in its schema may not be used.
+    Schema,
+    /// A column of ids may not be selected.
+    Column,
+    /// A policy hides rows.
+    Policy,
+    /// It is unlogged: a standby has nothing of it.
+    OnPrimary,
+}
+
 /// Tables whose highest id is not asked for, by schema and reason.
 fn tables(told: &Told<'_>, facts: &Facts) -> Vec<Problem> {
-    let mut denied: BTreeMap<(&str, bool), Vec<&str>> = BTreeMap::new();
-    let mut filtered: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut elsewhere: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, Unseen), Vec<&str>> = BTreeMap::new();
+    let skip = Skip::new(told.config);
     for table in &facts.tables {
         let (schema, name) = key_of(table);
-        let Some(known) = told.tables.get(&(schema, name)) else { continue };
-        if told.is_skipped(schema, name) || !has_ids(table, known, &|_| true) {
-            continue;
-        }
-        let is_hidden = |column: &str| !is_readable(known, column);
-        if !known.relation.truth("entered") {
-            denied.entry((schema, true)).or_default().push(name);
-        } else if has_ids(table, known, &is_hidden) {
-            denied.entry((schema, false)).or_default().push(name);
-        } else if known.relation.truth("filtered") {
-            filtered.entry(schema).or_default().push(name);
-        } else if told.is_standby() && known.relation.truth("unlogged") {
-            elsewhere.entry(schema).or_default().push(name);
+        let known = told.tables.get(&(schema, name));
+        let known = known.filter(|_| !skip.takes_named(&format!("{schema}.{name}")));
+        if let Some(why) = known.and_then(|known| unseen(table, known, told.is_standby())) {
+            groups.entry((schema, why)).or_default().push(name);
         }
     }
-    let denied = denied.into_iter().map(|((schema, outside), names)| {
-        let reason = format!("the highest ids of tables may not be read: {}", listed(&names));
-        let cure = grant(told, schema, outside, &["TABLE", "TABLES"], &names);
-        problem(told.config, schema, &reason, cure)
-    });
-    let filtered = filtered.into_iter().map(|(schema, names)| {
+    let told_of = |((schema, why), names): ((&str, Unseen), Vec<&str>)| {
         let list = listed(&names);
-        let reason =
-            format!("row level security hides rows of tables, and so their highest ids: {list}");
-        let cure =
-            format!("`ALTER ROLE {} BYPASSRLS;`, or leave them out with `skip`.", told.account());
+        let (reason, cure) = match why {
+            Unseen::Schema | Unseen::Column => (
+                format!("the highest ids of tables may not be read: {list}"),
+                grant(told, schema, why == Unseen::Schema, &["TABLE", "TABLES"], &names),
+            ),
+            Unseen::Policy => (
+                format!(
+                    "row level security hides rows of tables, and so their highest ids: {list}"
+                ),
+                format!(
+                    "`ALTER ROLE {} BYPASSRLS;`, or leave them out with `skip`.",
+                    told.account()
+                ),
+            ),
+            Unseen::OnPrimary => (
+                format!("a standby has no rows of unlogged tables: {list}"),
+                "Read the primary.".to_owned(),
+            ),
+        };
         problem(told.config, schema, &reason, cure)
-    });
-    let elsewhere = elsewhere.into_iter().map(|(schema, names)| {
-        let list = listed(&names);
-        let reason = format!("a standby has no rows of unlogged tables: {list}");
-        problem(told.config, schema, &reason, "Read the primary.".to_owned())
-    });
-    denied.chain(filtered).chain(elsewhere).collect()
+    };
+    groups.into_iter().map(told_of).collect()
+}
+
+/// Returns why the highest id of a table is not asked for; `None` if it is, or if there is none that one seek finds.
+fn unseen(table: &facts::Table, known: &Table<'_>, standby: bool) -> Option<Unseen> {
+    let row = known.relation;
+    let is_hidden = |column: &str| !is_readable(known, column);
+    if row.truth("elsewhere") || !has_ids(table, known, &|_| true) {
+        None
+    } else if !row.truth("entered") {
+        Some(Unseen::Schema)
+    } else if has_ids(table, known, &is_hidden) {
+        Some(Unseen::Column)
+    } else if row.truth("filtered") {
+        Some(Unseen::Policy)
+    } else {
+        (standby && row.truth("unlogged")).then_some(Unseen::OnPrimary)
+    }
 }
 
 fn is_readable(known: &Table<'_>, column: &str) -> bool {
     known.columns.iter().any(|row| row.word("name") == column && row.truth("readable"))
 }
 
-/// Returns true if a table of this server has a column whose ids one seek would find and that is `wanted`: it mints
-/// them or starts the key.
+/// Returns true if a table has a column whose ids one seek would find and that is `wanted`: it mints them or starts the
+/// key.
 fn has_ids(table: &facts::Table, known: &Table<'_>, wanted: &dyn Fn(&str) -> bool) -> bool {
     let sought = sought(known);
     let is_id = |column: &facts::Column| {
@@ -132,41 +159,44 @@ fn has_ids(table: &facts::Table, known: &Table<'_>, wanted: &dyn Fn(&str) -> boo
         matches!(column.width, Width::Signed(_)) && (column.minting.is_some() || starts_key)
     };
     let found = |column: &&facts::Column| sought.contains(column.name.as_str()) && is_id(column);
-    !known.relation.truth("elsewhere")
-        && table.columns.iter().filter(found).any(|column| wanted(&column.name))
+    table.columns.iter().filter(found).any(|column| wanted(&column.name))
 }
 
-/// Keys whose ids a default makes that is more than the next value of a sequence.
+/// Keys whose ids a default makes that is more than the next value of a sequence, where no query tells of them.
 fn computed(told: &Told<'_>, facts: &Facts) -> Vec<Problem> {
     let mut problems = Vec::new();
     for table in &facts.tables {
-        let key: Key<'_> = key_of(table);
-        let Some(known) = told.tables.get(&key) else { continue };
-        for column in table.columns.iter().filter(|column| column.minting.is_none()) {
-            let is_key = table.primary_key.contains(&column.name);
+        let (schema, name) = key_of(table);
+        let Some(known) = told.tables.get(&(schema, name)) else { continue };
+        let is_asked = |column: &str| {
+            let (short, long) = (format!("{name}.{column}"), format!("{schema}.{name}.{column}"));
+            told.config.queries.iter().any(|query| query.column == short || query.column == long)
+        };
+        let is_key = |column: &&facts::Column| {
             let is_integer = matches!(column.width, Width::Signed(_));
-            let of = |row: &&crate::sources::live::answers::Row<'_>| {
-                row.word("name") == column.name && !is_minting(**row)
-            };
-            let Some(default) = known.defaults.iter().find(of).filter(|_| is_key && is_integer)
-            else {
-                continue;
-            };
-            let by = match default.text("function") {
-                Some(name) => format!("the function `{}.{name}`", default.word("function_schema")),
-                None => "more than the next value of a sequence".to_owned(),
-            };
-            let about = format!("{}.{}.{}", key.0, key.1, column.name);
-            let reason =
-                format!("its ids come from a default that is {by}: what mints them is not told");
-            let cure = format!(
-                "Give the source a `queries` entry for `{}.{}` that returns the highest id handed out.",
-                key.1, column.name
-            );
-            problems.push(problem(told.config, &about, &reason, cure));
+            column.minting.is_none() && is_integer && table.primary_key.contains(&column.name)
+        };
+        for column in table.columns.iter().filter(is_key).filter(|it| !is_asked(&it.name)) {
+            let of_column = |row: &&Row<'_>| row.word("name") == column.name && !is_minting(**row);
+            if let Some(default) = known.defaults.iter().find(of_column) {
+                let about = format!("{schema}.{name}.{}", column.name);
+                problems.push(computed_by(told, &about, *default));
+            }
         }
     }
     problems
+}
+
+fn computed_by(told: &Told<'_>, about: &str, default: Row<'_>) -> Problem {
+    let by = match default.text("function") {
+        Some(name) => format!("the function `{}.{name}`", default.word("function_schema")),
+        None => "more than the next value of a sequence".to_owned(),
+    };
+    let reason = format!("its ids come from a default that is {by}: what mints them is not told");
+    let cure = format!(
+        "Add [[source.query]] with `column = \"{about}\"` and a statement that returns the highest id handed out."
+    );
+    problem(told.config, about, &reason, cure)
 }
 
 /// Returns the grant that lets the account select from things of a schema; `outside` if it may not use the schema.

@@ -1,1 +1,0 @@
-//! Statements that people run themselves.
