@@ -162,7 +162,9 @@ impl<'s> Inquiry<'s> {
                 Round::Catalogue => (Round::Ladder, catalogue::statements(self.pack, self.server)),
                 Round::Ladder => {
                     self.read_catalogue();
-                    let mut asked = ladder::statements(self.pack, self.server, &self.catalogue);
+                    // First, because what comes before reads catalogues, which are tables too.
+                    let mut asked = ladder::cost(self.pack);
+                    asked.extend(ladder::statements(self.pack, self.server, &self.catalogue));
                     asked.append(&mut queries::statements(self.server));
                     (Round::Growth, asked)
                 }

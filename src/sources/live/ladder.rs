@@ -110,8 +110,7 @@ pub(super) fn mints(column: &Column) -> bool {
 fn refers(table: &Table, column: &Column) -> bool {
     let is_narrow =
         matches!(column.width, Width::Signed(bits) | Width::Unsigned(bits) if bits <= 32);
-    let is_of_key =
-        || table.foreign_keys.iter().any(|key| key.columns.iter().any(|name| *name == column.name));
+    let is_of_key = || table.foreign_keys.iter().any(|key| key.columns.contains(&column.name));
     is_narrow && (is_id(&column.name) || is_of_key())
 }
 
@@ -223,13 +222,12 @@ fn unknown_keys(pack: &LivePack, server: &Server, catalogue: &Catalogue) -> Vec<
         let columns = table.columns.iter().enumerate();
         for (at, column) in columns.filter(|(_, column)| mints(column)) {
             let about = format!("{}.{}", relation.shown, column.name);
-            let lacks = if is_known(table, column) {
+            if is_known(table, column) {
                 continue;
-            } else if !relation.readable.contains(&at) {
-                (
-                    "may not be selected",
-                    format!("Grant what `idwidth grants {}` prints.", pack.name),
-                )
+            }
+            let (lacks, cure) = if !relation.readable.contains(&at) {
+                let cure = format!("Grant what `idwidth grants {}` prints.", pack.name);
+                ("may not be selected", cure)
             } else if !relation.sought.contains(&at) && is_number(column) {
                 let cure = format!(
                     "Add `full-max = [\"{about}\"]` to the source to read the whole table, or an index."
@@ -238,11 +236,9 @@ fn unknown_keys(pack: &LivePack, server: &Server, catalogue: &Catalogue) -> Vec<
             } else {
                 continue;
             };
-            let reason = format!(
-                "what its ids have reached is not known: it has no counter, and {}",
-                lacks.0
-            );
-            problems.push(unknown::problem(server, &about, &reason, lacks.1));
+            let reason =
+                format!("what its ids have reached is not known: it has no counter, and {lacks}");
+            problems.push(unknown::problem(server, &about, &reason, cure));
         }
     }
     problems
@@ -269,8 +265,9 @@ pub(super) fn cost(pack: &LivePack) -> Vec<Statement> {
     if pack.probe.cost.is_empty() { Vec::new() } else { vec![statement] }
 }
 
-/// Returns the rows of tables that the session has read, if the server told.
+/// Returns the rows of tables that were read from the first time to the last that the server told how many it were.
 pub(super) fn rows(answers: &Answers) -> Option<u64> {
-    let told = answers.rows(COST).find_map(|row| row.number("rows"))?;
-    u64::try_from(told).ok()
+    let told: Vec<Id> = answers.rows(COST).filter_map(|row| row.number("rows")).collect();
+    let [first, .., last] = told[..] else { return None };
+    u64::try_from(last.checked_sub(first)?).ok()
 }

@@ -15,9 +15,9 @@ impl Skip {
         for glob in &server.skip {
             let read = GlobBuilder::new(glob).build();
             let read = read.or_else(|_| GlobBuilder::new(&globset::escape(glob)).build());
-            read.into_iter().for_each(|glob| {
+            if let Ok(glob) = read {
                 globs.add(glob);
-            });
+            }
         }
         Self(globs.build().unwrap_or_default())
     }
