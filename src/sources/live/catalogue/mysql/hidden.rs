@@ -113,7 +113,7 @@ impl Hidden<'_> {
 
 /// Returns true if columns are missing: in between, or the one that is counted.
 fn lacks_columns(table: &ListedTable) -> bool {
-    let places = table.columns.keys().zip(1 as Id..);
+    let places = table.columns.keys().zip(Id::from(1_u8)..);
     let gap = places.into_iter().any(|(place, expected)| *place != expected);
     gap || table.columns.is_empty() || (table.next.is_some() && table.counted().is_none())
 }
