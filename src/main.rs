@@ -1,15 +1,8 @@
 //! Turns arguments into an audit, and the audit into an exit code.
 
-#[cfg(feature = "live")]
-mod atomic;
-mod by_hand;
 mod cli;
 #[cfg(feature = "live")]
-mod collect;
-#[cfg(feature = "live")]
-mod doctor;
-#[cfg(feature = "live")]
-mod grants;
+mod commands;
 
 use anstream::{AutoStream, ColorChoice, eprintln};
 use anyhow::Context as _;
@@ -46,11 +39,11 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
         Command::Scan(options) => scan(&options),
         #[cfg(feature = "live")]
-        Command::Collect(options) => collect::run(&options),
+        Command::Collect(options) => commands::collect::run(&options),
         #[cfg(feature = "live")]
-        Command::Doctor(options) => doctor::run(&options),
+        Command::Doctor(options) => commands::doctor::run(&options),
         #[cfg(feature = "live")]
-        Command::Grants(options) => grants::print(&options),
+        Command::Grants(options) => commands::grants::print(&options),
         Command::Explain { check: Some(name) } => explain(&name),
         Command::Explain { check: None } => list_checks(),
         Command::Schema { of } => {

@@ -106,7 +106,7 @@ pub(crate) struct Scan {
 #[cfg(feature = "live")]
 #[derive(Debug, clap::Args)]
 pub(crate) struct Collect {
-    /// Servers, by their names in idwidth.toml or by addresses without a password: mysql://idwidth@db.example/shop
+    /// Servers, by their names in idwidth.toml or by addresses without a password: <mysql://idwidth@db.example/shop>
     /// [default: all in idwidth.toml].
     pub(crate) servers: Vec<String>,
     /// Write the snapshot here; `-` is standard output.

@@ -21,6 +21,18 @@ static PACKS: LazyLock<Vec<LivePack>> = LazyLock::new(|| {
     BUNDLED.iter().map(read).collect()
 });
 
+/// Ways of speaking to a server; each has a driver and a reader of its catalogues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Protocol {
+    /// The text protocol of MySQL's clients.
+    Mysql,
+    /// The simple query protocol of PostgreSQL's clients.
+    Postgres,
+    /// SQLite's own library, on a file.
+    Sqlite,
+}
+
 /// The statements for one kind of server, and the words around them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -30,6 +42,8 @@ pub(crate) struct LivePack {
     pub(crate) name: String,
     /// What reports call it: `MySQL or MariaDB server`.
     pub(crate) title: String,
+    /// How it is spoken to: which driver, and which reader of its catalogues.
+    pub(crate) protocol: Protocol,
     /// The dialect under `rules/sql` that its types are in.
     pub(crate) dialect: String,
     /// Schemes of addresses, the first as reports print it.

@@ -50,7 +50,7 @@ fn a_running_postgresql_tells_what_its_dump_tells() {
 
 /// Returns all that was read, a line for each table, column, key and sequence, sorted.
 fn told(facts: &Facts) -> Vec<String> {
-    let mut lines: Vec<String> = facts.sequences.iter().map(|known| sequence_line(known)).collect();
+    let mut lines: Vec<String> = facts.sequences.iter().map(sequence_line).collect();
     for table in &facts.tables {
         let name = format!("{}.{}", table.schema.as_deref().unwrap_or("-"), table.name);
         let mut indexed = table.indexed.clone();

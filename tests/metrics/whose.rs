@@ -41,7 +41,7 @@ fn a_label_names_the_source_of_each_series() {
     assert_eq!([eu, us, asia].map(readings), [21, 21, 0]);
     let first = |facts: &Facts| facts.tables[0].columns[0].curve[0];
     assert_eq!(first(eu).value, days_by(first(eu).date));
-    assert_eq!(first(us).value, i128::from((days_by(first(eu).date) + 1) / 2) - 1);
+    assert_eq!(first(us).value, (days_by(first(eu).date) + 1) / 2 - 1);
     assert_eq!((summary.series, summary.unknown), (2, 1));
     let query = &fake.seen()[0].form["query"];
     assert!(query.starts_with("max by (cluster, schema, table, column) ("), "{query}");

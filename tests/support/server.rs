@@ -3,7 +3,7 @@
 use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     thread,
 };
@@ -53,7 +53,7 @@ impl Server {
     }
 
     /// Returns the path of a file that `scripts/make-certificates` made.
-    pub(super) fn certificate(&self, name: &str) -> std::path::PathBuf {
+    pub(super) fn certificate(&self, name: &str) -> PathBuf {
         Path::new(self.variable("CERTIFICATES")).join(name)
     }
 
@@ -75,7 +75,7 @@ impl Server {
 
 impl Server {
     /// Runs a line of shell in a folder, which is its home.
-    pub(super) fn shell(&self, line: &str, folder: &std::path::Path) -> Output {
+    pub(super) fn shell(&self, line: &str, folder: &Path) -> Output {
         let mut shell = self.client("sh");
         shell.args(["-c", line]).current_dir(folder).env("HOME", folder);
         output(&mut shell, b"")

@@ -4,7 +4,7 @@ use super::connection::postgres;
 use super::credentials::Endpoint;
 use crate::config::{Access, Server};
 use crate::facts::Location;
-use crate::rules::live;
+use crate::rules::live::{self, LivePack, Protocol};
 use sqlx::postgres::PgConnectOptions;
 
 /// Where a team's history is.
@@ -25,7 +25,8 @@ pub struct TeamAddress {
 ///
 /// Says what is missing or does not read, never with a secret in it.
 pub fn team_address(access: &Access) -> Result<TeamAddress, String> {
-    let pack = live::named("postgres").ok_or("there is no pack for its server")?;
+    let is_it = |pack: &&LivePack| pack.protocol == Protocol::Postgres;
+    let pack = live::all().iter().find(is_it).ok_or("there is no pack for its server")?;
     let location =
         Location { path: "".into(), line: 0, column: 0, end_column: 0, excerpt: "".into() };
     let server = Server::new("history", &pack.name, access.clone(), location);

@@ -9,7 +9,7 @@ use super::growth;
 use super::inquiry::Statement;
 use crate::config::Server;
 use crate::facts::Facts;
-use crate::rules::live::LivePack;
+use crate::rules::live::{LivePack, Protocol};
 use crate::width::Id;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,10 +91,10 @@ pub(crate) fn read(
     server: &Server,
     as_of: Date,
 ) -> Catalogue {
-    let read = match pack.name.as_str() {
-        "mysql" => mysql::read,
-        "postgres" => postgres::read,
-        _ => sqlite::read,
+    let read = match pack.protocol {
+        Protocol::Mysql => mysql::read,
+        Protocol::Postgres => postgres::read,
+        Protocol::Sqlite => sqlite::read,
     };
     let mut catalogue = read(answers, pack, server, as_of);
     for relation in &mut catalogue.relations {

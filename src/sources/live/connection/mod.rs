@@ -10,7 +10,7 @@ use super::answers::{MARK, Rows};
 use super::credentials::{Endpoint, Redactor, Refused};
 use super::inquiry::{Failure, FailureKind};
 use crate::config::Server;
-use crate::rules::live::{Errors, LivePack};
+use crate::rules::live::{Errors, LivePack, Protocol};
 use std::time::Duration;
 
 /// Beyond what the server is told, how long its answer may take to come here.
@@ -49,22 +49,22 @@ impl Connection {
             Refused::by(&error, code.as_deref(), endpoint, pack)
         };
         let opening = async {
-            Ok(match pack.name.as_str() {
-                "mysql" => {
+            Ok(match pack.protocol {
+                Protocol::Mysql => {
                     let opened = mysql::open(endpoint).await;
                     Driver::Mysql(opened.map_err(|error| {
                         let code = mysql::code(&error);
                         refused(error, code)
                     })?)
                 }
-                "postgres" => {
+                Protocol::Postgres => {
                     let opened = postgres::open(endpoint).await;
                     Driver::Postgres(opened.map_err(|error| {
                         let code = postgres::code(&error);
                         refused(error, code)
                     })?)
                 }
-                _ => {
+                Protocol::Sqlite => {
                     let opened = sqlite::open(endpoint, pack, server).await;
                     Driver::Sqlite(opened.map_err(|failure| Refused::other(failure.reason))?)
                 }

@@ -1,6 +1,6 @@
 //! What the account cannot see, as far as that can be told, and the exact GRANT.
 //!
-//! information_schema leaves out in silence what an account has no privilege on: nothing found is never nothing there.
+//! `information_schema` leaves out in silence what an account has no privilege on: nothing found is never nothing there.
 
 use super::listed::{Listed, ListedTable};
 use super::told::Told;

@@ -1,4 +1,4 @@
-//! Rows of information_schema, gathered table by table.
+//! Rows of `information_schema`, gathered table by table.
 
 use super::named;
 use crate::rules::dialect::DialectPack;

@@ -1,4 +1,4 @@
-//! The catalogues of MySQL and MariaDB: what information_schema tells becomes tables, keys and counters.
+//! The catalogues of MySQL and MariaDB: what `information_schema` tells becomes tables, keys and counters.
 //!
 //! Widths, minting and keys are the replay's; nothing here judges a type.
 

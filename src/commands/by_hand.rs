@@ -1,7 +1,7 @@
 //! `collect --print-sql` and `--from`: statements for a person to run, and what came of them. Connects to nothing.
 
+use super::collect::named_servers;
 use crate::cli::Collect;
-use crate::collect::named_servers;
 use anstream::eprintln;
 use anyhow::Context as _;
 use idwidth::config::{Access, Config, Server};

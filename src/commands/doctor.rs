@@ -1,7 +1,7 @@
 //! `idwidth doctor`: what `collect` would read of each server and what not, from no more than its catalogues.
 
+use super::collect::named_servers;
 use crate::cli::Doctor;
-use crate::collect::named_servers;
 use crate::{configuration, today};
 use idwidth::config::Config;
 use idwidth::facts::Facts;
