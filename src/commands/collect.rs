@@ -58,7 +58,9 @@ fn read(
 ) -> anyhow::Result<(Vec<Server>, Vec<Collected>)> {
     if !options.from.is_empty() {
         let (servers, mut collected) = by_hand::collect(options, config, as_of)?;
-        collected.iter_mut().for_each(|one| keeping.keep(one, as_of));
+        for one in &mut collected {
+            keeping.keep(one, as_of);
+        }
         return Ok((servers, collected));
     }
     let servers = named_servers(&options.servers, config)?;
