@@ -31,19 +31,21 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
     let tables: usize = collected.iter().map(|one| one.facts.tables.len()).sum();
     let unknown: usize = collected.iter().map(|one| one.facts.problems.len()).sum();
     let unknown = unknown + keeping.problems.len();
-    // What was written on a better day is worth more than the news that nothing could be read.
-    anyhow::ensure!(
-        tables > 0,
-        "nothing was read, so {} stays as it was; what to do is said above",
-        options.snapshot.display()
-    );
-    let read: Vec<_> = collected.iter().map(|one| (one.name.as_str(), &one.facts)).collect();
-    atomic::write(&options.snapshot, |out| idwidth::snapshot::write(out, as_of, &read))?;
     if let Some(line) = keeping.line(as_of) {
         eprintln!("history   {line}");
     }
-    eprintln!("snapshot  {}", options.snapshot.display());
-    let exit_code = if unknown > 0 { 3 } else { 0 };
+    let shown = options.snapshot.display();
+    if tables == 0 {
+        // What was written on a better day is worth more than the news that nothing could be read.
+        eprintln!(
+            "snapshot  nothing was read, so {shown} is not written; one that is there stays as it was"
+        );
+    } else {
+        let read: Vec<_> = collected.iter().map(|one| (one.name.as_str(), &one.facts)).collect();
+        atomic::write(&options.snapshot, |out| idwidth::snapshot::write(out, as_of, &read))?;
+        eprintln!("snapshot  {shown}");
+    }
+    let exit_code = if unknown > 0 || tables == 0 { 3 } else { 0 };
     let verdict = if unknown > 0 { format!("{unknown} unknown") } else { "complete".to_owned() };
     eprintln!("result    {verdict}, exit {exit_code}");
     Ok(exit_code)

@@ -164,12 +164,13 @@ fn a_full_disk_costs_the_history_and_nothing_else() {
     let lines = unknown(&output);
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(
-        lines[0].starts_with("unknown  history idwidth-history.db: cannot be written: "),
+        lines[0].starts_with("unknown   history idwidth-history.db: cannot be written: "),
         "{lines:?}"
     );
     let snapshot = String::from_utf8_lossy(&output.stdout);
     assert!(SOURCES.iter().all(|name| snapshot.contains(&format!("\"{name}\""))), "{snapshot}");
-    let read = stderr(&output).lines().filter(|line| line.contains(": 25 tables")).count();
+    let read =
+        stderr(&output).lines().filter(|line| line.starts_with("read      25 tables")).count();
     assert_eq!(read, SOURCES.len(), "all sources were read: {}", stderr(&output));
     let now = kept(&file);
     assert!(before.iter().all(|(key, of_day)| now.get(key) == Some(of_day)));
@@ -188,7 +189,7 @@ fn a_clock_that_goes_backwards_keeps_nothing_and_ends_incomplete() {
     assert_eq!(
         unknown(&output),
         [
-            "unknown  history idwidth-history.db: nothing of a was kept: this run is of 2020-01-05, but the history already \
+            "unknown   history idwidth-history.db: nothing of a was kept: this run is of 2020-01-05, but the history already \
           has 2020-01-06. Correct the clock or --as-of; if the later day is the mistake, `idwidth schema history-file` \
           says how to delete it."
         ]

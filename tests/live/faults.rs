@@ -59,7 +59,7 @@ fn assert_one_line(done: &Done, expected: &str) {
     assert_eq!(unknown.len(), 1, "{}", done.err);
     assert!(unknown[0].contains(expected), "{}", unknown[0]);
     assert!(unknown[0].contains("shop"), "{}", unknown[0]);
-    assert!(done.err.contains("file: 1 tables"), "{}", done.err);
+    assert!(done.err.contains("read      1 table, "), "{}", done.err);
 }
 
 /// Runs `collect` and, once the server is asked the slow question, does something to it.
@@ -82,7 +82,7 @@ fn a_server_that_is_killed_mid_run_costs_what_it_did_not_answer_yet() {
         assert!(Command::new("kill").args(["-9", pid.trim()]).status().unwrap().success());
     });
     assert_one_line(&done, "Try again when the server is back");
-    assert!(done.err.contains("shop: 1 tables"), "{}", done.err);
+    assert!(done.err.contains("read      1 table, "), "{}", done.err);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn what_was_answered_before_the_deadline_is_kept() {
     let desk = desk(&slow_mariadb(&MARIADB, "deadline = \"2s\""));
     let done = desk.idwidth(&["collect"]);
     assert_one_line(&done, "not read to the end within 2 s");
-    assert!(done.err.contains("shop: 1 tables"), "{}", done.err);
+    assert!(done.err.contains("read      1 table, "), "{}", done.err);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_locked_table_costs_only_itself() {
         "{}",
         done.err
     );
-    assert!(done.err.contains("shop: 2 tables"), "{}", done.err);
+    assert!(done.err.contains("read      2 tables, "), "{}", done.err);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn an_exclusive_lock_costs_only_its_table() {
         done
     });
     assert_one_line(&done, "shop/public.a: ");
-    assert!(done.err.contains("shop: 2 tables"), "{}", done.err);
+    assert!(done.err.contains("read      2 tables, "), "{}", done.err);
 }
 
 #[test]

@@ -163,7 +163,7 @@ impl<'s> Inquiry<'s> {
                 Round::Ladder => {
                     self.read_catalogue();
                     // First, because what comes before reads catalogues, which are tables too.
-                    let mut asked = ladder::cost(self.pack);
+                    let mut asked = ladder::cost(self.pack, 0);
                     asked.extend(ladder::statements(self.pack, self.server, &self.catalogue));
                     asked.append(&mut queries::statements(self.server));
                     (Round::Growth, asked)
@@ -173,7 +173,7 @@ impl<'s> Inquiry<'s> {
                     let mut asked =
                         growth::statements(self.pack, self.server, &self.catalogue, &self.ranges);
                     // Last, so that it counts what all of them read.
-                    asked.append(&mut ladder::cost(self.pack));
+                    asked.append(&mut ladder::cost(self.pack, 1));
                     (Round::Done, asked)
                 }
                 Round::Done => return Vec::new(),

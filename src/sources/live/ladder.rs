@@ -21,7 +21,8 @@ use std::collections::BTreeMap;
 const RANGE: &str = "range";
 const SCAN: &str = "scan";
 const COUNTER: &str = "counter";
-const COST: &str = "cost";
+/// As the first row of tables is asked for, and after the last.
+const COST: [&str; 2] = ["cost before", "cost after"];
 
 /// Least and highest values by table and column.
 pub(super) type Ranges = BTreeMap<(usize, usize), (Id, Id)>;
@@ -254,11 +255,14 @@ fn is_known(table: &Table, column: &Column) -> bool {
 }
 
 /// Returns the statement that asks for what the session has read; none if the server cannot tell.
-pub(super) fn cost(pack: &LivePack) -> Vec<Statement> {
+///
+/// `at` is 0 before anything is asked of tables, and 1 when all was.
+pub(super) fn cost(pack: &LivePack, at: usize) -> Vec<Statement> {
+    let name = COST[at.min(1)];
     let statement = Statement {
-        name: COST.to_owned(),
+        name: name.to_owned(),
         tells: "How many rows of tables this session has read.".to_owned(),
-        sql: pack.probe.cost.clone(),
+        sql: pack.probe.cost.replace("{name}", name),
         optional: true,
         ..Statement::default()
     };
@@ -267,7 +271,8 @@ pub(super) fn cost(pack: &LivePack) -> Vec<Statement> {
 
 /// Returns the rows of tables that were read from the first time to the last that the server told how many it were.
 pub(super) fn rows(answers: &Answers) -> Option<u64> {
-    let told: Vec<Id> = answers.rows(COST).filter_map(|row| row.number("rows")).collect();
-    let [first, .., last] = told[..] else { return None };
+    let told = |name| answers.rows(name).find_map(|row| row.number("rows"));
+    let [first, last] = COST.map(told);
+    let (first, last) = first.zip(last)?;
     u64::try_from(last.checked_sub(first)?).ok()
 }

@@ -130,7 +130,7 @@ fn answers_that_lack_something_are_never_complete() {
     let from: Vec<&str> = files.iter().flat_map(|file| ["--from", file]).collect();
     let whole = desk.idwidth(&[&["collect"], from.as_slice()].concat());
     assert_eq!(
-        (whole.code, whole.err.contains("main: 2 tables")),
+        (whole.code, whole.err.contains("read      2 tables, ")),
         (Some(0), true),
         "{}",
         whole.err
