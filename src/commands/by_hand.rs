@@ -9,7 +9,7 @@ use idwidth::facts::{Location, Problem};
 use idwidth::sources::live::Collected;
 use idwidth::sources::live::answers::{self, Answers, Brought};
 use idwidth::sources::live::inquiry::Inquiry;
-use idwidth::sources::live::{by_hand, script};
+use idwidth::sources::live::{self, by_hand, script};
 use jiff::civil::Date;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -104,7 +104,8 @@ pub(crate) fn write_answers(
 fn asked(options: &Collect, config: &Config) -> anyhow::Result<(Vec<Asked>, Vec<Problem>)> {
     if options.from.is_empty() {
         let servers = named_servers(&options.servers, config)?;
-        let none = |server| Asked { server, brought: Answers::default() };
+        let none =
+            |server| Asked { server: live::limited(server, None), brought: Answers::default() };
         return Ok((servers.into_iter().map(none).collect(), Vec::new()));
     }
     let configured = |name: &str| config.servers.iter().find(|server| server.name == name);
@@ -131,7 +132,7 @@ fn asked(options: &Collect, config: &Config) -> anyhow::Result<(Vec<Asked>, Vec<
         let server = configured(&name).cloned().unwrap_or_else(|| {
             Server::new(&name, &found.kind, Access::default(), place(&options.from))
         });
-        asked.push(Asked { server, brought: found.answers });
+        asked.push(Asked { server: live::limited(server, None), brought: found.answers });
     }
     anyhow::ensure!(
         !asked.is_empty(),

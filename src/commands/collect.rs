@@ -43,12 +43,23 @@ pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
     } else {
         let read: Vec<_> = collected.iter().map(|one| (one.name.as_str(), &one.facts)).collect();
         atomic::write(&options.snapshot, |out| idwidth::snapshot::write(out, as_of, &read))?;
-        eprintln!("snapshot  {shown}");
+        eprintln!("snapshot  {shown}{}", alone(&servers, &config));
     }
     let exit_code = if unknown > 0 || tables == 0 { 3 } else { 0 };
     let verdict = if unknown > 0 { format!("{unknown} unknown") } else { "complete".to_owned() };
     eprintln!("result    {verdict}, exit {exit_code}");
     Ok(exit_code)
+}
+
+/// Says which sources of the config a snapshot does not hold, if only some were named.
+fn alone(servers: &[Server], config: &Config) -> String {
+    let is_read = |one: &&Server| servers.iter().any(|server| server.name == one.name);
+    let left = config.servers.iter().filter(|one| !is_read(one)).map(|one| one.name.as_str());
+    let left: Vec<&str> = left.collect();
+    if left.is_empty() {
+        return String::new();
+    }
+    format!("; it does not hold {}, which idwidth.toml declares too", left.join(", "))
 }
 
 /// Reads the servers, or what a person brought of them; each is kept as soon as it is read.

@@ -39,6 +39,9 @@ impl Keeping {
     /// Says in a line what was kept; `None` if no history is open.
     pub(super) fn line(&self, as_of: Date) -> Option<String> {
         let (shown, _) = self.open.as_ref()?;
+        if self.added == 0 {
+            return Some(format!("{shown}: nothing added; the first readings of a day stay"));
+        }
         let readings = if self.added == 1 { "reading" } else { "readings" };
         Some(format!("{shown}: {} {readings} of {as_of} added", self.added))
     }

@@ -1,7 +1,7 @@
 //! What a run of `collect` says: of each server what was read, what that cost it, and what stays unknown.
 
 use anstream::eprintln;
-use idwidth::facts::{Facts, Problem};
+use idwidth::facts::{Column, Facts, Problem, Table};
 use idwidth::sources::live::Collected;
 
 /// Says what was read of a server.
@@ -33,9 +33,16 @@ fn read(facts: &Facts) -> String {
     let columns = || facts.tables.iter().flat_map(|table| &table.columns);
     let minting: Vec<_> = columns().filter(|column| column.minting.is_some()).collect();
     let known = minting.iter().filter(|column| facts.mark(column).is_some()).count();
+    let is_empty = |table: &&Table| table.rows == Some(0);
+    let empty = facts.tables.iter().filter(is_empty).flat_map(|table| &table.columns);
+    let is_silent = |column: &&Column| column.minting.is_some() && facts.mark(column).is_none();
+    let empty = match empty.filter(is_silent).count() {
+        0 => String::new(),
+        empty => format!(", {empty} in empty tables"),
+    };
     let curves = minting.iter().filter(|column| !column.curve.is_empty()).count();
     format!(
-        "{}, {}; {} mint ids, {known} of them with a high-water mark, {curves} with a growth curve",
+        "{}, {}; {} mint ids, {known} of them with a high-water mark{empty}, {curves} with a growth curve",
         counted(facts.tables.len(), "table"),
         counted(columns().count(), "column"),
         minting.len()

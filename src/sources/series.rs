@@ -5,7 +5,7 @@
 use crate::facts::{Column, Day, Earlier, Facts, Point, Reading, Source, Table, grown};
 use crate::width::Id;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the day of a database's readings.
 pub(super) fn taken(facts: &Facts) -> Option<Date> {
@@ -24,25 +24,26 @@ pub(super) fn tells(facts: &Facts) -> bool {
 pub(super) fn add(newest: &mut Facts, mut earlier: Vec<Facts>) {
     let Some(today) = taken(newest) else { return };
     earlier.sort_by_key(taken);
-    let mut dumps: Vec<Dump<'_>> =
-        earlier.iter().filter_map(|facts| Some(Dump::new(facts, taken(facts)?))).collect();
+    let by_schema = earlier.iter().chain([&*newest]).any(has_namesakes);
+    let dump = |facts| Some(Dump::new(facts, taken(facts)?, by_schema));
+    let mut dumps: Vec<Dump<'_>> = earlier.iter().filter_map(dump).collect();
     for table in &mut newest.tables {
         if table.rows.is_none() {
-            borrow_rows(&newest.sources, table, &dumps);
+            borrow_rows(&newest.sources, table, &dumps, by_schema);
         }
     }
     // The newest is the last of them, as it was before anything was added.
     let whole = newest.clone();
-    dumps.push(Dump::new(&whole, today));
+    dumps.push(Dump::new(&whole, today, by_schema));
     for table in &mut newest.tables {
-        let key = key_of(&whole.sources, table);
+        let key = key_of(&whole.sources, table, by_schema);
         let grows: Vec<bool> = table.columns.iter().map(|column| table.grows(column)).collect();
         for (column, _) in table.columns.iter_mut().zip(grows).filter(|(_, grows)| *grows) {
             column.curve = curve_of(&key, column, &dumps);
         }
     }
     for sequence in &mut newest.sequences {
-        let schema = sequence.schema.as_deref();
+        let schema = sequence.schema.as_deref().filter(|_| by_schema);
         let key = key(&whole.sources, sequence.source, schema, &sequence.name);
         let day = |dump: &Dump<'_>| {
             let mark = Some(*dump.counters.get(&key)?);
@@ -58,6 +59,13 @@ pub(super) fn add(newest: &mut Facts, mut earlier: Vec<Facts>) {
     }
 }
 
+/// Returns true if tables of one name lie in several schemas: only then does a schema tell them apart, for a dump of one
+/// database does not name it.
+fn has_namesakes(facts: &Facts) -> bool {
+    let mut names = BTreeSet::new();
+    facts.tables.iter().any(|table| !names.insert((table.source, table.name.to_lowercase())))
+}
+
 /// Database, if there are several, schema, if there is one, and name of a table or sequence, all in lower case.
 type Key = (Option<String>, Option<String>, String);
 
@@ -67,8 +75,9 @@ fn key(sources: &[Source], source: usize, schema: Option<&str>, name: &str) -> K
     (database, schema.map(str::to_lowercase), name.to_lowercase())
 }
 
-fn key_of(sources: &[Source], table: &Table) -> Key {
-    key(sources, table.source, table.schema.as_deref(), &table.name)
+fn key_of(sources: &[Source], table: &Table, by_schema: bool) -> Key {
+    let schema = table.schema.as_deref().filter(|_| by_schema);
+    key(sources, table.source, schema, &table.name)
 }
 
 /// A dump, its day, and what it holds by name.
@@ -80,12 +89,12 @@ struct Dump<'f> {
 }
 
 impl<'f> Dump<'f> {
-    fn new(facts: &'f Facts, taken: Date) -> Self {
+    fn new(facts: &'f Facts, taken: Date, by_schema: bool) -> Self {
         let tables = facts.tables.iter();
-        let tables = tables.map(|table| (key_of(&facts.sources, table), table));
+        let tables = tables.map(|table| (key_of(&facts.sources, table, by_schema), table));
         let counters = facts.sequences.iter().filter_map(|sequence| {
             let counter = sequence.counter?.value;
-            let schema = sequence.schema.as_deref();
+            let schema = sequence.schema.as_deref().filter(|_| by_schema);
             Some((key(&facts.sources, sequence.source, schema, &sequence.name), counter))
         });
         Self { taken, facts, tables: tables.collect(), counters: counters.collect() }
@@ -98,8 +107,8 @@ impl<'f> Dump<'f> {
 }
 
 /// Takes rows and maxima from the latest dump that has rows of the table.
-fn borrow_rows(sources: &[Source], table: &mut Table, dumps: &[Dump<'_>]) {
-    let name = key_of(sources, table);
+fn borrow_rows(sources: &[Source], table: &mut Table, dumps: &[Dump<'_>], by_schema: bool) {
+    let name = key_of(sources, table, by_schema);
     let with_rows = |dump: &Dump<'_>| {
         let other = *dump.tables.get(&name)?;
         other.rows.map(|rows| (dump.taken, rows))

@@ -27,7 +27,10 @@ pub(super) fn add(
     #[cfg(feature = "live")]
     if config.live {
         match super::live::collect(&config.servers, as_of, AT_A_TIME) {
-            Ok(collected) => databases.extend(collected.into_iter().map(|one| live(one.facts))),
+            // First: what was read just now comes before a snapshot of the same day.
+            Ok(collected) => {
+                drop(databases.splice(0..0, collected.into_iter().map(|one| live(one.facts))));
+            }
             Err(error) => facts.problems.push(nothing_read(&error)),
         }
     }

@@ -5,7 +5,7 @@
 use super::credentials::{file_in, readable};
 use crate::config::{Access, Server, holds_secret};
 use crate::facts::Location;
-use crate::rules::live::{self, LivePack};
+use crate::rules::live::{self, LivePack, Protocol};
 use std::path::Path;
 
 /// Makes a server of an address on the command line; `known` are those that the config declares.
@@ -38,8 +38,7 @@ fn at(text: &str, pack: &LivePack) -> Result<Server, String> {
         let path = file_in(text, pack).ok_or("the address names no file")?;
         (path.to_owned(), Access { path: Some(path.into()), ..Access::default() })
     } else {
-        let name = text.split('?').next().unwrap_or_default().trim_end_matches('/');
-        (name.to_owned(), Access { url: Some(text.to_owned()), ..Access::default() })
+        (named(text), Access { url: Some(text.to_owned()), ..Access::default() })
     };
     let location = Location {
         path: name.as_str().into(),
@@ -52,6 +51,17 @@ fn at(text: &str, pack: &LivePack) -> Result<Server, String> {
     readable(&server.access, pack)
         .map_err(|what| format!("the address on the command line does not read: {what}"))?;
     Ok(server)
+}
+
+/// Names a server by its address: two that differ in where they are have two names, and two histories.
+fn named(address: &str) -> String {
+    let (base, parameters) = address.split_once('?').unwrap_or((address, ""));
+    let is_place = |parameter: &&str| {
+        ["socket=", "host=", "port=", "dbname="].iter().any(|place| parameter.starts_with(place))
+    };
+    let places: Vec<&str> = parameters.split('&').filter(is_place).collect();
+    let base = base.trim_end_matches('/');
+    if places.is_empty() { base.to_owned() } else { format!("{base}?{}", places.join("&")) }
 }
 
 fn unknown(text: &str, known: &[Server]) -> String {
@@ -76,6 +86,26 @@ fn example(pack: &LivePack) -> String {
     let scheme = pack.schemes.first().map_or(pack.name.as_str(), String::as_str);
     let rest = if pack.port == 0 { "FILE" } else { "//USER@HOST/DATABASE" };
     format!("{scheme}:{rest}")
+}
+
+/// Returns a server that reads the one schema that its address names, where schemas are databases and none is listed.
+///
+/// `database` is the one to connect to; without it, the one that the config or the address states.
+#[must_use]
+pub fn limited(mut server: Server, database: Option<&str>) -> Server {
+    let is_schema = live::named(&server.kind).is_some_and(|pack| pack.protocol == Protocol::Mysql);
+    if is_schema && server.schemas.is_empty() && server.shard_schemas.is_none() {
+        let stated = || server.access.database.clone().or_else(|| in_address(&server.access));
+        server.schemas.extend(database.map(str::to_owned).or_else(stated));
+    }
+    server
+}
+
+fn in_address(access: &Access) -> Option<String> {
+    let (_, rest) = access.url.as_deref()?.split_once("://")?;
+    let path = rest.split('?').next()?.split_once('/')?.1;
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    (!decoded.is_empty()).then(|| decoded.into_owned())
 }
 
 /// Checks that there is such a kind of server and that its address, if the config states one, reads.

@@ -43,14 +43,20 @@ pub fn of(kind: &str, account: &Account<'_>) -> Result<String, String> {
     for line in pack.grants.trim_start().lines() {
         // A line about databases or schemas stands once for each.
         let each = |placeholder: &'static str, names: &'_ [String]| -> Vec<String> {
-            if line.contains(placeholder) { names.to_vec() } else { vec![String::new()] }
+            let names_it = line.contains(placeholder)
+                || (placeholder == "{database}" && line.contains("{databases}"));
+            if names_it { names.to_vec() } else { vec![String::new()] }
         };
         for database in each("{database}", &databases) {
+            // In a GRANT on a whole database, `_` and `%` stand for others:
+            // https://dev.mysql.com/doc/refman/8.4/en/grant.html#grant-database-privileges
+            let pattern = database.replace('_', "\\_").replace('%', "\\%");
             for schema in each("{schema}", &schemas) {
                 let values = [
                     ("{user}", account.user),
                     ("{host}", account.host),
                     ("{database}", database.as_str()),
+                    ("{databases}", pattern.as_str()),
                     ("{schema}", schema.as_str()),
                 ];
                 text.push_str(&filled(line, &values, pack));

@@ -298,9 +298,12 @@ impl<'s> Inquiry<'s> {
     fn read_catalogue(&mut self) {
         // One at a time: of a server with many tables it is large.
         self.catalogue = Catalogue::default();
-        self.catalogue = catalogue::read(&self.answers, self.pack, self.server, self.today);
+        // Answers that a person brought may be of an earlier day than the run.
+        let told = self.answers.rows("server").find_map(|row| row.word("today").parse().ok());
+        let today = told.map_or(self.today, |told: Date| told.min(self.today));
+        self.catalogue = catalogue::read(&self.answers, self.pack, self.server, today);
         // What a replica tells is as old as the last change that it has taken over.
         let taken = self.catalogue.facts.sources.first().and_then(|source| source.taken);
-        self.as_of = taken.unwrap_or(self.today);
+        self.as_of = taken.unwrap_or(today);
     }
 }

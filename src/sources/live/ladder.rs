@@ -245,13 +245,13 @@ fn unknown_keys(pack: &LivePack, server: &Server, catalogue: &Catalogue) -> Vec<
     problems
 }
 
-/// Returns true if it is known what a column's ids have reached, or told already why it is not: a sequence was asked
-/// itself, and has handed out nothing or may not be read.
+/// Returns true if it is known what a column's ids have reached. A sequence that has handed out nothing says nothing of
+/// rows that were given their ids by hand.
 fn is_known(table: &Table, column: &Column) -> bool {
     let minting = column.minting.as_ref();
     column.maximum.is_some()
         || table.rows == Some(0)
-        || minting.is_some_and(|minting| minting.counter.is_some() || minting.sequence.is_some())
+        || minting.is_some_and(|minting| minting.counter.is_some())
 }
 
 /// Returns the statement that asks for what the session has read; none if the server cannot tell.

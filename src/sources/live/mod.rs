@@ -35,7 +35,7 @@ mod team;
 
 #[cfg(feature = "live")]
 pub use {
-    declared::{addressed, check},
+    declared::{addressed, check, limited},
     fleet::fold,
     run::{Collected, Examined, Wanted, collect, read},
     team::{TeamAddress, team_address},

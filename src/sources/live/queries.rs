@@ -59,10 +59,10 @@ fn value(answers: &Answers, query: &Query) -> Result<Id, (String, &'static str)>
     let Some(column) = row.only() else {
         return Err(("its query returned more than one column".to_owned(), cure));
     };
-    row.number(column).ok_or_else(|| {
-        let told = row.text(column).unwrap_or("NULL");
-        let told: String = told.chars().take(40).collect();
-        (format!("its query returned `{told}`"), cure)
+    row.number(column).filter(|value| *value >= 0).ok_or_else(|| {
+        // What it is instead may be anybody's data.
+        let told = if row.text(column).is_none() { "NULL" } else { "no whole number from 0 up" };
+        (format!("its query returned {told}"), cure)
     })
 }
 

@@ -6,11 +6,12 @@
 use super::answers::Answers;
 use super::connection::Connection;
 use super::credentials::{Endpoint, Refused};
+use super::declared::limited;
 use super::inquiry::{Cost, Failure, FailureKind, Inquiry, Statement};
 use super::unknown;
 use crate::config::Server;
 use crate::facts::Facts;
-use crate::rules::live::LivePack;
+use crate::rules::live::{self, LivePack};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -168,14 +169,18 @@ fn failed(server: &Server, reason: &str, cure: &str) -> Collected {
 }
 
 fn one(server: &Server, wanted: Wanted) -> Collected {
-    let Some(mut inquiry) = Inquiry::new(server, wanted.as_of) else {
+    let Some(pack) = live::named(&server.kind) else {
         return failed(server, "no such kind of server", "Correct `kind`.");
     };
-    let endpoint = match Endpoint::of(server, inquiry.pack()) {
+    let endpoint = match Endpoint::of(server, pack) {
         Ok(endpoint) => endpoint,
         Err(reason) => {
             return failed(server, &reason, "Correct it there, or what is stated of the source.");
         }
+    };
+    let server = &limited(server.clone(), endpoint.database.as_deref());
+    let Some(mut inquiry) = Inquiry::new(server, wanted.as_of) else {
+        return failed(server, "no such kind of server", "Correct `kind`.");
     };
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
