@@ -107,7 +107,9 @@ pub(super) fn future(
     if is_reviewed {
         return Some(if is_around { Future::Missing } else { Future::Whole });
     }
-    (is_dump && steps && !is_around).then_some(Future::Missing)
+    // What a server lacks of what is declared is still to come to it.
+    let declared = kept.standing == Standing::Server && drift::is_declaration(left_out);
+    (is_dump && (steps || declared) && !is_around).then_some(Future::Missing)
 }
 
 /// Returns true if `left_out` may be left out for `kept`: nothing in it is worse than what is kept tells.

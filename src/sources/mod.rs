@@ -50,6 +50,10 @@ pub fn read(
         ..Facts::default()
     };
     let files = find(paths, &exclude::Exclude::new(config)?, &mut facts);
+    if config.live && !config.servers.is_empty() {
+        // A folder that holds the configuration alone is no mistake where servers are to be read.
+        facts.problems.retain(|problem| problem.reason != walk::NOTHING);
+    }
     done("walking");
     let changed = config.changed.as_deref();
     let changed = changed.map(|named| Changed::find(named, paths)).transpose()?;

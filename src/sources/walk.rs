@@ -31,6 +31,9 @@ impl Found {
     }
 }
 
+/// What is wrong with a folder in which there is nothing to read.
+pub(super) const NOTHING: &str = "holds no SQL file and no source file of a known language";
+
 /// Lists the files that `root` names: itself, or those below it that `wanted` takes by path.
 ///
 /// Files that version control ignores, hidden ones, and those in folders for tests and samples are left out; the
@@ -52,7 +55,7 @@ pub fn walk(
     let Gathered { mut found, mut failed, links, special } = gather(root, wanted);
     failed.sort();
     if found.is_empty() && failed.is_empty() {
-        let reason = "holds no SQL file and no source file of a known language".to_owned();
+        let reason = NOTHING.to_owned();
         let cure = "Name the folder or file that does, or leave this one out.";
         problems.push(problem(root, reason, cure, true));
     }

@@ -18,6 +18,8 @@ mod growth;
 /// High-water marks, and what reading them costs.
 mod ladder;
 mod mysql;
+/// What addresses and commands name.
+mod named;
 mod postgres;
 /// The program as people run it.
 mod program;

@@ -163,3 +163,26 @@ fn a_packed_snapshot_and_one_laid_out_by_other_programs_are_read() {
         assert_eq!(findings(&report), ["critical minting-column-too-narrow orders.id DBERR"]);
     }
 }
+
+#[test]
+fn a_later_dump_of_the_database_goes_on_from_the_snapshots_curve() {
+    // A snapshot names the schema of each table, a dump of one database does not.
+    let days = [("2026-09-01", "1500000001"), ("2026-10-01", "1600000001")];
+    let mut files: Vec<(String, String)> = Vec::new();
+    for (day, next) in days {
+        let sql = format!("USE `shop`;\n{}", ORDERS.replace("2000000001", next));
+        files.push((format!("{day}.json"), snapshot(&[("main", &server("main", &sql, day))], day)));
+    }
+    let dump = format!(
+        "-- MariaDB dump 10.19\n{}\n-- Dump completed on 2026-11-01  3:00:00\n",
+        ORDERS.replace("2000000001", "1700000001")
+    );
+    files.push(("shop-2026-11-01.sql".to_owned(), dump));
+    let named: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder(&named);
+    let (_, report) = report(folder.path(), &["."]);
+    let spaces = report["id_spaces"].as_array().unwrap();
+    assert_eq!(spaces.len(), 1, "{spaces:#?}");
+    assert_eq!(spaces[0]["curve"].as_array().unwrap().len(), 3, "{:#?}", spaces[0]);
+}
