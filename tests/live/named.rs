@@ -26,7 +26,7 @@ fn an_address_that_names_a_database_of_mysql_reads_that_alone() {
 #[test]
 fn a_grant_on_a_database_is_on_no_other_whose_name_fits() {
     let desk = Desk::new("");
-    let grants = desk.idwidth(&["grants", "mysql", "--database", "my_shop"]);
+    let grants = desk.run(&["grants", "mysql", "--database", "my_shop"]);
     assert!(grants.out.contains("GRANT SELECT ON `my\\_shop`.* TO"), "{}", grants.out);
     assert!(grants.out.contains("ON `my_shop`.orders TO"), "a table is named as it is");
 }
