@@ -36,7 +36,8 @@ fn rows(answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
         }
         for set in sets {
             for row in 0..set.len() {
-                let value = |(at, name): (usize, &String)| (name.clone(), set.value(row, at).into());
+                let value =
+                    |(at, name): (usize, &String)| (name.clone(), set.value(row, at).into());
                 let object: Map<String, Value> =
                     set.columns().iter().enumerate().map(value).collect();
                 write!(out, "{}\n{}", comma(first), Value::Object(object))?;

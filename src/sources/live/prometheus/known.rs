@@ -72,9 +72,8 @@ impl<'f> Known<'f> {
         let column = name.column.as_deref().map(str::to_lowercase);
         let relations = self.relations.get(&key)?.iter();
         let places = relations.flat_map(|relation| self.places(*relation));
-        let found: Vec<Named<'_>> = places
-            .filter(|place| place.column.map(str::to_lowercase) == column)
-            .collect();
+        let found: Vec<Named<'_>> =
+            places.filter(|place| place.column.map(str::to_lowercase) == column).collect();
         if let [only] = found.as_slice() {
             return Some(only.spot);
         }

@@ -151,12 +151,12 @@ impl Replay {
     }
 
     /// Returns a column as it was first declared, if it holds something else now.
-    fn former(&self, state: &ColumnState) -> Option<Former> {
+    fn former(&self, state: &ColumnState) -> Option<Box<Former>> {
         let (of, location) = &**state.first.as_ref()?;
         let width = held(of, self.pack, &self.domains).width;
         let differs = width != held(&state.of, self.pack, &self.domains).width;
         let (type_text, location) = (of.text.clone(), location.clone());
-        differs.then_some(Former { type_text, width, location })
+        differs.then(|| Box::new(Former { type_text, width, location }))
     }
 
     /// Returns how a column is minted: what it says itself, else the sequence it owns, else what is assumed.
