@@ -287,8 +287,9 @@ fn a_table_that_is_left_out_is_never_looked_into() {
     assert_eq!(unknown(&live.facts), Vec::<String>::new());
     assert_eq!(column(&live.facts, "users", "id").maximum, None);
     let ranges = live.answers.all()["range"].iter();
-    let mut of = ranges.flat_map(|set| (0..set.len()).map(|row| set.value(row, 1)));
-    assert!(of.all(|relation| relation == Some("orders")));
+    let asked = ranges.flat_map(|set| (0..set.len()).map(|row| set.value(row, 1)));
+    let asked: Vec<Option<&str>> = asked.collect();
+    assert!(asked.contains(&Some("orders")) && !asked.contains(&Some("users")), "{asked:?}");
     assert_eq!(value(column(&live.facts, "orders", "id").maximum), Some((990, How::Indexed)));
 }
 
