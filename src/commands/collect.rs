@@ -7,6 +7,7 @@ use crate::{configuration, today};
 use anstream::eprintln;
 use anyhow::Context as _;
 use idwidth::config::{Config, Server, Whose};
+use idwidth::sources::live::answers::Answers;
 use idwidth::sources::live::{self, Collected, Wanted, prometheus};
 use jiff::civil::Date;
 use std::path::Path;
@@ -78,7 +79,13 @@ fn read(
     }
     let servers = named_servers(&options.servers, config)?;
     let wanted = Wanted { as_of, parallel: options.parallel, catalogue_only: false };
-    let collected = live::read(&servers, wanted, &mut |one| keeping.keep(one, as_of))?;
+    let mut keep = |one: &mut Collected| {
+        if options.answers.is_none() {
+            one.answers = Answers::default();
+        }
+        keeping.keep(one, as_of);
+    };
+    let collected = live::read(&servers, wanted, &mut keep)?;
     if let Some(path) = &options.answers {
         by_hand::write_answers(path, &servers, &collected).context("--answers")?;
     }

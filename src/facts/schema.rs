@@ -99,9 +99,9 @@ pub struct Column {
     /// What its values look like, if rows were scanned and it holds text that may be ids; `None` if they are no ids.
     pub texts: Option<Texts>,
     /// As it was first declared, if a later statement changed what it holds.
-    pub former: Option<Former>,
+    pub former: Option<Box<Former>>,
     /// The statement that redefined it without the attribute that minted its ids; `None` if nothing did.
-    pub minting_lost: Option<Location>,
+    pub minting_lost: Option<Box<Location>>,
     /// What shards hold of it, if it was folded of several: the marks above are then the highest among them.
     pub shards: Option<Shards>,
     /// The line that last set the width.

@@ -28,7 +28,7 @@ pub(super) fn holds_changes(facts: &Facts, changed: &BTreeSet<Arc<str>>) -> bool
     let is_changed = |table: &Table| {
         let keys = table.foreign_keys.iter().map(|key| &key.location);
         let columns = table.columns.iter();
-        let lost = columns.clone().filter_map(|column| column.minting_lost.as_ref());
+        let lost = columns.clone().filter_map(|column| column.minting_lost.as_deref());
         let mut all =
             keys.chain(columns.map(|column| &column.location)).chain(lost).chain([&table.location]);
         all.any(|location| changed.contains(&location.path))
@@ -137,7 +137,7 @@ impl Change<'_> {
                 width: std::mem::replace(&mut now.width, column.width),
                 location: std::mem::replace(&mut now.location, column.location.clone()),
             };
-            now.former = under_review.then_some(former);
+            now.former = under_review.then(|| Box::new(former));
         }
         if under_review {
             now.location = column.location.clone();

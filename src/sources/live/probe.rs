@@ -49,23 +49,25 @@ pub(super) fn of_column(pack: &LivePack, relation: &Relation, column: &Column) -
 /// Joins statements of one name, at most `most` into one; each is a part of it, so that one table that cannot be
 /// looked into costs the others nothing.
 pub(super) fn joined(statements: Vec<Statement>, most: usize, join: &str) -> Vec<Statement> {
-    let join_up = |parts: &[Statement]| match parts {
-        [alone] => alone.clone(),
-        [] => Statement::default(),
-        [first, ..] => {
-            let texts: Vec<&str> = parts.iter().map(|part| part.sql.as_str()).collect();
-            let seeks = parts.iter().map(|part| part.seeks).sum();
-            Statement {
-                name: first.name.clone(),
-                tells: format!("{} tables at once: {} index seeks.", parts.len(), seeks),
-                sql: texts.join(join),
-                parts: parts.to_vec(),
-                seeks,
-                ..Statement::default()
-            }
-        }
+    let mut statements = statements.into_iter();
+    let next = || {
+        let mut parts: Vec<Statement> = statements.by_ref().take(most.max(1)).collect();
+        if parts.len() < 2 { parts.pop() } else { Some(whole(parts, join)) }
     };
-    statements.chunks(most.max(1)).map(join_up).collect()
+    std::iter::from_fn(next).collect()
+}
+
+fn whole(parts: Vec<Statement>, join: &str) -> Statement {
+    let texts: Vec<&str> = parts.iter().map(|part| part.sql.as_str()).collect();
+    let seeks = parts.iter().map(|part| part.seeks).sum();
+    Statement {
+        name: parts.first().map_or_else(String::new, |first| first.name.clone()),
+        tells: format!("{} tables at once: {} index seeks.", parts.len(), seeks),
+        sql: texts.join(join),
+        seeks,
+        parts,
+        ..Statement::default()
+    }
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ fn row(statement: &str, object: &Object<'_>, text: &str, answers: &mut Answers) 
             answers.fail(statement, &text("about").unwrap_or_default(), failure);
         }
         None if columns.len() == 1 => {
-            answers.add(statement, super::Rows { columns, rows: Vec::new() });
+            answers.add(statement, super::Rows::new(columns));
         }
         None => answers.add_row(statement, &columns, values),
     }

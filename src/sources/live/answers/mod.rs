@@ -7,6 +7,7 @@ mod file;
 mod json;
 mod printed;
 mod record;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -16,25 +17,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use file::{Brought, OfServer, read};
 pub use record::write;
+pub use rows::Rows;
 
 /// The name of the first column of every statement, which says which statement a row answers.
 pub(crate) const MARK: &str = "idwidth";
-
-/// Rows of one statement, as any client would show them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rows {
-    /// Names of the columns, in lower case; the first is [`MARK`].
-    pub columns: Vec<String>,
-    /// Values as text; `None` is NULL.
-    pub rows: Vec<Vec<Option<String>>>,
-}
 
 /// A row, by the names of its columns.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row<'r> {
     statement: &'r str,
-    columns: &'r [String],
-    values: &'r [Option<String>],
+    rows: &'r Rows,
+    /// Its place among them.
+    at: usize,
     lacking: &'r RefCell<Lacking>,
 }
 
@@ -53,7 +47,8 @@ pub struct Answers {
 
 impl Answers {
     /// Adds what a statement returned: even no row is an answer.
-    pub fn add(&mut self, statement: &str, rows: Rows) {
+    pub fn add(&mut self, statement: &str, mut rows: Rows) {
+        rows.shrink();
         self.told.entry(statement.to_owned()).or_default().push(rows);
     }
 
@@ -65,9 +60,9 @@ impl Answers {
         values: Vec<Option<String>>,
     ) {
         let sets = self.told.entry(statement.to_owned()).or_default();
-        match sets.last_mut().filter(|set| set.columns == columns) {
-            Some(set) => set.rows.push(values),
-            None => sets.push(Rows { columns: columns.to_vec(), rows: vec![values] }),
+        match sets.last_mut().filter(|set| set.columns() == columns) {
+            Some(set) => set.push(values),
+            None => sets.push(Rows::of(columns.to_vec(), [values])),
         }
     }
 
@@ -118,9 +113,8 @@ impl Answers {
     pub(crate) fn rows(&self, statement: &str) -> impl Iterator<Item = Row<'_>> {
         let told = self.told.get_key_value(statement);
         told.into_iter().flat_map(move |(statement, sets)| {
-            sets.iter().flat_map(move |set| {
-                let (columns, lacking) = (set.columns.as_slice(), &self.lacking);
-                set.rows.iter().map(move |values| Row { statement, columns, values, lacking })
+            sets.iter().flat_map(move |rows| {
+                (0..rows.len()).map(move |at| Row { statement, rows, at, lacking: &self.lacking })
             })
         })
     }
@@ -139,13 +133,13 @@ impl Answers {
 impl<'r> Row<'r> {
     /// Returns a value as text; `None` if it is NULL or there is no such column.
     pub(crate) fn text(&self, column: &str) -> Option<&'r str> {
-        let Some(at) = self.columns.iter().position(|name| name == column) else {
+        let Some(at) = self.rows.columns().iter().position(|name| name == column) else {
             if let Ok(mut lacking) = self.lacking.try_borrow_mut() {
                 lacking.entry(self.statement.to_owned()).or_default().insert(column.to_owned());
             }
             return None;
         };
-        self.values.get(at)?.as_deref()
+        self.rows.value(self.at, at)
     }
 
     /// Returns a value as text, empty for NULL.
@@ -164,7 +158,7 @@ impl<'r> Row<'r> {
 
     /// Returns the name of the one column beside the mark; `None` if there are more or none.
     pub(crate) fn only(&self) -> Option<&'r str> {
-        let mut others = self.columns.iter().filter(|name| *name != MARK);
+        let mut others = self.rows.columns().iter().filter(|name| *name != MARK);
         let only = others.next()?;
         others.next().is_none().then_some(only.as_str())
     }

@@ -30,15 +30,16 @@ fn rows(answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
     let mut first = true;
     for (statement, sets) in answers.all() {
         // Marks a statement that was answered without a row.
-        if sets.iter().all(|set| set.rows.is_empty()) {
+        if sets.iter().all(|set| set.is_empty()) {
             write!(out, "{}\n{}", comma(first), json!({ MARK: statement }))?;
             first = false;
         }
         for set in sets {
-            for row in &set.rows {
-                let values =
-                    row.iter().map(|value| value.clone().map_or(Value::Null, Value::String));
-                let object: Map<String, Value> = set.columns.iter().cloned().zip(values).collect();
+            for row in 0..set.len() {
+                let value =
+                    |(at, name): (usize, &String)| (name.clone(), set.value(row, at).into());
+                let object: Map<String, Value> =
+                    set.columns().iter().enumerate().map(value).collect();
                 write!(out, "{}\n{}", comma(first), Value::Object(object))?;
                 first = false;
             }

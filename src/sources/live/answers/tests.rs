@@ -95,7 +95,7 @@ fn a_record_reads_back_as_it_was() {
     let mut answers = Answers::default();
     let row = vec![Some("t".to_owned()), None, Some("a\"\n\t\\\u{1F600}".to_owned())];
     let columns = ["idwidth", "a", "b"].map(str::to_owned).to_vec();
-    answers.add("t", Rows { columns, rows: vec![row] });
+    answers.add("t", Rows::of(columns, [row]));
     answers.add("none", Rows::default());
     answers.fail("u", "a.b", Failure { reason: "no".to_owned(), kind: FailureKind::Denied });
     let mut record = Vec::new();

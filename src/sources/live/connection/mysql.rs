@@ -62,14 +62,15 @@ fn add(row: &MySqlRow, found: &mut Rows) -> Result<(), sqlx::Error> {
     if !is_marked(columns.first().map(sqlx::Column::name)) {
         return Ok(());
     }
-    if found.columns.is_empty() {
-        found.columns = columns.iter().map(|column| column.name().to_lowercase()).collect();
+    if found.columns().is_empty() {
+        let names = columns.iter().map(|column| column.name().to_lowercase()).collect();
+        *found = Rows::new(names);
     }
-    let value = |at: usize| -> Result<Option<String>, sqlx::Error> {
+    let value = |at: usize| -> Result<_, sqlx::Error> {
         let bytes: Option<&[u8]> = row.try_get_unchecked(at)?;
-        Ok(bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()))
+        Ok(bytes.map(String::from_utf8_lossy))
     };
-    found.rows.push((0..columns.len()).map(value).collect::<Result<_, _>>()?);
+    found.push((0..columns.len()).map(value).collect::<Result<Vec<_>, _>>()?);
     Ok(())
 }
 

@@ -76,14 +76,12 @@ fn add(row: &PgRow, found: &mut Rows) -> Result<(), sqlx::Error> {
     if !is_marked(columns.first().map(sqlx::Column::name)) {
         return Ok(());
     }
-    if found.columns.is_empty() {
-        found.columns = columns.iter().map(|column| column.name().to_lowercase()).collect();
+    if found.columns().is_empty() {
+        let names = columns.iter().map(|column| column.name().to_lowercase()).collect();
+        *found = Rows::new(names);
     }
-    let value = |at: usize| -> Result<Option<String>, sqlx::Error> {
-        let text: Option<&str> = row.try_get_unchecked(at)?;
-        Ok(text.map(str::to_owned))
-    };
-    found.rows.push((0..columns.len()).map(value).collect::<Result<_, _>>()?);
+    let value = |at: usize| -> Result<Option<&str>, sqlx::Error> { row.try_get_unchecked(at) };
+    found.push((0..columns.len()).map(value).collect::<Result<Vec<_>, _>>()?);
     Ok(())
 }
 

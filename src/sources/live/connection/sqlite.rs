@@ -96,16 +96,17 @@ fn collect(connection: &Connection, sql: &str) -> rusqlite::Result<Rows> {
     while let Some(mut statement) = batch.next()? {
         let names: Vec<String> =
             statement.column_names().into_iter().map(str::to_lowercase).collect();
+        let count = names.len();
         let marked = is_marked(names.first().map(String::as_str));
+        if marked {
+            found = Rows::new(names);
+        }
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             if marked {
-                let values = (0..names.len()).map(|at| Ok(text(row.get_ref(at)?)));
-                found.rows.push(values.collect::<rusqlite::Result<_>>()?);
+                let values = (0..count).map(|at| Ok(text(row.get_ref(at)?)));
+                found.push(values.collect::<rusqlite::Result<Vec<_>>>()?);
             }
-        }
-        if marked {
-            found.columns.clone_from(&names);
         }
     }
     Ok(found)

@@ -33,6 +33,10 @@ pub(super) fn parse(rest: &str, client: &Client) -> Result<(Settings, usize), St
         let known = settings.set(client, &decoded(name)?, decoded(value)?)?;
         unused += usize::from(!known);
     }
+    // Of libpq: the folder of a socket is a host, and as a parameter it takes the place of the one in front.
+    if settings.socket.is_some() && !client.sockets.name.is_empty() {
+        settings.host = None;
+    }
     Ok((settings, unused))
 }
 
@@ -150,6 +154,11 @@ mod tests {
         assert_eq!(read("[::1]").port, None);
         assert_eq!(read("%2Fvar%2Frun/x").socket.unwrap().to_str(), Some("/var/run"));
         assert_eq!(read("/x?host=/tmp&port=5433").port, Some(5433));
+        for by_socket in ["localhost/x?socket=/srv/pg", "db:5433/x?host=/srv/pg"] {
+            let read = read(by_socket);
+            assert_eq!(read.socket.unwrap().to_str(), Some("/srv/pg"), "{by_socket}");
+            assert_eq!(read.host, None, "{by_socket}: a socket takes the place of a host");
+        }
         assert_eq!(
             parse("db/x?pool=5&schema=a&sslmode=require", client::of("postgres"))
                 .unwrap_or_default()

@@ -42,14 +42,17 @@ pub fn join(
     collected: &mut [Collected],
     as_of: Date,
 ) -> Vec<Summary> {
-    let known: BTreeMap<&str, Known> =
+    if histories.is_empty() {
+        return Vec::new();
+    }
+    let known: BTreeMap<&str, Known<'_>> =
         collected.iter().map(|one| (one.name.as_str(), Known::new(&one.facts))).collect();
     let dialects: BTreeMap<&str, BTreeSet<&str>> =
         collected.iter().map(|one| (one.name.as_str(), dialects(&one.facts))).collect();
     let mut read: Vec<(Vec<String>, Read)> = std::thread::scope(|scope| {
         let asked = histories.iter().filter_map(|history| {
             let of = |name: &&str| matches(&history.of, name);
-            let of: BTreeMap<&str, &Known> = known
+            let of: BTreeMap<&str, &Known<'_>> = known
                 .iter()
                 .filter(|(name, _)| of(name))
                 .map(|(name, known)| (*name, known))
@@ -115,7 +118,7 @@ fn problem(history: &MetricsHistory, reason: &str, cure: &str, source_failed: bo
 
 /// Sorts readings by the places that they are of; where several series are of one place, the highest counts.
 fn by_spot(
-    known: &BTreeMap<&str, Known>,
+    known: &BTreeMap<&str, Known<'_>>,
     names: &[String],
     series: Vec<Series>,
 ) -> BTreeMap<String, merge::Readings> {
@@ -141,7 +144,7 @@ fn by_spot(
 /// Reads what one server of metrics has of some sources.
 fn read(
     history: &MetricsHistory,
-    of: &BTreeMap<&str, &Known>,
+    of: &BTreeMap<&str, &Known<'_>>,
     dialects: &BTreeSet<&str>,
     as_of: Date,
 ) -> Read {
@@ -183,7 +186,7 @@ fn read(
 fn ask_all(
     history: &MetricsHistory,
     asked: &[Metric],
-    of: &BTreeMap<&str, &Known>,
+    of: &BTreeMap<&str, &Known<'_>>,
     asking: &mut Asking<'_>,
     read: &mut Read,
 ) -> Option<Failure> {

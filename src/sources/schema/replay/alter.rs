@@ -140,7 +140,7 @@ impl Replay {
         let state = &mut self.tables[index].columns[at];
         let location = statement.location(to.of.spot);
         let loses = matches!(state.mint, Some(Minted::Attribute)) && to.mint.is_none();
-        let lost = loses.then(|| location.clone()).or_else(|| state.minting_lost.take());
+        let lost = loses.then(|| Box::new(location.clone())).or_else(|| state.minting_lost.take());
         let first = state.first.take();
         let first = first
             .unwrap_or_else(|| Box::new((std::mem::take(&mut state.of), state.location.clone())));

@@ -24,15 +24,28 @@ impl Replay {
     /// Adds tables and sequences to the facts. Partitions are folded into their table.
     pub(crate) fn finish(mut self, facts: &mut Facts) {
         self.fold_partitions();
+        self.settle_sequences();
         let ties = self.ties(facts.sequences.len());
         for sequence in self.sequences.iter().filter(|sequence| self.stands(sequence)) {
             facts.problems.extend(descending(sequence));
             facts.sequences.push(self.sequence(sequence));
         }
-        for (index, table) in self.tables.iter().enumerate() {
+        for index in 0..self.tables.len() {
+            let table = &self.tables[index];
             if !table.dropped && !table.temporary && self.root(index) == index {
                 facts.tables.push(self.table(index, table, &ties));
             }
+            // One by one, because of a server with many tables both forms of all of them are large.
+            self.tables[index].columns = Vec::new();
+        }
+    }
+
+    /// Notes what each sequence has handed out, so that none needs the columns of a table any more.
+    fn settle_sequences(&mut self) {
+        for at in 0..self.sequences.len() {
+            let counter = self.handed_out(&self.sequences[at]);
+            let sequence = &mut self.sequences[at];
+            (sequence.counter, sequence.follows) = (counter, None);
         }
     }
 
@@ -138,12 +151,12 @@ impl Replay {
     }
 
     /// Returns a column as it was first declared, if it holds something else now.
-    fn former(&self, state: &ColumnState) -> Option<Former> {
+    fn former(&self, state: &ColumnState) -> Option<Box<Former>> {
         let (of, location) = &**state.first.as_ref()?;
         let width = held(of, self.pack, &self.domains).width;
         let differs = width != held(&state.of, self.pack, &self.domains).width;
         let (type_text, location) = (of.text.clone(), location.clone());
-        differs.then_some(Former { type_text, width, location })
+        differs.then(|| Box::new(Former { type_text, width, location }))
     }
 
     /// Returns how a column is minted: what it says itself, else the sequence it owns, else what is assumed.

@@ -49,7 +49,7 @@ pub(super) struct ColumnState {
     /// Type and place of its first declaration, once another has followed.
     pub(super) first: Option<Box<(TypeText, Location)>>,
     /// Where a new definition left out the attribute that minted its ids.
-    pub(super) minting_lost: Option<Location>,
+    pub(super) minting_lost: Option<Box<Location>>,
 }
 
 /// How a column gets its ids; sequences are indices.

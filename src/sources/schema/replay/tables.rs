@@ -73,6 +73,7 @@ impl Replay {
             copied = copied.and(self.copy_columns(index, &from, statement));
         }
         let inherited = self.tables[index].columns.len();
+        self.tables[index].columns.reserve_exact(read.columns.len());
         for column in read.columns {
             self.add_column(index, column, inherited, statement);
         }

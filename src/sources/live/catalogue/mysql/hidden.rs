@@ -20,7 +20,7 @@ pub(super) struct Hidden<'a> {
     pub(super) server: &'a Server,
     pub(super) pack: &'a LivePack,
     pub(super) told: &'a Told,
-    pub(super) listed: &'a Listed,
+    pub(super) listed: &'a Listed<'a>,
 }
 
 impl Hidden<'_> {
@@ -47,7 +47,7 @@ impl Hidden<'_> {
     fn empty(&self) -> Vec<Problem> {
         let Listed { tables, sequences } = self.listed;
         let names = || tables.keys().chain(sequences.keys());
-        let shows = |schema: &&String| names().any(|(of, _)| of.eq_ignore_ascii_case(schema));
+        let shows = |schema: &&String| names().any(|&(of, _)| of.eq_ignore_ascii_case(schema));
         let reason =
             format!("{} sees no table: there is none, or it may see none", self.told.account);
         if !self.server.schemas.is_empty() {
@@ -69,7 +69,7 @@ impl Hidden<'_> {
     /// Says which tables the server could not open.
     fn broken(&self) -> Vec<Problem> {
         let broken = self.listed.tables.iter().filter_map(|((schema, name), table)| {
-            let reason = format!("the server cannot open it: {}", table.trouble.as_ref()?);
+            let reason = format!("the server cannot open it: {}", table.trouble?);
             let cure = "Repair or drop the table; CHECK TABLE says more.".to_owned();
             Some(unknown::problem(self.server, &format!("{schema}.{name}"), &reason, cure))
         });
@@ -81,7 +81,7 @@ impl Hidden<'_> {
         &self,
         what: &str,
         privilege: &str,
-        lacks: fn(&ListedTable) -> bool,
+        lacks: fn(&ListedTable<'_>) -> bool,
     ) -> Vec<Problem> {
         let mut by_schema: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for ((schema, name), table) in &self.listed.tables {
@@ -112,14 +112,14 @@ impl Hidden<'_> {
 }
 
 /// Returns true if columns are missing: in between, or the one that is counted.
-fn lacks_columns(table: &ListedTable) -> bool {
+fn lacks_columns(table: &ListedTable<'_>) -> bool {
     let places = table.columns.keys().zip(Id::from(1_u8)..);
     let gap = places.into_iter().any(|(place, expected)| *place != expected);
     gap || table.columns.is_empty() || (table.next.is_some() && table.counted().is_none())
 }
 
 /// Returns true if ids are counted and neither the count nor the highest id can be had.
-fn lacks_counter(table: &ListedTable) -> bool {
+fn lacks_counter(table: &ListedTable<'_>) -> bool {
     let had = |name: &str| table.readable.contains(name) && table.sought.contains(name);
     table.next.is_none() && table.counted().is_some_and(|name| !had(name))
 }

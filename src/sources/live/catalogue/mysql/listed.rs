@@ -13,12 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The name of the statements that ask sequences for their state.
 const COUNTER: &str = "counter";
 
+/// Schema and name.
+pub(super) type Key<'a> = (&'a str, &'a str);
+
 /// All that is listed, by schema and name.
 #[derive(Debug, Default)]
-pub(super) struct Listed {
-    pub(super) tables: BTreeMap<(String, String), ListedTable>,
+pub(super) struct Listed<'a> {
+    pub(super) tables: BTreeMap<Key<'a>, ListedTable<'a>>,
     /// With what they tell of themselves, once they are asked.
-    pub(super) sequences: BTreeMap<(String, String), Option<ListedSequence>>,
+    pub(super) sequences: BTreeMap<Key<'a>, Option<ListedSequence>>,
 }
 
 /// What a sequence tells of itself.
@@ -35,59 +38,59 @@ pub(super) struct ListedSequence {
 
 /// A table as it is listed.
 #[derive(Debug, Default)]
-pub(super) struct ListedTable {
+pub(super) struct ListedTable<'a> {
     /// The next id; `None` where nothing is counted or the account may not know.
     pub(super) next: Option<Id>,
     /// Rows, as statistics have it.
     pub(super) rows: Option<u64>,
     /// Why the server could not open it.
-    pub(super) trouble: Option<String>,
+    pub(super) trouble: Option<&'a str>,
     /// By their place.
-    pub(super) columns: BTreeMap<Id, ListedColumn>,
+    pub(super) columns: BTreeMap<Id, ListedColumn<'a>>,
     /// By their place in the key.
-    pub(super) primary_key: BTreeMap<Id, String>,
+    pub(super) primary_key: BTreeMap<Id, &'a str>,
     /// Columns that lead other indexes, in the order of the server.
-    pub(super) indexed: Vec<String>,
+    pub(super) indexed: Vec<&'a str>,
     /// Columns that lead an index of which both ends are one seek away.
-    pub(super) sought: BTreeSet<String>,
+    pub(super) sought: BTreeSet<&'a str>,
     /// Columns that the account may select.
-    pub(super) readable: BTreeSet<String>,
+    pub(super) readable: BTreeSet<&'a str>,
     /// By name.
-    pub(super) foreign_keys: BTreeMap<String, ListedKey>,
+    pub(super) foreign_keys: BTreeMap<&'a str, ListedKey<'a>>,
 }
 
 /// A column as it is listed.
 #[derive(Debug)]
-pub(super) struct ListedColumn {
-    name: String,
+pub(super) struct ListedColumn<'a> {
+    name: &'a str,
     /// As the server spells it: `int(10) unsigned`.
-    of: String,
+    of: &'a str,
     /// Its ids are counted by the table.
     counted: bool,
     not_null: bool,
     computed: bool,
     invisible: bool,
     /// In SQL, if it takes values from a sequence.
-    default: Option<String>,
+    default: Option<&'a str>,
 }
 
 /// A foreign key as it is listed.
 #[derive(Debug, Default)]
-pub(super) struct ListedKey {
+pub(super) struct ListedKey<'a> {
     /// Referencing and referenced column, by their place.
-    columns: BTreeMap<Id, (String, String)>,
-    schema: String,
-    table: String,
+    columns: BTreeMap<Id, (&'a str, &'a str)>,
+    schema: &'a str,
+    table: &'a str,
 }
 
-impl Listed {
+impl<'a> Listed<'a> {
     /// Gathers what was answered.
-    pub(super) fn of(answers: &Answers) -> Self {
+    pub(super) fn of(answers: &'a Answers) -> Self {
         let mut all = Self::default();
         for row in answers.rows("tables") {
             all.add(row);
         }
-        let mut each = |statement: &str, take: fn(&mut ListedTable, Row<'_>)| {
+        let mut each = |statement: &str, take: fn(&mut ListedTable<'a>, Row<'a>)| {
             for row in answers.rows(statement) {
                 // Columns of views are listed too, and a table may have come or gone meanwhile.
                 if let Some(table) = name(row).and_then(|name| all.tables.get_mut(&name)) {
@@ -101,12 +104,12 @@ impl Listed {
         let told: BTreeMap<&str, Row<'_>> =
             answers.rows(COUNTER).map(|row| (row.word("relation"), row)).collect();
         for (name, sequence) in &mut all.sequences {
-            *sequence = told.get(&*shown(name)).map(|row| ListedSequence::of(*row));
+            *sequence = told.get(&*shown(*name)).map(|row| ListedSequence::of(*row));
         }
         all
     }
 
-    fn add(&mut self, row: Row<'_>) {
+    fn add(&mut self, row: Row<'a>) {
         let Some(name) = name(row) else { return };
         if row.word("type").ends_with("SEQUENCE") {
             self.sequences.insert(name, None);
@@ -115,7 +118,7 @@ impl Listed {
         let table = ListedTable {
             next: row.number("next"),
             rows: row.number("rows").and_then(|rows| rows.try_into().ok()),
-            trouble: row.text("trouble").map(str::to_owned),
+            trouble: row.text("trouble"),
             ..ListedTable::default()
         };
         self.tables.insert(name, table);
@@ -123,12 +126,12 @@ impl Listed {
 }
 
 /// Returns the schema and the name of a table; `None` in the row that says that nothing was found.
-fn name(row: Row<'_>) -> Option<(String, String)> {
-    Some((row.text("schema")?.to_owned(), row.text("table")?.to_owned()))
+fn name(row: Row<'_>) -> Option<Key<'_>> {
+    Some((row.text("schema")?, row.text("table")?))
 }
 
 /// Returns a name as rows of answers and messages have it.
-pub(super) fn shown((schema, name): &(String, String)) -> String {
+pub(super) fn shown((schema, name): Key<'_>) -> String {
     format!("{schema}.{name}")
 }
 
@@ -157,65 +160,60 @@ impl ListedSequence {
     }
 
     /// Returns the change that tells what it has handed out.
-    pub(super) fn handed_out(self, (schema, name): &(String, String)) -> Option<Change> {
+    pub(super) fn handed_out(self, (schema, name): Key<'_>) -> Option<Change> {
         Some(Change::SetValue { sequence: named(schema, name), value: self.next?, called: false })
     }
 }
 
-impl ListedTable {
-    fn column(&mut self, row: Row<'_>) {
+impl<'a> ListedTable<'a> {
+    fn column(&mut self, row: Row<'a>) {
         let (Some(place), Some(name)) = (row.number("place"), row.text("column")) else { return };
         if row.truth("readable") {
-            self.readable.insert(name.to_owned());
+            self.readable.insert(name);
         }
         let column = ListedColumn {
-            name: name.to_owned(),
-            of: row.word("type").to_owned(),
+            name,
+            of: row.word("type"),
             counted: row.truth("counted"),
             not_null: row.truth("not_null"),
             computed: row.truth("computed"),
             invisible: row.truth("invisible"),
-            default: row.text("default").map(str::to_owned),
+            default: row.text("default"),
         };
         self.columns.insert(place, column);
     }
 
-    fn index(&mut self, row: Row<'_>) {
+    fn index(&mut self, row: Row<'a>) {
         let (Some(place), Some(name)) = (row.number("place"), row.text("column")) else { return };
         if row.truth("sought") {
-            self.sought.insert(name.to_owned());
+            self.sought.insert(name);
         }
         if row.truth("primary") {
-            self.primary_key.insert(place, name.to_owned());
-        } else if !self.indexed.iter().any(|known| known == name) {
-            self.indexed.push(name.to_owned());
+            self.primary_key.insert(place, name);
+        } else if !self.indexed.contains(&name) {
+            self.indexed.push(name);
         }
     }
 
-    fn key(&mut self, row: Row<'_>) {
+    fn key(&mut self, row: Row<'a>) {
         let (Some(place), Some(column)) = (row.number("place"), row.text("column")) else { return };
-        let key = self.foreign_keys.entry(row.word("key").to_owned()).or_default();
-        row.word("to_schema").clone_into(&mut key.schema);
-        row.word("to_table").clone_into(&mut key.table);
-        key.columns.insert(place, (column.to_owned(), row.word("to_column").to_owned()));
+        let key = self.foreign_keys.entry(row.word("key")).or_default();
+        (key.schema, key.table) = (row.word("to_schema"), row.word("to_table"));
+        key.columns.insert(place, (column, row.word("to_column")));
     }
 
     /// Returns the column whose ids the table counts.
-    pub(super) fn counted(&self) -> Option<&str> {
+    pub(super) fn counted(&self) -> Option<&'a str> {
         let column = self.columns.values().find(|column| column.counted)?;
-        Some(&column.name)
+        Some(column.name)
     }
 
     /// Returns the change that creates it.
-    pub(super) fn create(
-        &self,
-        (schema, name): &(String, String),
-        dialect: &DialectPack,
-    ) -> Change {
+    pub(super) fn create(&self, (schema, name): Key<'_>, dialect: &DialectPack) -> Change {
         let columns = self.columns.values().map(|column| column.definition(dialect));
-        let key: Vec<String> = self.primary_key.values().cloned().collect();
+        let key: Vec<String> = self.primary_key.values().map(|&name| name.to_owned()).collect();
         let key = Some(key).filter(|key| !key.is_empty()).map(Constraint::PrimaryKey);
-        let indexes = self.indexed.iter().cloned().map(Constraint::Index);
+        let indexes = self.indexed.iter().map(|&name| Constraint::Index(name.to_owned()));
         let foreign = self.foreign_keys.values().map(|key| key.constraint(schema));
         Change::CreateTable(Box::new(CreateTable {
             name: Some(named(schema, name)),
@@ -229,14 +227,14 @@ impl ListedTable {
     }
 }
 
-impl ListedColumn {
+impl ListedColumn<'_> {
     fn definition(&self, dialect: &DialectPack) -> ColumnDef {
-        let mut definition = self.of.clone();
+        let mut definition = self.of.to_owned();
         if let Some(default) = &self.default {
             definition.push_str(" DEFAULT ");
             definition.push_str(default);
         }
-        let read = column_of(&self.name, &definition, Spot::default(), dialect);
+        let read = column_of(self.name, &definition, Spot::default(), dialect);
         ColumnDef {
             mint: if self.counted { Some(Mint::Attribute) } else { read.mint },
             not_null: self.not_null,
@@ -247,10 +245,11 @@ impl ListedColumn {
     }
 }
 
-impl ListedKey {
+impl ListedKey<'_> {
     fn constraint(&self, own: &str) -> Constraint {
-        let (columns, target) = self.columns.values().cloned().unzip();
-        let mut table = named(&self.schema, &self.table);
+        let (columns, target) =
+            self.columns.values().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).unzip();
+        let mut table = named(self.schema, self.table);
         // As in SQL: without a schema it means its own.
         table.schema.take_if(|schema| schema == own);
         Constraint::Foreign(Reference {

@@ -38,15 +38,15 @@ pub(super) fn read(
     database.taken(Some(taken));
     let script = Script { path, text: "" };
     // Before the tables, whose columns take their values.
-    let sequences = listed.sequences.iter().flat_map(|(name, state)| {
+    let sequences = listed.sequences.iter().flat_map(|(&name, state)| {
         let options = state.map(ListedSequence::options).unwrap_or_default();
-        let name_of = named(&name.0, &name.1);
+        let name_of = named(name.0, name.1);
         let create = Change::CreateSequence { name: name_of, options, spot: Spot::default() };
         [Some(create), state.and_then(|state| state.handed_out(name))].into_iter().flatten()
     });
     database.apply(&script, sequences.collect());
     // One by one, because all of them at once take more memory than what they become.
-    for (name, table) in &listed.tables {
+    for (&name, table) in &listed.tables {
         database.apply(&script, vec![table.create(name, dialect)]);
     }
     let mut facts = database.finish();
@@ -102,9 +102,9 @@ fn counts_in_groups(table: &Table) -> bool {
 /// Returns the statements that ask sequences for their state, which stands nowhere else.
 fn counters(facts: &Facts, pack: &LivePack) -> Vec<Counter> {
     let each = facts.sequences.iter().enumerate().map(|(at, sequence)| {
-        let name = (sequence.schema.clone().unwrap_or_default(), sequence.name.clone());
-        let relation = format!("{}.{}", pack.quoted(&name.0), pack.quoted(&name.1));
-        let shown = shown(&name);
+        let name = (sequence.schema.as_deref().unwrap_or_default(), sequence.name.as_str());
+        let relation = format!("{}.{}", pack.quoted(name.0), pack.quoted(name.1));
+        let shown = shown(name);
         let literal = format!("'{}'", shown.replace('\'', "''"));
         // A name may hold what looks like a placeholder: nothing is filled in behind it.
         let parts = pack.sequence.split("{relation}").map(|part| part.replace("{shown}", &literal));
@@ -115,18 +115,21 @@ fn counters(facts: &Facts, pack: &LivePack) -> Vec<Counter> {
 }
 
 /// Returns what may be looked at in the rows of tables.
-fn relations(facts: &Facts, pack: &LivePack, listed: &Listed) -> Vec<Relation> {
+fn relations(facts: &Facts, pack: &LivePack, listed: &Listed<'_>) -> Vec<Relation> {
     let relation = |(at, table): (usize, &Table)| {
-        let name = (table.schema.clone().unwrap_or_default(), table.name.clone());
+        let name = (table.schema.as_deref().unwrap_or_default(), table.name.as_str());
         let listed = listed.tables.get(&name)?;
-        let places = |names: &BTreeSet<String>| {
+        let places = |names: &BTreeSet<&str>| {
             let columns = table.columns.iter().enumerate();
-            columns.filter(|(_, column)| names.contains(&column.name)).map(|(at, _)| at).collect()
+            columns
+                .filter(|(_, column)| names.contains(column.name.as_str()))
+                .map(|(at, _)| at)
+                .collect()
         };
         Some(Relation {
             table: at,
-            shown: shown(&name),
-            sql: format!("{}.{}", pack.quoted(&name.0), pack.quoted(&name.1)),
+            shown: shown(name),
+            sql: format!("{}.{}", pack.quoted(name.0), pack.quoted(name.1)),
             readable: places(&listed.readable),
             sought: places(&listed.sought),
             created: None,

@@ -16,11 +16,8 @@ fn told(rows: &[(&str, &[&str], &[&str])]) -> Catalogue {
     let mut answers = Answers::default();
     for (statement, columns, values) in rows {
         let text = |value: &&str| (*value != "NULL").then(|| (*value).to_owned());
-        let rows = Rows {
-            columns: columns.iter().map(|&name| name.to_owned()).collect(),
-            rows: vec![values.iter().map(text).collect()],
-        };
-        answers.add(statement, rows);
+        let columns = columns.iter().map(|&name| name.to_owned()).collect();
+        answers.add(statement, Rows::of(columns, [values.iter().map(text)]));
     }
     let location = Location {
         path: "idwidth.toml".into(),

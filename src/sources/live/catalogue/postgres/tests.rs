@@ -33,8 +33,8 @@ fn answers(told: &[(&str, &[&str])]) -> Answers {
             let cells: Vec<(&str, &str)> =
                 row.split(',').map(|cell| cell.split_once('=').unwrap()).collect();
             let columns = cells.iter().map(|(name, _)| (*name).to_owned()).collect();
-            let values = cells.iter().map(|(_, value)| Some((*value).to_owned())).collect();
-            answers.add(statement, Rows { columns, rows: vec![values] });
+            let values = cells.iter().map(|(_, value)| Some(*value));
+            answers.add(statement, Rows::of(columns, [values]));
         }
     }
     answers
@@ -140,8 +140,8 @@ proptest! {
         let mut told = answers(&[("relations", TABLE)]);
         for (statement, cells) in rows {
             let columns = cells.iter().map(|(column, _)| COLUMNS[*column].to_owned()).collect();
-            let values = cells.iter().map(|(_, value)| value.map(|value| VALUES[value].to_owned())).collect();
-            told.add(statements[statement], Rows { columns, rows: vec![values] });
+            let values = cells.iter().map(|(_, value)| value.map(|value| VALUES[value]));
+            told.add(statements[statement], Rows::of(columns, [values]));
         }
         let catalogue = read(&told, pack(), &server(), TODAY);
         let facts = &catalogue.facts;
