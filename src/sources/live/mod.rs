@@ -1,6 +1,6 @@
 //! Live databases: what is asked of them, and facts from what they answer. Read-only, bounded, one connection a server.
 //!
-//! An [`inquiry::Inquiry`] knows what to ask next and what the answers mean, and touches nothing; [`connection`] asks.
+//! An [`inquiry::Inquiry`] knows what to ask next and what the answers mean, and touches nothing; `connection` asks.
 //! Answers that a person brought in a file take the same way. Never sends a statement that `rules/live` does not hold.
 
 pub mod answers;

@@ -59,5 +59,11 @@ pub(super) fn unanswered(
             "Run the statement that --print-sql shows by hand to see more.".to_owned()
         }
     };
+    let is_of_server = statement.about.is_empty() && !statement.name.is_empty();
+    let names_itself = matches!(failure.kind, FailureKind::Missing | FailureKind::Gone);
+    if is_of_server && !names_itself {
+        let reason = format!("statement `{}`: {}", statement.name, failure.reason);
+        return problem(server, "", &reason, cure);
+    }
     problem(server, &statement.about, &failure.reason, cure)
 }

@@ -1,6 +1,6 @@
 //! What servers answered: rows of text under the names of the statements that asked for them.
 //!
-//! [`file`] reads what people bring, [`record`] writes down what a run was answered. Never judges what a value means.
+//! `file` reads what people bring, `record` writes down what a run was answered. Never judges what a value means.
 
 mod fields;
 mod file;
