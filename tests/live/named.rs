@@ -82,3 +82,30 @@ fn a_run_of_some_sources_says_which_the_snapshot_does_not_hold() {
     let live = desk.idwidth(&["scan", "--live", "--output", "json", "idwidth-snapshot.json"]);
     assert!(live.out.contains("\"32000\""), "{}", live.out);
 }
+
+#[test]
+fn what_the_config_names_and_nothing_is_called_is_told() {
+    let desk = Desk::new(
+        "[[source]]\nname = \"a\"\nkind = \"sqlite\"\npath = \"a.db\"\nskip = [\"notse\", \"note*\"]\n\
+         full-max = [\"notes.id\", \"notes.idd\"]\n",
+    );
+    let file = desk.path().join("a.db");
+    crate::support::sqlite_file(&file, "CREATE TABLE notes (id INTEGER PRIMARY KEY);");
+    let done = desk.idwidth(&["collect"]);
+    assert_eq!(done.code, Some(3), "{}", done.err);
+    let told: Vec<&str> = done.err.lines().filter(|line| line.starts_with("unknown")).collect();
+    assert_eq!(told.len(), 2, "{}", done.err);
+    assert!(told[0].contains("`skip` names `notse`"), "{}", told[0]);
+    assert!(told[1].contains("`full-max` names `notes.idd`"), "{}", told[1]);
+}
+
+#[test]
+fn the_history_is_no_database_to_scan() {
+    let desk = Desk::new("[[source]]\nname = \"a\"\nkind = \"sqlite\"\npath = \"a.db\"\n");
+    let file = desk.path().join("a.db");
+    crate::support::sqlite_file(&file, "CREATE TABLE notes (id INTEGER PRIMARY KEY);");
+    assert_eq!(desk.idwidth(&["collect"]).code, Some(0));
+    let report = desk.idwidth(&["scan", "--output", "json", "idwidth-history.db", "a.db"]).out;
+    assert!(report.contains("the history that `collect` keeps"), "{report}");
+    assert!(!report.contains("reading.series"), "{report}");
+}

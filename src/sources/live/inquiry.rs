@@ -5,7 +5,7 @@
 use super::answers::{Answers, Rows};
 use super::catalogue::{self, Catalogue};
 use super::ladder::Ranges;
-use super::{growth, ladder, queries, unknown};
+use super::{growth, ladder, queries, skip, unknown};
 use crate::config::Server;
 use crate::facts::{Facts, Problem};
 use crate::rules::live::{self, LivePack};
@@ -302,6 +302,8 @@ impl<'s> Inquiry<'s> {
         let told = self.answers.rows("server").find_map(|row| row.word("today").parse().ok());
         let today = told.map_or(self.today, |told: Date| told.min(self.today));
         self.catalogue = catalogue::read(&self.answers, self.pack, self.server, today);
+        let unmatched = skip::unmatched(self.server, &self.catalogue);
+        self.catalogue.facts.problems.extend(unmatched);
         // What a replica tells is as old as the last change that it has taken over.
         let taken = self.catalogue.facts.sources.first().and_then(|source| source.taken);
         self.as_of = taken.unwrap_or(today);

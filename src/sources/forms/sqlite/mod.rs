@@ -58,6 +58,12 @@ pub(crate) fn read(group: &Group, context: &Context<'_>) -> Facts {
     };
     // A group of this form is one file.
     let Some(file) = group.files.first() else { return Facts::default() };
+    if is_history(file) {
+        let mut facts = Facts::default();
+        let reason = "the history that `collect` keeps, no database of the system's".to_owned();
+        facts.coverage.not_used.push((file.shown.to_string(), reason));
+        return facts;
+    }
     let kind = &context.pack.name;
     let mut database = Database::new(&group.name, &file.shown, kind, dialect, context.as_of);
     read_into(&mut database, file, dialect);
@@ -163,6 +169,16 @@ fn explain(error: &Error) -> (String, &'static str) {
         ),
         _ => (format!("damaged, or not understood: {detail}"), DAMAGED),
     }
+}
+
+/// Returns true for the file in which `collect` keeps what ids have reached, by its application id: section 1.3.10 of the
+/// file format.
+fn is_history(file: &Found) -> bool {
+    const AT: usize = 68;
+    const HISTORY: &[u8] = b"IDWH";
+    let mut head = [0; AT + HISTORY.len()];
+    let read = File::open(&file.path).and_then(|mut opened| opened.read_exact(&mut head));
+    read.is_ok() && head.ends_with(HISTORY)
 }
 
 /// Returns true if a file looks as if all of it were encrypted: pages of what seems random.
