@@ -1,9 +1,8 @@
 //! `collect --print-sql` and `--from`: statements for a person to run, and what came of them. Connects to nothing.
 
 use super::collect::named_servers;
+use super::{atomic, summary};
 use crate::cli::Collect;
-use anstream::eprintln;
-use anyhow::Context as _;
 use idwidth::config::{Access, Config, Server};
 use idwidth::facts::{Location, Problem};
 use idwidth::sources::live::Collected;
@@ -11,8 +10,7 @@ use idwidth::sources::live::answers::{self, Answers, Brought};
 use idwidth::sources::live::inquiry::Inquiry;
 use idwidth::sources::live::{self, by_hand, script};
 use jiff::civil::Date;
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// A server and what files hold of it.
@@ -38,9 +36,7 @@ pub(crate) fn print(options: &Collect, config: &Config, as_of: Date) -> anyhow::
         };
         out.write_all(text.as_bytes())?;
     }
-    for problem in &problems {
-        told(problem);
-    }
+    problems.iter().for_each(summary::placed);
     Ok(if problems.is_empty() { 0 } else { 3 })
 }
 
@@ -86,18 +82,12 @@ pub(crate) fn write_answers(
     servers: &[Server],
     collected: &[Collected],
 ) -> anyhow::Result<()> {
-    let cannot = || format!("{}: cannot be written", path.display());
     let kind = |name: &str| {
         let server = servers.iter().find(|server| server.name == name);
         server.map_or("", |server| server.kind.as_str())
     };
     let told = collected.iter().map(|one| (one.name.as_str(), kind(&one.name), &one.answers));
-    if path.as_os_str() == "-" {
-        return answers::write(told, &mut std::io::stdout().lock()).with_context(cannot);
-    }
-    let mut file = BufWriter::new(File::create(path).with_context(cannot)?);
-    answers::write(told, &mut file).with_context(cannot)?;
-    file.flush().with_context(cannot)
+    atomic::write(path, |out| answers::write(told, out))
 }
 
 /// Returns the servers that are asked about, with what the files hold of each, and what of the files does not read.
@@ -165,8 +155,4 @@ fn place(files: &[PathBuf]) -> Location {
 fn paths(files: &[PathBuf]) -> String {
     let shown: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
     shown.join(", ")
-}
-
-fn told(problem: &Problem) {
-    eprintln!("unknown  {}: {}. {}", problem.location, problem.reason, problem.cure);
 }

@@ -21,12 +21,23 @@ pub(super) fn server(one: &Collected) {
         eprintln!("read      {}", read(&one.facts));
         eprintln!("asked     {}", asked(one));
     }
-    one.facts.problems.iter().for_each(problem);
+    for told in &one.facts.problems {
+        // What names its source needs no other place; what a file of answers lacks has its line there.
+        if told.reason.starts_with(&one.name) { problem(told) } else { placed(told) }
+    }
 }
 
 /// Says what stays unknown and what to do.
 pub(super) fn problem(problem: &Problem) {
     eprintln!("unknown   {}. {}", problem.reason, problem.cure);
+}
+
+/// Says what stays unknown of a file that was brought, where in it, and what to do.
+pub(super) fn placed(problem: &Problem) {
+    let place = problem.location.to_string();
+    // Line 0 is the whole file.
+    let place = place.strip_suffix(":0:0").unwrap_or(&place);
+    eprintln!("unknown   {place}: {}. {}", problem.reason, problem.cure);
 }
 
 fn read(facts: &Facts) -> String {

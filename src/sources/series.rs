@@ -133,8 +133,8 @@ fn curve_of(table: &Key, column: &Column, dumps: &[Dump<'_>]) -> Vec<Point> {
     let curves = columns.iter().rev().map(|(_, column)| column.curve.as_slice());
     let own = curves.into_iter().find(|curve| !curve.is_empty()).unwrap_or_default();
     let day = |(dump, column): &(&Dump<'_>, &Column)| {
-        // A maximum with a day was borrowed from the dump of that day.
-        let rows = column.maximum.filter(|maximum| maximum.at.is_none());
+        // A maximum of another day was borrowed from the dump of that day.
+        let rows = column.maximum.filter(|it| it.at.is_none_or(|at| at == dump.taken));
         let rows = rows.map(|maximum| maximum.value);
         Day { date: dump.taken, mark: dump.facts.mark(column), rows }
     };

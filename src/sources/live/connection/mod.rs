@@ -5,6 +5,7 @@
 mod mysql;
 pub(super) mod postgres;
 mod sqlite;
+mod wire;
 
 use super::answers::{MARK, Rows};
 use super::credentials::{Endpoint, Redactor, Refused};
@@ -12,6 +13,7 @@ use super::inquiry::{Failure, FailureKind};
 use crate::config::Server;
 use crate::rules::live::{Errors, LivePack, Protocol};
 use std::time::Duration;
+use wire::Wire as _;
 
 /// Beyond what the server is told, how long its answer may take to come here.
 const GRACE: Duration = Duration::from_secs(3);
@@ -53,14 +55,14 @@ impl Connection {
                 Protocol::Mysql => {
                     let opened = mysql::open(endpoint).await;
                     Driver::Mysql(opened.map_err(|error| {
-                        let code = mysql::code(&error);
+                        let code = sqlx::MySql::code(&error);
                         refused(error, code)
                     })?)
                 }
                 Protocol::Postgres => {
                     let opened = postgres::open(endpoint).await;
                     Driver::Postgres(opened.map_err(|error| {
-                        let code = postgres::code(&error);
+                        let code = sqlx::Postgres::code(&error);
                         refused(error, code)
                     })?)
                 }
@@ -115,8 +117,8 @@ impl Connection {
         let pack = self.pack;
         let answer = async {
             match &mut self.driver {
-                Driver::Mysql(driver) => mysql::rows(driver, sql, pack).await,
-                Driver::Postgres(driver) => postgres::rows(driver, sql, pack).await,
+                Driver::Mysql(driver) => wire::rows::<sqlx::MySql>(driver, sql, pack).await,
+                Driver::Postgres(driver) => wire::rows::<sqlx::Postgres>(driver, sql, pack).await,
                 Driver::Sqlite(driver) => sqlite::rows(driver, sql, pack).await,
             }
         };

@@ -1,11 +1,11 @@
 //! PostgreSQL, by the simple query protocol.
 
 use super::super::credentials::Endpoint;
-use super::{Failure, LivePack, Rows, failure, is_marked};
+use super::wire::Wire;
 use crate::config::Tls;
-use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow, PgSslMode};
-use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Row as _};
+use sqlx::{ConnectOptions as _, Postgres, Row as _};
+use std::borrow::Cow;
 
 /// The code with which poolers refuse a session that starts with options: `protocol_violation`. `PgBouncer` does so
 /// before 1.20, <https://www.pgbouncer.org/changelog.html>.
@@ -19,7 +19,7 @@ pub(super) async fn open(endpoint: &Endpoint) -> Result<PgConnection, sqlx::Erro
     let options = options(endpoint).disable_statement_logging();
     let read_only = options.clone().options([("default_transaction_read_only", "on")]);
     match read_only.connect().await {
-        Err(error) if code(&error).as_deref() == Some(REFUSED) => options.connect().await,
+        Err(error) if Postgres::code(&error).as_deref() == Some(REFUSED) => options.connect().await,
         connected => connected,
     }
 }
@@ -57,39 +57,13 @@ pub(in super::super) fn options(endpoint: &Endpoint) -> PgConnectOptions {
     options
 }
 
-/// Sends a text of statements and collects the rows that are marked.
-pub(super) async fn rows(
-    connection: &mut PgConnection,
-    sql: &str,
-    pack: &LivePack,
-) -> Result<Rows, Failure> {
-    let mut found = Rows::default();
-    let mut stream = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch(connection);
-    while let Some(row) = stream.try_next().await.map_err(|error| explain(&error, pack))? {
-        add(&row, &mut found).map_err(|error| explain(&error, pack))?;
+impl Wire for Postgres {
+    fn text(row: &PgRow, at: usize) -> Result<Option<Cow<'_, str>>, sqlx::Error> {
+        let text: Option<&str> = row.try_get_unchecked(at)?;
+        Ok(text.map(Cow::Borrowed))
     }
-    Ok(found)
-}
 
-fn add(row: &PgRow, found: &mut Rows) -> Result<(), sqlx::Error> {
-    let columns = row.columns();
-    if !is_marked(columns.first().map(sqlx::Column::name)) {
-        return Ok(());
+    fn code(error: &sqlx::Error) -> Option<String> {
+        error.as_database_error()?.code().map(Cow::into_owned)
     }
-    if found.columns().is_empty() {
-        let names = columns.iter().map(|column| column.name().to_lowercase()).collect();
-        *found = Rows::new(names);
-    }
-    let value = |at: usize| -> Result<Option<&str>, sqlx::Error> { row.try_get_unchecked(at) };
-    found.push((0..columns.len()).map(value).collect::<Result<Vec<_>, _>>()?);
-    Ok(())
-}
-
-fn explain(error: &sqlx::Error, pack: &LivePack) -> Failure {
-    failure(error, code(error).as_deref(), pack)
-}
-
-/// Returns the server's own code of an error, if the server spoke.
-pub(super) fn code(error: &sqlx::Error) -> Option<String> {
-    error.as_database_error()?.code().map(std::borrow::Cow::into_owned)
 }
