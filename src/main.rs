@@ -7,7 +7,7 @@ mod commands;
 use anstream::{AutoStream, ColorChoice, eprintln};
 use anyhow::Context as _;
 use clap::Parser as _;
-use cli::{Cli, Color, Command, Output, Scan, SchemaOf};
+use cli::{Cli, Color, Command, Configuration, Output, Scan, SchemaOf};
 use idwidth::config::{self, Config};
 use idwidth::findings::{Audit, CHECKS, Check, Gate, Severity};
 use idwidth::reports::{self, Look};
@@ -62,7 +62,7 @@ fn run(cli: Cli) -> anyhow::Result<u8> {
 fn scan(options: &Scan) -> anyhow::Result<u8> {
     distinct(&options.output)?;
     let near = options.paths.first().map(PathBuf::as_path);
-    let mut config = configuration(options.config.as_deref(), options.isolated, near)?;
+    let mut config = configuration(&options.configuration, near)?;
     config.changed = changed(&options.changed)?;
     config.taken.clone_from(&options.taken);
     #[cfg(feature = "live")]
@@ -121,14 +121,10 @@ fn distinct(outputs: &[Output]) -> anyhow::Result<()> {
 }
 
 /// Reads the configuration that was named, or the nearest to a path.
-fn configuration(
-    named: Option<&Path>,
-    isolated: bool,
-    near: Option<&Path>,
-) -> anyhow::Result<Config> {
-    let found = match (named, isolated) {
+fn configuration(which: &Configuration, near: Option<&Path>) -> anyhow::Result<Config> {
+    let found = match (&which.config, which.isolated) {
         (_, true) => None,
-        (Some(named), _) => Some(named.to_owned()),
+        (Some(named), _) => Some(named.clone()),
         (None, false) => near.and_then(config::find),
     };
     found.map_or_else(|| Ok(Config::default()), |file| Config::read(&file))

@@ -88,12 +88,9 @@ pub(crate) struct Scan {
     /// declare too narrow is at least high. Repeatable.
     #[arg(long, value_name = "PATH")]
     pub(crate) changed: Vec<PathBuf>,
-    /// Read this configuration instead of the nearest idwidth.toml.
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    pub(crate) config: Option<PathBuf>,
-    /// Read no configuration.
-    #[arg(long)]
-    pub(crate) isolated: bool,
+    /// Which configuration is read.
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
     /// Colour the text report.
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: Color,
@@ -136,12 +133,9 @@ pub(crate) struct Collect {
     /// Speak of this day instead of today.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
-    /// Read this configuration instead of the nearest idwidth.toml.
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    pub(crate) config: Option<PathBuf>,
-    /// Read no configuration.
-    #[arg(long)]
-    pub(crate) isolated: bool,
+    /// Which configuration is read.
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
     /// Servers read at a time.
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub(crate) parallel: usize,
@@ -154,12 +148,9 @@ pub(crate) struct Collect {
 pub(crate) struct Doctor {
     /// Servers, by their names in idwidth.toml or by addresses without a password [default: all in idwidth.toml].
     pub(crate) servers: Vec<String>,
-    /// Read this configuration instead of the nearest idwidth.toml.
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    pub(crate) config: Option<PathBuf>,
-    /// Read no configuration.
-    #[arg(long)]
-    pub(crate) isolated: bool,
+    /// Which configuration is read.
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
     /// Servers asked at a time.
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub(crate) parallel: usize,
@@ -190,6 +181,14 @@ pub(crate) struct Grants {
     /// A schema of PostgreSQL that it shall read [default: those of idwidth.toml, or public]. Repeatable.
     #[arg(long, value_name = "NAME")]
     pub(crate) schema: Vec<String>,
+    /// Which configuration is read.
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
+}
+
+/// Which configuration is read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Configuration {
     /// Read this configuration instead of the nearest idwidth.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,

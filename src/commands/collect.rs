@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// Runs it; returns the exit code.
 pub(crate) fn run(options: &Collect) -> anyhow::Result<u8> {
-    let config = configuration(options.config.as_deref(), options.isolated, Some(Path::new(".")))?;
+    let config = configuration(&options.configuration, Some(Path::new(".")))?;
     let as_of = options.as_of.unwrap_or_else(today);
     if options.print_sql {
         return by_hand::print(options, &config, as_of);

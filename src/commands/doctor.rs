@@ -14,7 +14,7 @@ const NAME: usize = 10;
 
 /// Runs it; returns the exit code.
 pub(crate) fn run(options: &Doctor) -> anyhow::Result<u8> {
-    let config = configuration(options.config.as_deref(), options.isolated, Some(Path::new(".")))?;
+    let config = configuration(&options.configuration, Some(Path::new(".")))?;
     let servers = named_servers(&options.servers, &config)?;
     let parallel = options.parallel;
     let wanted = Wanted { as_of: today(), parallel, catalogue_only: true };
@@ -35,7 +35,7 @@ fn configured(config: &Config, options: &Doctor) -> String {
         return "none; servers are those that the command line names".to_owned();
     };
     let near = folder.join("idwidth.toml");
-    let file = options.config.clone().unwrap_or(near);
+    let file = options.configuration.config.clone().unwrap_or(near);
     let here = std::env::current_dir().ok();
     let file = here.and_then(|here| file.strip_prefix(here).ok()).unwrap_or(&file);
     let (servers, files) = (config.servers.len(), config.sources.len());

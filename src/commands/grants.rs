@@ -12,7 +12,7 @@ const USER: &str = "idwidth";
 
 /// Prints them; returns the exit code.
 pub(crate) fn print(options: &Grants) -> anyhow::Result<u8> {
-    let config = configuration(options.config.as_deref(), options.isolated, Some(Path::new(".")))?;
+    let config = configuration(&options.configuration, Some(Path::new(".")))?;
     let servers: Vec<&Server> =
         config.servers.iter().filter(|server| server.kind == options.kind).collect();
     let user = servers.iter().find_map(|server| server.access.user.as_deref());

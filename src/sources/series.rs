@@ -189,6 +189,22 @@ mod tests {
     }
 
     #[test]
+    fn maxima_of_servers_have_their_day_and_tell_of_rows_that_were_deleted_since() {
+        let read = |day: i8, text: &str| {
+            let mut facts = dump(day, text);
+            for maximum in facts.tables[0].columns.iter_mut().filter_map(|it| it.maximum.as_mut()) {
+                maximum.at = Some(date(2026, 11, day));
+            }
+            facts
+        };
+        let mut newest =
+            read(10, "table notes\n id i32 mints 1000 max 1000 grows 1000 1 2026-11-10");
+        add(&mut newest, vec![read(3, "table notes\n id i32 mints 995 max 995")]);
+        let curve = &newest.tables[0].columns[0].curve;
+        assert!(curve.contains(&points(&[(3, 995)])[0]), "{curve:?}");
+    }
+
+    #[test]
     fn a_newer_dump_without_rows_keeps_those_of_the_last_that_has_them() {
         let mut newest = dump(20, "table notes\n id i64 mints 2000");
         let older =

@@ -179,6 +179,11 @@ fn answers_that_lack_something_are_never_complete() {
     desk.write("other.tsv", "id\tname\n1\tx\n");
     let done = desk.idwidth(&["collect", "main", "--from", "other.tsv"]);
     assert_eq!(done.code, Some(2), "{}", done.err);
+    // Beside answers that read, each line that does not is told with its place.
+    let stray =
+        desk.idwidth(&[&["collect", "main", "--from", "other.tsv"], from.as_slice()].concat());
+    assert_eq!(stray.code, Some(3), "{}", stray.err);
+    assert!(stray.err.contains("unknown   other.tsv:1:1: "), "{}", stray.err);
 }
 
 #[test]
