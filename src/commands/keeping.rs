@@ -40,7 +40,7 @@ impl Keeping {
     pub(super) fn line(&self, as_of: Date) -> Option<String> {
         let (shown, _) = self.open.as_ref()?;
         if self.added == 0 {
-            return Some(format!("{shown}: nothing added; the first readings of a day stay"));
+            return Some(format!("{shown}: nothing to add; the first readings of a day stay"));
         }
         let readings = if self.added == 1 { "reading" } else { "readings" };
         Some(format!("{shown}: {} {readings} of {as_of} added", self.added))
