@@ -73,6 +73,9 @@ fn scan(options: &Scan) -> anyhow::Result<u8> {
     let gate = level.and_then(Gate::named).unwrap_or(Gate(Some(Severity::High)));
     let as_of = options.as_of.unwrap_or_else(today);
     let mut stage = Instant::now();
+    if let Some(folder) = &options.rules {
+        idwidth::rules::user::set_folder(folder);
+    }
     let mut timings = Vec::new();
     let audit = idwidth::audit(&options.paths, &config, as_of, gate, &mut |name| {
         timings.push((name, stage.elapsed()));

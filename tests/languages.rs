@@ -26,7 +26,7 @@ fn every_folder_is_registered() {
 
 #[test]
 fn every_example_reports_its_marks_and_nothing_else() {
-    for bundled in &BUNDLED {
+    for bundled in BUNDLED.iter() {
         let expected: BTreeSet<(u32, String)> = (1..)
             .zip(bundled.example.lines())
             .filter_map(|(line, text)| Some((line, text.split_once("~ ")?.1.trim().to_owned())))
@@ -46,10 +46,13 @@ fn every_example_reports_its_marks_and_nothing_else() {
     }
 }
 
+fn example_name(bundled: &Bundled) -> String {
+    pack(bundled).facts.files[0].replace('*', "example")
+}
+
 fn read(bundled: &Bundled) -> Facts {
     let folder = tempfile::tempdir().unwrap();
-    let name = pack(bundled).facts.files[0].replace('*', "example");
-    let path = folder.path().join(name);
+    let path = folder.path().join(example_name(bundled));
     std::fs::write(&path, bundled.example).unwrap();
     let mut facts = Facts::default();
     code::read(&[Found::new(&path)], &mut facts);
@@ -65,13 +68,13 @@ fn read(bundled: &Bundled) -> Facts {
 
 #[test]
 fn every_pattern_is_hit_by_the_example() {
-    for bundled in &BUNDLED {
-        let pack = pack(bundled);
+    for bundled in BUNDLED.iter() {
+        let grammar = pack(bundled).grammar(&example_name(bundled)).unwrap();
         let mut parser = Parser::new();
-        parser.set_language(&pack.grammar).unwrap();
+        parser.set_language(&grammar.language).unwrap();
         let tree = parser.parse(bundled.example, None).unwrap();
         for (name, query) in
-            [("declarations", &pack.declarations), ("conversions", &pack.conversions)]
+            [("declarations", &grammar.declarations), ("conversions", &grammar.conversions)]
         {
             let mut hit = BTreeSet::new();
             let mut cursor = QueryCursor::new();
@@ -100,7 +103,7 @@ fn line_of(bundled: &Bundled, name: &str, query: &Query, pattern: usize) -> Stri
 #[test]
 fn packs_use_known_words_only() {
     let borders = ["serialized", "api", "push", "database", "channel", "parcel"];
-    for bundled in &BUNDLED {
+    for bundled in BUNDLED.iter() {
         let lists = &pack(bundled).facts;
         let mut outcomes = vec![&lists.channel];
         outcomes.extend(lists.boundaries.iter().map(|row| &row.outcome));
@@ -136,9 +139,10 @@ fn packs_use_known_words_only() {
 
 #[test]
 fn a_misspelt_pack_names_file_and_position() {
-    let grammar = pack(&BUNDLED[0]).grammar.clone();
+    let grammar = pack(&BUNDLED[0]).grammars()[0].language.clone();
     let compile = |toml: &str, query: &str| {
-        LanguagePack::compile("made-up", toml, query, "", grammar.clone()).unwrap_err().to_string()
+        let grammars = vec![("", grammar.clone())];
+        LanguagePack::compile("made-up", &[toml, query, ""], grammars).unwrap_err().to_string()
     };
     let error = compile("name = \"X\"\nfilez = []\n", "");
     assert!(
@@ -154,7 +158,7 @@ fn a_misspelt_pack_names_file_and_position() {
 
 #[test]
 fn symbols_are_unique() {
-    for bundled in &BUNDLED {
+    for bundled in BUNDLED.iter() {
         let mut symbols: BTreeMap<String, u32> = BTreeMap::new();
         for carrier in read(bundled).carriers {
             let other = symbols.insert(carrier.symbol.clone(), carrier.location.line);

@@ -91,6 +91,9 @@ pub(crate) struct Scan {
     /// Which configuration is read.
     #[command(flatten)]
     pub(crate) configuration: Configuration,
+    /// Read language packs from this folder's `code/` where it has them, instead of those that ship with the program.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
     /// Colour the text report.
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: Color,

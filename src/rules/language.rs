@@ -7,7 +7,9 @@ pub use super::lists::{
     RouteRow, SenderRow, SinkRow, Syntax, TemplateRow, WriterRow,
 };
 pub use super::pack_error::PackError;
-use std::sync::OnceLock;
+use super::user;
+use std::borrow::Cow;
+use std::sync::{LazyLock, OnceLock};
 use tree_sitter::{Language, Query, QueryErrorKind};
 
 /// A language that ships with the program: its folder's files and its grammar.
@@ -19,28 +21,55 @@ pub struct Bundled {
     toml: &'static str,
     declarations: &'static str,
     conversions: &'static str,
-    grammar: fn() -> Language,
+    grammars: &'static [(&'static str, Load)],
     lists: OnceLock<Result<Lists, PackError>>,
     compiled: OnceLock<Result<LanguagePack, PackError>>,
 }
 
+/// Loads a grammar.
+type Load = fn() -> Language;
+
 macro_rules! bundled {
-    ($folder:literal, $extension:literal, $grammar:path) => {
+    ($folder:literal, $extension:literal, $($ending:literal => $grammar:path),+) => {
         Bundled {
             folder: $folder,
             example: include_str!(concat!("../../rules/code/", $folder, "/example.", $extension)),
             toml: include_str!(concat!("../../rules/code/", $folder, "/language.toml")),
             declarations: include_str!(concat!("../../rules/code/", $folder, "/declarations.scm")),
             conversions: include_str!(concat!("../../rules/code/", $folder, "/conversions.scm")),
-            grammar: || $grammar.into(),
+            grammars: &[$(($ending, || $grammar.into())),+],
             lists: OnceLock::new(),
             compiled: OnceLock::new(),
         }
     };
 }
 
-/// Every bundled language, one line each.
-pub static BUNDLED: [Bundled; 1] = [bundled!("kotlin", "kt", tree_sitter_kotlin::LANGUAGE)];
+/// Every bundled language, one line each: folder, extension of its example, grammar by the end of a file's name. Of
+/// several that claim a file, the first whose tells its text shows reads it.
+pub static BUNDLED: LazyLock<Vec<Bundled>> = LazyLock::new(|| {
+    vec![
+        bundled!("kotlin", "kt", "" => tree_sitter_kotlin::LANGUAGE),
+        bundled!("java", "java", "" => tree_sitter_java::LANGUAGE),
+        bundled!("scala", "scala", "" => tree_sitter_scala::LANGUAGE),
+        bundled!("csharp", "cs", "" => tree_sitter_c_sharp::LANGUAGE),
+        bundled!("swift", "swift", "" => tree_sitter_swift::LANGUAGE),
+        bundled!("objc", "m", "" => tree_sitter_objc::LANGUAGE),
+        bundled!(
+            "typescript",
+            "ts",
+            "ts" => tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
+            "" => tree_sitter_typescript::LANGUAGE_TSX
+        ),
+        bundled!("go", "go", "" => tree_sitter_go::LANGUAGE),
+        bundled!("dart", "dart", "" => tree_sitter_dart::LANGUAGE),
+        bundled!("php", "php", "" => tree_sitter_php::LANGUAGE_PHP),
+        bundled!("python", "py", "" => tree_sitter_python::LANGUAGE),
+        bundled!("ruby", "rb", "" => tree_sitter_ruby::LANGUAGE),
+        bundled!("rust", "rs", "" => tree_sitter_rust::LANGUAGE),
+        bundled!("cpp", "cpp", "" => tree_sitter_cpp::LANGUAGE),
+        bundled!("c", "c", "" => tree_sitter_c::LANGUAGE),
+    ]
+});
 
 impl Bundled {
     /// Returns what `language.toml` says, without compiling the queries.
@@ -48,7 +77,11 @@ impl Bundled {
     /// # Errors
     /// A file that does not read, with its place.
     pub fn lists(&self) -> Result<&Lists, &PackError> {
-        self.lists.get_or_init(|| read_lists(self.folder, self.toml)).as_ref()
+        let read = || {
+            let (file, text) = user::text(self.folder, "language.toml", self.toml)?;
+            read_lists(&file, &text)
+        };
+        self.lists.get_or_init(read).as_ref()
     }
 
     /// Returns the compiled pack; the first call compiles the queries, which takes some 200 ms.
@@ -57,12 +90,11 @@ impl Bundled {
     /// A pack that does not read names its file and position.
     pub fn pack(&self) -> Result<&LanguagePack, &PackError> {
         let compile = || {
+            let grammars = self.grammars.iter().map(|(ending, grammar)| (*ending, grammar()));
             LanguagePack::compile(
                 self.folder,
-                self.toml,
-                self.declarations,
-                self.conversions,
-                (self.grammar)(),
+                &[self.toml, self.declarations, self.conversions],
+                grammars.collect(),
             )
         };
         self.compiled.get_or_init(compile).as_ref()
@@ -76,8 +108,17 @@ pub struct LanguagePack {
     pub folder: String,
     /// What `language.toml` says.
     pub facts: Lists,
+    /// Its grammars, each with what a file's name ends in.
+    grammars: Vec<Grammar>,
+}
+
+/// A grammar and the queries compiled for it.
+#[derive(Debug)]
+pub struct Grammar {
+    /// What a file's name ends in; empty for any.
+    ending: &'static str,
     /// The grammar.
-    pub grammar: Language,
+    pub language: Language,
     /// `declarations.scm`: scopes, declarations, annotations.
     pub declarations: Query,
     /// `conversions.scm`: expressions.
@@ -85,43 +126,57 @@ pub struct LanguagePack {
 }
 
 impl LanguagePack {
-    /// Compiles a pack's files.
+    /// Compiles a pack's files, given as `language.toml`, `declarations.scm`, `conversions.scm`.
     ///
     /// # Errors
     /// The first thing that does not read, with its place.
     pub fn compile(
         folder: &str,
-        toml: &str,
-        declarations: &str,
-        conversions: &str,
-        grammar: Language,
+        [toml, declarations, conversions]: &[&str; 3],
+        grammars: Vec<(&'static str, Language)>,
     ) -> Result<Self, PackError> {
-        let facts = read_lists(folder, toml)?;
-        let query = |name: &str, text: &str| {
-            Query::new(&grammar, text).map_err(|error| {
-                let reason = match error.kind {
-                    QueryErrorKind::NodeType => {
-                        format!("the grammar has no node `{}`", named(&error.message))
-                    }
-                    QueryErrorKind::Field => {
-                        format!("the grammar has no field `{}`", named(&error.message))
-                    }
-                    _ => error.message.clone(),
-                };
-                let file = format!("rules/code/{folder}/{name}.scm");
-                PackError { file, line: error.row + 1, column: error.column + 1, reason }
-            })
+        let (file, text) = user::text(folder, "language.toml", toml)?;
+        let facts = read_lists(&file, &text)?;
+        let declarations = user::text(folder, "declarations.scm", declarations)?;
+        let conversions = user::text(folder, "conversions.scm", conversions)?;
+        let compile = |(ending, language): (&'static str, Language)| {
+            let declarations = query(&language, &declarations)?;
+            let conversions = query(&language, &conversions)?;
+            Ok(Grammar { ending, language, declarations, conversions })
         };
-        let declarations = query("declarations", declarations)?;
-        let conversions = query("conversions", conversions)?;
-        Ok(Self { folder: folder.to_owned(), facts, grammar, declarations, conversions })
+        let grammars = grammars.into_iter().map(compile).collect::<Result<_, PackError>>()?;
+        Ok(Self { folder: folder.to_owned(), facts, grammars })
+    }
+
+    /// Returns the grammar of a file of this name, with its queries; `None` if the pack has none for it.
+    pub fn grammar(&self, file_name: &str) -> Option<&Grammar> {
+        self.grammars.iter().find(|grammar| file_name.ends_with(grammar.ending))
+    }
+
+    /// Returns every grammar.
+    pub fn grammars(&self) -> &[Grammar] {
+        &self.grammars
     }
 }
 
+fn query(grammar: &Language, (file, text): &(String, Cow<'_, str>)) -> Result<Query, PackError> {
+    Query::new(grammar, text).map_err(|error| {
+        let reason = match error.kind {
+            QueryErrorKind::NodeType => {
+                format!("the grammar has no node `{}`", named(&error.message))
+            }
+            QueryErrorKind::Field => {
+                format!("the grammar has no field `{}`", named(&error.message))
+            }
+            _ => error.message.clone(),
+        };
+        PackError { file: file.clone(), line: error.row + 1, column: error.column + 1, reason }
+    })
+}
+
 /// Reads `language.toml`.
-fn read_lists(folder: &str, text: &str) -> Result<Lists, PackError> {
-    let file = format!("rules/code/{folder}/language.toml");
-    toml::from_str(text).map_err(|error| PackError::in_toml(file, text, &error))
+fn read_lists(file: &str, text: &str) -> Result<Lists, PackError> {
+    toml::from_str(text).map_err(|error| PackError::in_toml(file.to_owned(), text, &error))
 }
 
 /// Takes a name out of the quotes in which the grammar reports it.

@@ -13,6 +13,12 @@ pub struct Lists {
     pub name: String,
     /// Names of its files, `*.ext` or whole.
     pub files: Vec<String>,
+    /// Text of which a file must show one, where its name is also that of other languages' files.
+    #[serde(default)]
+    pub tells: Vec<String>,
+    /// Languages whose code calls each other's and shares its names have one; absent: the pack's folder.
+    #[serde(default)]
+    pub family: Option<String>,
     /// Whose release brings a fix to users, unless a mark or an import says otherwise.
     pub consumer: String,
     /// A file of this name decides the consumer: anywhere below what is scanned, or in a folder above a file of it.
@@ -27,7 +33,7 @@ pub struct Lists {
     /// How types and names are written.
     pub syntax: Syntax,
     /// What puts a declaration on a boundary.
-    #[serde(rename = "boundary")]
+    #[serde(default, rename = "boundary")]
     pub boundaries: Vec<BoundaryRow>,
     /// Annotations that only name: wire names and path templates.
     #[serde(default, rename = "template")]
@@ -36,7 +42,7 @@ pub struct Lists {
     #[serde(default, rename = "codec")]
     pub codecs: Vec<CodecRow>,
     /// What narrows, and what reads from a boundary.
-    #[serde(rename = "conversion")]
+    #[serde(default, rename = "conversion")]
     pub conversions: Vec<ConversionRow>,
     /// Calls that send a value to a server under a name.
     #[serde(default, rename = "sender")]
@@ -51,8 +57,10 @@ pub struct Lists {
     #[serde(default, rename = "sink")]
     pub sinks: Vec<SinkRow>,
     /// What happens to an id that is written under a key and read back narrow.
+    #[serde(default = "unsaid")]
     pub channel: OutcomeRow,
     /// What makes a candidate no server id.
+    #[serde(default)]
     pub exclude: Exclusions,
     /// What to write instead of a narrow declaration.
     pub fix: String,
@@ -68,12 +76,18 @@ impl Lists {
     }
 }
 
-/// How types and names are written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+/// How types and names are written. What a language does not have is left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Syntax {
     /// Ending of a type that may be absent: `?`.
     pub optional: String,
+    /// Words of a type that say nothing about its width: `const`, `final`, `mut`.
+    pub qualifiers: Vec<String>,
+    /// Names of types that have several words: `unsigned int`; each is also in `types`.
+    pub compound: Vec<String>,
+    /// Types that stand for no value beside `nothing`: `undefined`.
+    pub absent: Vec<String>,
     /// What stands before a declared name: `val`.
     pub before_names: Vec<String>,
     /// What stands after a declared name: `:`.
@@ -310,8 +324,8 @@ pub struct SinkRow {
 }
 
 /// What makes a candidate no server id.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Exclusions {
     /// Endings of annotation names that say resource, colour, dimension.
     pub annotations: Vec<String>,
@@ -351,6 +365,11 @@ pub struct LocalKey {
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
+}
+
+/// Returns the outcome of a language that has no such channels.
+fn unsaid() -> OutcomeRow {
+    OutcomeRow { code: "CONFIG".to_owned(), detail: String::new(), documented: false }
 }
 
 /// Reads a width as it is spelt everywhere.

@@ -20,6 +20,7 @@ pub(crate) mod syntax;
 pub(crate) mod templates;
 pub mod times;
 pub mod tool;
+pub mod user;
 pub(crate) mod vendor;
 pub(crate) mod words;
 

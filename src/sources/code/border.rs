@@ -47,7 +47,7 @@ pub(super) fn template(
     annotations: &[Annotation],
 ) -> Option<String> {
     let known = |annotation: &&Annotation| {
-        world.pack.facts.templates.iter().any(|row| row.annotations.contains(&annotation.name))
+        world.lists(unit).templates.iter().any(|row| row.annotations.contains(&annotation.name))
     };
     let names = ["value".to_owned(), "path".to_owned()];
     annotations
@@ -95,8 +95,8 @@ pub(in crate::sources) fn outcome(row: &OutcomeRow) -> Outcome {
 
 /// Returns true if a type's text is a map from ids to a type of this repository that has an id.
 pub(super) fn keys_entities(world: &World<'_>, unit: usize, text: &str) -> bool {
-    let syntax = &world.pack.facts.syntax;
-    let Some(of) = Type::read(text, syntax).filter(|of| syntax.keyed.contains(&of.name)) else {
+    let syntax = &world.lists(unit).syntax;
+    let Some(of) = Type::read(text, syntax).filter(|of| of.is_keyed(syntax)) else {
         return false;
     };
     let value = of.arguments.last();

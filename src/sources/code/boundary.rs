@@ -150,7 +150,7 @@ impl Borders {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
         let [(_, name), (_, value), ..] = call.arguments.as_slice() else { return };
-        let mut rows = world.pack.facts.senders.iter();
+        let mut rows = world.lists(unit).senders.iter();
         let row =
             rows.find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports));
         let (Some(row), Some(sent)) = (row, sent(world, unit, *value)) else { return };
@@ -168,8 +168,7 @@ impl Borders {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
         let Some(row) = world
-            .pack
-            .facts
+            .lists(unit)
             .codecs
             .iter()
             .find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports))
@@ -205,7 +204,7 @@ impl Borders {
 
 /// Returns true if a field holds a value that is written and read with its type's others.
 fn is_stored(world: &World<'_>, of: DeclRef) -> bool {
-    let omitted = &world.pack.facts.exclude.omitted;
+    let omitted = &world.lists(of.0).exclude.omitted;
     world.declaration(of).is_some_and(|field| {
         !field.is_computed && !field.annotations.iter().any(|it| omitted.contains(&it.name))
     })
@@ -219,7 +218,7 @@ fn sent(world: &World<'_>, unit: usize, value: ExprId) -> Option<DeclRef> {
         let Shape::Call(Call { name, receiver: Some(receiver), .. }) = own.shape(value) else {
             break;
         };
-        value = own.within(world.pack.facts.syntax.passing.contains(name).then_some(*receiver)?);
+        value = own.within(world.lists(unit).syntax.passing.contains(name).then_some(*receiver)?);
     }
     match own.shape(value) {
         Shape::Name(name) => lookup(world, unit, value, name, 0),
@@ -238,12 +237,12 @@ fn rows<'p>(
     let fitting = |row: &&BoundaryRow| imports(world, unit, &row.imports);
     let mut found = Vec::new();
     for annotation in annotations {
-        let named = world.pack.facts.boundaries.iter().filter(fitting);
+        let named = world.lists(unit).boundaries.iter().filter(fitting);
         let row = named.filter(|row| row.annotations.contains(&annotation.name));
         found.extend(row.map(|row| (row, Some(annotation), format!("@{}", annotation.name))));
     }
     for supertype in supertypes {
-        let named = world.pack.facts.boundaries.iter().filter(fitting);
+        let named = world.lists(unit).boundaries.iter().filter(fitting);
         let row = named.filter(|row| row.supertypes.contains(supertype));
         found.extend(row.map(|row| (row, None, format!("implements {supertype}"))));
     }

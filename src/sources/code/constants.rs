@@ -55,22 +55,24 @@ impl World<'_> {
     /// Returns the width that ids have in a type: in its elements, its keys, or behind an alias. `None` if it holds none.
     pub(super) fn width(&self, unit: usize, of: &Type) -> Option<Width> {
         let (mut unit, mut of) = (unit, of.clone());
-        let syntax = &self.pack.facts.syntax;
         for _ in 0..FURTHEST {
-            if let Some(width) = self.pack.facts.types.get(&of.name) {
+            let lists = self.lists(unit);
+            let syntax = &lists.syntax;
+            if let Some(width) = lists.types.get(&of.name) {
                 return (*width != Width::Unknown).then_some(*width);
             }
-            if syntax.keyed.contains(&of.name) {
+            if of.is_keyed(syntax) {
                 of = of.arguments.into_iter().next()?;
-            } else if syntax.collections.contains(&of.name) || syntax.wrappers.contains(&of.name) {
-                of = of.arguments.into_iter().next_back()?;
+            } else if of.element(syntax) != &of {
+                of = of.element(syntax).clone();
             } else if let Some(found) = self
                 .aliases
                 .get(of.name.as_str())
                 .and_then(|found| self.nearest(unit, &of.name, found))
             {
-                of = Type::read(self.declaration(found)?.type_text.as_deref()?, syntax)?;
                 unit = found.0;
+                let text = self.declaration(found)?.type_text.as_deref()?;
+                of = Type::read(text, &self.lists(unit).syntax)?;
             } else {
                 let outside = self.find_type(unit, &of.name).is_none()
                     && crate::rules::names::is_id(&of.name);

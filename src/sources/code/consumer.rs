@@ -4,8 +4,24 @@ use super::unit::Unit;
 use crate::facts::Consumer;
 use crate::rules::language::Lists;
 use crate::sources::walk::Found;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+
+/// Who uses the code of each language.
+#[derive(Default)]
+pub(super) struct Consumers(BTreeMap<String, Consumer>);
+
+impl Consumers {
+    /// Says who uses a language's code.
+    pub(super) fn insert(&mut self, folder: &str, consumer: Consumer) {
+        self.0.insert(folder.to_owned(), consumer);
+    }
+
+    /// Returns who uses a language's code.
+    pub(super) fn of(&self, folder: &str) -> Consumer {
+        self.0.get(folder).copied().unwrap_or(Consumer::Backend)
+    }
+}
 
 /// A mark is looked for in this many folders above a file: one file or a source folder of an app may be all that is
 /// named, and packages lie that deep.
@@ -16,7 +32,7 @@ pub(super) fn consumer(
     lists: &Lists,
     files: &[Found],
     claimed: &[&Found],
-    units: &[Unit],
+    units: &[&Unit],
 ) -> Consumer {
     let mark = files.iter().find_map(|file| lists.consumer_marks.get(file.name()));
     let name = mark
@@ -29,7 +45,7 @@ pub(super) fn consumer(
         .map_or(Consumer::Backend, |(known, _)| *known)
 }
 
-fn imported<'l>(lists: &'l Lists, units: &[Unit]) -> Option<&'l String> {
+fn imported<'l>(lists: &'l Lists, units: &[&Unit]) -> Option<&'l String> {
     let mut imports = units.iter().flat_map(|unit| &unit.imports);
     imports.find_map(|import| {
         let prefixes = &lists.consumer_imports;

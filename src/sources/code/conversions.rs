@@ -97,7 +97,7 @@ fn convert(
         text = format!("{text} ?: {written}");
     }
     if happens.code == OutcomeCode::Throw {
-        happens = caught(unit, id, row, &world.pack.facts.syntax).unwrap_or(happens);
+        happens = caught(unit, id, row, &world.lists(at).syntax).unwrap_or(happens);
     }
     let key = key(world, at, id, row);
     let name = key
@@ -134,7 +134,7 @@ fn convert(
 fn asked(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Width> {
     let local = |it: &&Declaration| it.value == Some(id) && it.kind == DeclKind::Local;
     let declared = unit.declarations.iter().find(local)?.type_text.as_deref()?;
-    world.width(at, &Type::read(declared, &world.pack.facts.syntax)?)
+    world.width(at, &Type::read(declared, &world.lists(at).syntax)?)
 }
 
 /// Returns what a call converts: its receiver, or the argument that the row says.

@@ -27,9 +27,9 @@ pub(super) fn counters(world: &World<'_>, borders: &Borders) -> BTreeSet<DeclRef
 
 /// Returns every declaration that is stepped, by an operator or by a call.
 fn stepped(world: &World<'_>) -> BTreeSet<DeclRef> {
-    let stepping = &world.pack.facts.syntax.stepping;
     let mut found = BTreeSet::new();
     for (at, unit) in world.units.iter().enumerate() {
+        let stepping = &unit.pack.facts.syntax.stepping;
         let calls = (0..unit.expressions.len()).filter_map(|id| unit.call(id));
         let called =
             calls.filter(|call| stepping.contains(&call.name)).filter_map(|it| it.receiver);
@@ -82,7 +82,7 @@ fn starts_with_literal(world: &World<'_>, of: DeclRef) -> bool {
 fn is_literal(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> bool {
     match unit.shape(unit.within(id)) {
         Shape::Call(Call { name, receiver: None, arguments, .. }) => {
-            let known = world.pack.facts.types.contains_key(name);
+            let known = unit.pack.facts.types.contains_key(name);
             known && arguments.iter().all(|(_, value)| is_number(world, at, unit, *value))
         }
         _ => is_number(world, at, unit, id),

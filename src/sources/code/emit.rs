@@ -2,19 +2,20 @@
 
 use super::border::noun;
 use super::boundary::borders;
+use super::consumer::Consumers;
 use super::graph::{Edge, Graph, Node};
 use super::spread::{self, About, spread};
 use super::symbols;
 use super::unit::{DeclKind, Unit};
 use super::world::World;
 use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow};
-use crate::rules::language::LanguagePack;
 use crate::width::Width;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds what these units tell to the facts.
-pub(super) fn emit(pack: &LanguagePack, units: &[Unit], consumer: Consumer, facts: &mut Facts) {
-    let world = World::new(pack, units);
+pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
+    let Some(first) = units.first() else { return };
+    let world = World::new(first.pack, units);
     let borders = borders(&world);
     let graph = Graph::new(&world);
     let about = spread(&world, &graph, &borders);
@@ -29,12 +30,15 @@ pub(super) fn emit(pack: &LanguagePack, units: &[Unit], consumer: Consumer, fact
             continue;
         }
         let carrier = match node {
-            Node::Declaration(of) => declaration(&world, &borders.owners, *of, own, consumer),
-            Node::Result(of) => result(&world, *of, own, consumer),
-            Node::Conversion(of) => conversion(&world, &graph, *of, own, consumer, &mut ordinals),
+            Node::Declaration(of) => declaration(&world, &borders.owners, *of, own),
+            Node::Result(of) => result(&world, *of, own),
+            Node::Conversion(of) => conversion(&world, &graph, *of, own, &mut ordinals),
             Node::Key(_) | Node::Sink(_) => None,
         };
-        carriers.extend(carrier.map(|carrier| (at, carrier)));
+        carriers.extend(carrier.map(|mut carrier| {
+            carrier.consumer = consumers.of(&carrier.language);
+            (at, carrier)
+        }));
     }
     carriers.sort_by(|(_, a), (_, b)| {
         a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
@@ -80,7 +84,6 @@ fn declaration(
     owners: &BTreeMap<(usize, usize), String>,
     of: (usize, usize),
     own: &About,
-    consumer: Consumer,
 ) -> Option<Carrier> {
     let (unit, declaration) = (world.unit(of.0)?, world.declaration(of)?);
     let border = own.border.as_ref()?;
@@ -110,12 +113,12 @@ fn declaration(
         width,
         outcome: border.outcome.clone(),
         location: declaration.location.clone(),
-        language: world.pack.folder.clone(),
-        consumer,
+        language: world.pack(of.0).folder.clone(),
+        consumer: Consumer::Backend,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
-        fix: world.pack.facts.fix.clone(),
+        fix: world.lists(of.0).fix.clone(),
     })
 }
 
@@ -124,12 +127,7 @@ fn inferred(world: &World<'_>, of: (usize, usize)) -> String {
     typed.map_or_else(String::new, |(_, of)| format!("{} (inferred)", of.name))
 }
 
-fn result(
-    world: &World<'_>,
-    of: (usize, usize),
-    own: &About,
-    consumer: Consumer,
-) -> Option<Carrier> {
+fn result(world: &World<'_>, of: (usize, usize), own: &About) -> Option<Carrier> {
     let (unit, function) = (world.unit(of.0)?, world.scope(of)?);
     let border = own.border.as_ref()?;
     let owner = unit.type_around(of.1).and_then(|owner| unit.scopes.get(owner));
@@ -145,12 +143,12 @@ fn result(
         width: own.width?,
         outcome: border.outcome.clone(),
         location: function.location.clone()?,
-        language: world.pack.folder.clone(),
-        consumer,
+        language: world.pack(of.0).folder.clone(),
+        consumer: Consumer::Backend,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
-        fix: world.pack.facts.fix.clone(),
+        fix: world.lists(of.0).fix.clone(),
     })
 }
 
@@ -159,7 +157,6 @@ fn conversion(
     graph: &Graph,
     of: (usize, usize),
     own: &About,
-    consumer: Consumer,
     ordinals: &mut BTreeMap<String, usize>,
 ) -> Option<Carrier> {
     let unit = world.unit(of.0)?;
@@ -191,12 +188,12 @@ fn conversion(
         width: site.width,
         outcome: site.outcome.clone(),
         location: unit.expressions.get(site.at)?.location.clone()?,
-        language: world.pack.folder.clone(),
-        consumer,
+        language: world.pack(of.0).folder.clone(),
+        consumer: Consumer::Backend,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
-        fix: if site.fix.is_empty() { world.pack.facts.fix.clone() } else { site.fix.clone() },
+        fix: if site.fix.is_empty() { world.lists(of.0).fix.clone() } else { site.fix.clone() },
     })
 }
 

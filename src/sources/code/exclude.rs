@@ -5,6 +5,7 @@ use super::resolve::is_constant_name;
 use super::unit::{Annotation, DeclKind, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::Exclusion;
+use crate::rules::language::Lists;
 use crate::rules::names::{is_id, words};
 
 fn because(reason: &str) -> Option<Exclusion> {
@@ -18,7 +19,7 @@ pub(super) fn local(reason: &str) -> Option<Exclusion> {
 
 /// Returns why a declaration is no server id, if a rule says so.
 pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option<Exclusion> {
-    let rules = &world.pack.facts.exclude;
+    let rules = &world.lists(of.0).exclude;
     let declaration = world.declaration(of)?;
     let scope = (of.0, declaration.scope);
     if declaration
@@ -45,7 +46,7 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
     {
         return because("enum constant");
     }
-    if let Some(excluded) = name(world, &declaration.name, wired) {
+    if let Some(excluded) = name(world.lists(of.0), &declaration.name, wired) {
         return Some(excluded);
     }
     if declaration.kind == DeclKind::Parameter && is_framework_signature(world, scope) {
@@ -58,11 +59,16 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
 pub(super) fn result(world: &World<'_>, of: ScopeRef) -> Option<Exclusion> {
     let function = world.scope(of)?;
     let first = words(&function.name).into_iter().next();
-    if first.is_some_and(|word| world.pack.facts.exclude.counting.contains(&word)) {
+    if first.is_some_and(|word| world.lists(of.0).exclude.counting.contains(&word)) {
         return because("row count");
     }
     let resource = |it: &Annotation| {
-        world.pack.facts.exclude.annotations.iter().any(|ending| it.name.ends_with(ending.as_str()))
+        world
+            .lists(of.0)
+            .exclude
+            .annotations
+            .iter()
+            .any(|ending| it.name.ends_with(ending.as_str()))
     };
     if function.annotations.iter().any(resource) {
         return because("resource id");
@@ -70,13 +76,13 @@ pub(super) fn result(world: &World<'_>, of: ScopeRef) -> Option<Exclusion> {
     if is_framework_signature(world, of) {
         because("framework signature")
     } else {
-        name(world, &function.name, false)
+        name(world.lists(of.0), &function.name, false)
     }
 }
 
 /// Returns why an id's name says that this is no server id; `wired` names are spoken to a server.
-pub(super) fn name(world: &World<'_>, name: &str, wired: bool) -> Option<Exclusion> {
-    let rules = &world.pack.facts.exclude;
+pub(super) fn name(lists: &Lists, name: &str, wired: bool) -> Option<Exclusion> {
+    let rules = &lists.exclude;
     let words = words(name);
     let own = words.iter().filter(|word| word.chars().count() > 1);
     if own.into_iter().next().is_some_and(|first| rules.local_words.contains(first)) {
@@ -93,7 +99,8 @@ fn is_framework_signature(world: &World<'_>, of: ScopeRef) -> bool {
     else {
         return false;
     };
-    world.pack.facts.exclude.signatures.contains(&function.name) || overridden(world, of).is_empty()
+    world.lists(of.0).exclude.signatures.contains(&function.name)
+        || overridden(world, of).is_empty()
 }
 
 /// Returns the functions of this repository that a function overrides.
@@ -117,7 +124,7 @@ pub(super) fn local_key(
     annotations: &[Annotation],
 ) -> Option<Exclusion> {
     let own = world.unit(unit)?;
-    let minted = world.pack.facts.exclude.local_keys.iter().any(|row| {
+    let minted = world.lists(unit).exclude.local_keys.iter().any(|row| {
         let named = annotations.iter().filter(|annotation| annotation.name == row.annotation);
         imports(world, unit, &row.imports)
             && named.into_iter().any(|annotation| {

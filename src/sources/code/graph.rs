@@ -159,7 +159,7 @@ impl Graph {
         let typed = declaration
             .type_text
             .as_deref()
-            .and_then(|text| Type::read(text, &world.pack.facts.syntax));
+            .and_then(|text| Type::read(text, &world.lists(of.0).syntax));
         if let Some(alias) =
             typed.and_then(|typed| world.alias(of.0, &typed)).filter(|alias| *alias != of)
         {
@@ -237,7 +237,7 @@ impl Graph {
 
     fn follow_writer(&mut self, world: &World<'_>, unit: usize, call: &Call) {
         let Some(own) = world.unit(unit) else { return };
-        let Some(row) = world.pack.facts.writers.iter().find(|row| row.calls.contains(&call.name))
+        let Some(row) = world.lists(unit).writers.iter().find(|row| row.calls.contains(&call.name))
         else {
             return;
         };

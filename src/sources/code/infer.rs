@@ -45,7 +45,7 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
                 return named(world, unit, row.width);
             }
             let (at, of) = type_of(world, unit, *receiver, next)?;
-            let keyed = world.pack.facts.syntax.keyed.contains(&of.name);
+            let keyed = of.is_keyed(&world.lists(at).syntax);
             Some((at, if keyed { of.arguments.into_iter().next_back()? } else { of }))
         }
         Shape::Default { value, fallback } | Shape::Caught { value, fallback } => {
@@ -74,8 +74,7 @@ fn inner_type(world: &World<'_>, unit: usize, name: &str) -> Option<Typed> {
 /// Returns the language's plainest type of a width.
 fn named(world: &World<'_>, unit: usize, width: Width) -> Option<Typed> {
     let known = world
-        .pack
-        .facts
+        .lists(unit)
         .types
         .iter()
         .filter(|(_, known)| **known == width && width != Width::Unknown);
@@ -92,7 +91,7 @@ fn type_of_name(
 ) -> Option<Typed> {
     let own = world.unit(unit)?;
     let expression = own.expressions.get(id)?;
-    let syntax = &world.pack.facts.syntax;
+    let syntax = &world.lists(unit).syntax;
     if name == syntax.own {
         return own_type(world, unit, expression.scope, depth);
     }
@@ -132,7 +131,7 @@ pub(super) fn own_type(
     depth: usize,
 ) -> Option<Typed> {
     let own = world.unit(unit)?;
-    let syntax = &world.pack.facts.syntax;
+    let syntax = &world.lists(unit).syntax;
     own.outwards(scope).find_map(|(_, scope)| match scope.kind {
         ScopeKind::Function => Type::read(scope.receiver.as_deref()?, syntax).map(|of| (unit, of)),
         ScopeKind::Block => {
@@ -162,7 +161,7 @@ fn lambda_input(world: &World<'_>, unit: usize, call: ExprId, depth: usize) -> O
     let call = world.unit(unit)?.call(call)?;
     let receiver = call.receiver?;
     let (at, of) = type_of(world, unit, receiver, depth)?;
-    let syntax = &world.pack.facts.syntax;
+    let syntax = &world.lists(unit).syntax;
     let of = if syntax.scoped.contains(&call.name) { of } else { of.element(syntax).clone() };
     Some((at, of))
 }
@@ -170,7 +169,7 @@ fn lambda_input(world: &World<'_>, unit: usize, call: ExprId, depth: usize) -> O
 /// Returns a declaration's type, written or inferred.
 pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) -> Option<Typed> {
     let (unit, declaration) = (of.0, world.declaration(of)?);
-    let syntax = &world.pack.facts.syntax;
+    let syntax = &world.lists(unit).syntax;
     if let Some(text) = &declaration.type_text {
         return Type::read(text, syntax).map(|read| (unit, read));
     }
@@ -191,7 +190,7 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
 /// Returns the field that a declaration takes from an object: `id` for `noteId` in `val (noteId, title) = note`.
 pub(super) fn part(world: &World<'_>, of: DeclRef, depth: usize) -> Option<DeclRef> {
     let (whole, position) = world.declaration(of)?.part_of.filter(|_| depth <= FURTHEST)?;
-    let (own, syntax) = (world.unit(of.0)?, &world.pack.facts.syntax);
+    let (own, syntax) = (world.unit(of.0)?, &world.lists(of.0).syntax);
     let whole = own.within(whole);
     // Unless it is known what a call returns, it may pair or group what it is made on: `withIndex`, `partition`.
     let is_known = own.call(whole).is_none_or(|call| {
@@ -210,7 +209,7 @@ fn type_of_call(
     call: &Call,
     depth: usize,
 ) -> Option<Typed> {
-    let syntax = &world.pack.facts.syntax;
+    let syntax = &world.lists(unit).syntax;
     if let Some(row) = conversion(world, unit, id, depth) {
         return named(world, unit, row.width);
     }
@@ -248,7 +247,7 @@ pub(super) fn field_read(
     let own = world.unit(unit)?;
     match type_of(world, unit, receiver, depth) {
         Some((at, of)) => {
-            let of = of.element(&world.pack.facts.syntax);
+            let of = of.element(&world.lists(at).syntax);
             world.field(world.find_type(at, &of.name)?, name)
         }
         None => {

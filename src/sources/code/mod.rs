@@ -36,9 +36,11 @@ pub(super) use border::outcome;
 
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Problem};
-use crate::rules::language::{BUNDLED, LanguagePack};
+use crate::rules::language::{BUNDLED, Bundled, Lists, PackError};
+use consumer::Consumers;
 use parse::Parsed;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use unit::Unit;
@@ -51,34 +53,61 @@ pub fn wants(file_name: &str) -> bool {
 
 /// Reads the files that language packs claim, in the order given; carriers come out sorted by place.
 pub fn read(files: &[Found], facts: &mut Facts) {
-    for bundled in &BUNDLED {
-        let claimed: Vec<&Found> = match bundled.lists() {
-            Ok(lists) => files.iter().filter(|file| lists.claims(file.name())).collect(),
-            Err(_) => files.iter().collect(),
-        };
-        if claimed.is_empty() {
-            continue;
-        }
-        match bundled.pack() {
-            Ok(pack) => read_language(pack, &claimed, files, facts),
-            Err(error) => {
-                let file = Arc::from(error.file.clone());
-                facts.problems.push(parse::problem(&file, error.to_string(), "Correct the pack."));
-            }
+    let mut packs: Vec<(&'static Bundled, &'static Lists)> = Vec::new();
+    for bundled in BUNDLED.iter() {
+        match bundled.lists() {
+            Ok(lists) => packs.push((bundled, lists)),
+            Err(error) => facts.problems.push(misread(error)),
         }
     }
-}
-
-fn read_language(pack: &LanguagePack, claimed: &[&Found], files: &[Found], facts: &mut Facts) {
-    let read: Vec<One> = claimed.par_iter().map(|file| read_file(file, pack)).collect();
+    let claimed: Vec<(&Found, Vec<&'static Bundled>)> = files
+        .iter()
+        .map(|file| {
+            let claims = packs.iter().filter(|(_, lists)| lists.claims(file.name()));
+            (file, claims.map(|(bundled, _)| *bundled).collect::<Vec<_>>())
+        })
+        .filter(|(_, claims)| !claims.is_empty())
+        .collect();
+    let read: Vec<One> = claimed.par_iter().map(|(file, claims)| read_file(file, claims)).collect();
     let mut units = Vec::new();
     for one in read {
         facts.problems.extend(one.problems);
         add(&mut facts.coverage, one.coverage);
         units.extend(one.unit);
     }
-    let consumer = consumer::consumer(&pack.facts, files, claimed, &units);
-    emit::emit(pack, &units, consumer, facts);
+    for (_, family) in families(units) {
+        let mut consumers = Consumers::default();
+        for (bundled, lists) in &packs {
+            let own: Vec<&Unit> =
+                family.iter().filter(|unit| unit.pack.folder == bundled.folder).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let named = claimed
+                .iter()
+                .filter(|(_, claims)| claims.iter().any(|claim| claim.folder == bundled.folder));
+            let named: Vec<&Found> = named.map(|(file, _)| *file).collect();
+            consumers.insert(bundled.folder, consumer::consumer(lists, files, &named, &own));
+        }
+        emit::emit(&family, &consumers, facts);
+    }
+    facts.problems.sort();
+    facts.problems.dedup();
+}
+
+/// Groups files by the family of their languages: what calls each other and shares names.
+fn families(units: Vec<Unit>) -> BTreeMap<&'static str, Vec<Unit>> {
+    let mut families: BTreeMap<&'static str, Vec<Unit>> = BTreeMap::new();
+    for unit in units {
+        let pack = unit.pack;
+        let family = pack.facts.family.as_deref().unwrap_or(&pack.folder);
+        families.entry(family).or_default().push(unit);
+    }
+    families
+}
+
+fn misread(error: &PackError) -> Problem {
+    parse::problem(&Arc::from(error.file.clone()), error.to_string(), "Correct the pack.")
 }
 
 #[derive(Default)]
@@ -89,13 +118,13 @@ struct One {
 }
 
 /// Reads one file; whatever goes wrong with it becomes a problem of its own.
-fn read_file(file: &Found, pack: &LanguagePack) -> One {
+fn read_file(file: &Found, claims: &[&'static Bundled]) -> One {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let mut one = One::default();
-        let parsed = parse::parse(file, pack, &mut one.problems);
+        let parsed = parse::parse(file, claims, &mut one.problems);
         parse::count(&parsed, &mut one.coverage);
-        if let Parsed::Tree(text, tree) = parsed {
-            one.unit = extract::extract(&file.shown, &text, &tree, pack);
+        if let Parsed::Tree(text, tree, pack, grammar) = parsed {
+            one.unit = extract::extract(&file.shown, &text, &tree, (pack, grammar));
             match &one.unit {
                 Some(unit) if tree.root_node().has_error() => {
                     match hidden::hidden(file, &text, &tree, unit, pack) {

@@ -25,17 +25,17 @@ pub(super) fn operand_name(
         Shape::Call(call) => {
             let key = call.arguments.first().and_then(|(_, key)| key_text(world, at, *key, &[], 0));
             let own = Some(call.name.clone()).filter(|name| is_id(name));
-            let maps = world.pack.facts.syntax.mapping.contains(&call.name);
+            let maps = world.lists(at).syntax.mapping.contains(&call.name);
             let lambda = || next(call.lambda.filter(|_| maps)?).filter(|name| is_id(name));
             let known = key.filter(|key| is_id(key)).or(own).or_else(lambda);
             known.or_else(|| next(call.receiver?))
         }
         Shape::Default { value, .. } => next(*value),
         Shape::Lambda { body } => next((*body)?),
-        Shape::Read { receiver, name } if world.pack.facts.syntax.unwrapping.contains(name) => {
+        Shape::Read { receiver, name } if world.lists(at).syntax.unwrapping.contains(name) => {
             next(*receiver)
         }
-        Shape::Name(name) if *name == world.pack.facts.syntax.implicit => {
+        Shape::Name(name) if *name == world.lists(at).syntax.implicit => {
             let scope = unit.expressions.get(operand)?.scope;
             let call = implicit_call(unit, scope).and_then(|call| unit.call(call))?;
             next(call.receiver?)

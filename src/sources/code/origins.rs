@@ -60,7 +60,7 @@ impl Graph {
         depth: usize,
     ) -> Vec<usize> {
         let Some(own) = world.unit(unit) else { return Vec::new() };
-        if name != world.pack.facts.syntax.implicit {
+        if name != world.lists(unit).syntax.implicit {
             return Vec::new();
         }
         let scope = own.expressions.get(id).map_or(0, |expression| expression.scope);
@@ -77,7 +77,7 @@ impl Graph {
         call: &Call,
         depth: usize,
     ) -> Vec<usize> {
-        let syntax = &world.pack.facts.syntax;
+        let syntax = &world.lists(unit).syntax;
         if let (true, Some(lambda)) = (syntax.mapping.contains(&call.name), call.lambda) {
             return self.origins(world, unit, lambda, depth);
         }

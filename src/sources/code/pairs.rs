@@ -33,7 +33,7 @@ pub(super) fn mismatched(
                     kind: BoundaryKind::Channel,
                     shown_by: format!("key \"{key}\""),
                 },
-                outcome: outcome(&world.pack.facts.channel),
+                outcome: outcome(&world.any_lists().channel),
                 inherits: false,
                 wire: Some(key.clone()),
                 template: None,

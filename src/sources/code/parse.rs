@@ -1,7 +1,7 @@
 //! One file's bytes into a syntax tree, or into the reason why not. Never gives up on a file that mostly reads.
 
 use crate::facts::{Coverage, Location, Problem};
-use crate::rules::language::LanguagePack;
+use crate::rules::language::{Bundled, Grammar, LanguagePack};
 use crate::sources::parsing::{DEADLINE, tree};
 use crate::sources::walk::Found;
 use std::sync::Arc;
@@ -13,14 +13,18 @@ const LARGEST: u64 = 1 << 20;
 const LONGEST_LINE: usize = 50_000;
 /// What became of a file's bytes.
 pub(super) enum Parsed {
-    /// A tree over the text.
-    Tree(String, Tree),
+    /// A tree over the text, the language it is in and the grammar it was read by.
+    Tree(String, Tree, &'static LanguagePack, &'static Grammar),
     /// Not looked at, with the reason to count.
     Skipped(&'static str),
 }
 
 /// Reads and parses a file; what is wrong with it is added to `problems`.
-pub(super) fn parse(file: &Found, pack: &LanguagePack, problems: &mut Vec<Problem>) -> Parsed {
+pub(super) fn parse(
+    file: &Found,
+    claims: &[&'static Bundled],
+    problems: &mut Vec<Problem>,
+) -> Parsed {
     let bytes = match read(file) {
         Ok(bytes) => bytes,
         Err(Unread::TooLarge) => return Parsed::Skipped("larger than 1 MB"),
@@ -43,13 +47,35 @@ pub(super) fn parse(file: &Found, pack: &LanguagePack, problems: &mut Vec<Proble
             String::from_utf8_lossy(error.as_bytes()).into_owned()
         }
     };
-    match tree(&text, &pack.grammar) {
-        Some(tree) => Parsed::Tree(text, tree),
+    let Some(language) = language(claims, &text) else {
+        return Parsed::Skipped("of a language that is not read");
+    };
+    let pack = match language.pack() {
+        Ok(pack) => pack,
+        Err(error) => {
+            problems.push(super::misread(error));
+            return Parsed::Skipped("of a language that cannot be read");
+        }
+    };
+    let Some(grammar) = pack.grammar(file.name()) else {
+        return Parsed::Skipped("of a language that is not read");
+    };
+    match tree(&text, &grammar.language) {
+        Some(tree) => Parsed::Tree(text, tree, pack, grammar),
         None => {
             problems.push(late(file));
             Parsed::Skipped("too slow to parse")
         }
     }
+}
+
+/// Returns the first language that claims a file and whose tells, if it has any, its text shows.
+fn language(claims: &[&'static Bundled], text: &str) -> Option<&'static Bundled> {
+    let shows = |bundled: &&&'static Bundled| {
+        let tells = bundled.lists().map_or(&[][..], |lists| &lists.tells);
+        tells.is_empty() || tells.iter().any(|tell| text.contains(tell.as_str()))
+    };
+    claims.iter().find(shows).copied()
 }
 
 enum Unread {
@@ -104,7 +130,7 @@ pub(super) fn problem(path: &Arc<str>, reason: String, cure: &str) -> Problem {
 pub(super) fn count(parsed: &Parsed, coverage: &mut Coverage) {
     coverage.code_files += 1;
     match parsed {
-        Parsed::Tree(text, _) => {
+        Parsed::Tree(text, ..) => {
             coverage.code_files_parsed += 1;
             coverage.code_bytes += u64::try_from(text.len()).unwrap_or(0);
         }

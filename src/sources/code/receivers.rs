@@ -7,8 +7,8 @@ use super::world::World;
 use crate::rules::names::words;
 
 /// Returns the receivers that lambdas around a place give it within its function, innermost first.
-pub(super) fn given(world: &World<'_>, unit: &Unit, scope: ScopeId) -> Vec<ExprId> {
-    let owning = &world.pack.facts.syntax.owning;
+pub(super) fn given(unit: &Unit, scope: ScopeId) -> Vec<ExprId> {
+    let owning = &unit.pack.facts.syntax.owning;
     let around = unit.outwards(scope).map(|(_, scope)| scope);
     around
         .take_while(|scope| scope.kind == ScopeKind::Block)
@@ -36,7 +36,7 @@ pub(super) fn behind(world: &World<'_>, unit: usize, id: ExprId) -> Option<ExprI
     };
     let found = world.lookup(unit, place.scope, name, place.at);
     let Some(declaration) = found.and_then(|found| world.declaration(found)) else {
-        let is_implicit = *name == world.pack.facts.syntax.implicit;
+        let is_implicit = *name == world.lists(unit).syntax.implicit;
         let call = implicit_call(own, place.scope).filter(|_| is_implicit)?;
         return own.call(call)?.receiver;
     };
@@ -62,7 +62,7 @@ pub(super) fn sink(
     unit: usize,
     (id, call): (ExprId, &Call),
 ) -> Option<Vec<(usize, String)>> {
-    let rows = world.pack.facts.sinks.iter().filter(|row| row.calls.contains(&call.name));
+    let rows = world.lists(unit).sinks.iter().filter(|row| row.calls.contains(&call.name));
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
         return None;
@@ -85,7 +85,7 @@ fn told(world: &World<'_>, unit: usize, (id, call): (ExprId, &Call)) -> Vec<Stri
         }
         None => {
             let scope = own.expressions.get(id).map_or(0, |expression| expression.scope);
-            for receiver in given(world, own, scope) {
+            for receiver in given(own, scope) {
                 names.extend(last_name(own, receiver));
                 names.extend(type_names(world, unit, receiver, 0));
             }

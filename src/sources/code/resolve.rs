@@ -25,7 +25,7 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
     let mut found = match call.receiver {
         Some(receiver) => match type_of(world, unit, receiver, depth + 1) {
             Some((at, of)) => {
-                let of = of.element(&world.pack.facts.syntax);
+                let of = of.element(&world.lists(at).syntax);
                 let methods =
                     world.find_type(at, &of.name).map(|found| world.methods(found, &call.name));
                 methods
@@ -46,8 +46,8 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
 
 /// Returns the functions that extend a type.
 fn extensions(world: &World<'_>, all: &[ScopeRef], name: &str) -> Vec<ScopeRef> {
-    let syntax = &world.pack.facts.syntax;
     let extends = |target: &&ScopeRef| {
+        let syntax = &world.lists(target.0).syntax;
         let receiver = world.scope(**target).and_then(|scope| scope.receiver.as_deref());
         receiver
             .and_then(|text| Type::read(text, syntax))
@@ -75,8 +75,8 @@ pub(super) fn conversion<'w>(
 ) -> Option<&'w ConversionRow> {
     let own = world.unit(unit)?;
     let scope = own.expressions.get(id)?.scope;
-    let rows = &world.pack.facts.conversions;
-    let optional = world.pack.facts.syntax.optional.as_str();
+    let rows = &world.lists(unit).conversions;
+    let optional = world.lists(unit).syntax.optional.as_str();
     match own.shape(id) {
         Shape::Call(call) => rows.iter().find(|row| {
             let typed = row.type_argument.as_ref().is_none_or(|wanted| {
@@ -122,14 +122,14 @@ fn receives(
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);
         let typed = own.is_some_and(|(_, of)| row.receivers.contains(&of.name));
-        let given = || world.unit(unit).map_or_else(Vec::new, |own| given(world, own, scope));
+        let given = || world.unit(unit).map_or_else(Vec::new, |own| given(own, scope));
         let says = |receiver| receives(world, (unit, scope), row, Some(receiver), depth + 1);
         return depth <= FURTHEST && (typed || given().into_iter().any(says));
     };
     if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
         // A map of what the row reads may be anything by its type; then its name tells.
         let holds = |value: &Type| world.width(at, value) == Some(row.width);
-        let is_map = world.pack.facts.syntax.keyed.contains(&of.name);
+        let is_map = of.is_keyed(&world.lists(unit).syntax);
         if !(is_map && of.arguments.last().is_some_and(holds)) {
             return row.receivers.contains(&of.name);
         }

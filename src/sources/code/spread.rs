@@ -205,7 +205,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
         }
         Node::Result(of) => {
             let Some(function) = world.scope(*of) else { return About::default() };
-            let syntax = &world.pack.facts.syntax;
+            let syntax = &world.lists(of.0).syntax;
             let result = function.result.as_deref().and_then(|text| Type::read(text, syntax));
             let border = borders.results.get(of).cloned();
             About {
@@ -241,7 +241,11 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_id: is_id(&site.name),
                 is_passage: false,
                 excluded: folds.or_else(|| {
-                    exclude::name(world, &site.name, border.as_ref().is_some_and(is_wired))
+                    exclude::name(
+                        world.lists(at.0),
+                        &site.name,
+                        border.as_ref().is_some_and(is_wired),
+                    )
                 }),
                 is_direct: border.is_some(),
                 border,
@@ -250,7 +254,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
         Node::Key(key) => {
             let boundary =
                 Boundary { kind: BoundaryKind::Channel, shown_by: format!("key \"{key}\"") };
-            let outcome = outcome_of(&world.pack.facts.channel);
+            let outcome = outcome_of(&world.any_lists().channel);
             let border = is_id(key).then_some(Border {
                 boundary,
                 outcome,
@@ -262,7 +266,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(Width::Unknown),
                 is_id: is_id(key),
                 is_passage: true,
-                excluded: exclude::name(world, key, false),
+                excluded: exclude::name(world.any_lists(), key, false),
                 is_direct: true,
                 border,
             }

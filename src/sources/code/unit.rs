@@ -3,6 +3,7 @@
 //! Plain data that outlives the syntax tree. Indices are positions in the vectors of the same [`Unit`].
 
 use crate::facts::Location;
+use crate::rules::language::LanguagePack;
 use crate::width::Width;
 
 /// Position in [`Unit::expressions`].
@@ -13,8 +14,10 @@ pub(super) type ScopeId = usize;
 pub(super) type DeclId = usize;
 
 /// A parsed file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Unit {
+    /// The language it is written in.
+    pub(super) pack: &'static LanguagePack,
     /// Dotted package, empty if none is written.
     pub(super) package: String,
     /// Imported names, dotted; a wildcard import ends in its package.
@@ -211,6 +214,21 @@ pub(super) struct Call {
 }
 
 impl Unit {
+    /// Makes a file of which nothing has been read yet.
+    pub(super) fn new(pack: &'static LanguagePack) -> Self {
+        Self {
+            pack,
+            package: String::new(),
+            imports: Vec::new(),
+            scopes: Vec::new(),
+            declarations: Vec::new(),
+            expressions: Vec::new(),
+            bindings: Vec::new(),
+            comparisons: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
     /// Returns an expression's shape.
     pub(super) fn shape(&self, id: ExprId) -> &Shape {
         self.expressions.get(id).map_or(&Shape::Opaque, |expression| &expression.shape)

@@ -1,8 +1,8 @@
-//! All files of one language together: which name means which type, function or declaration.
+//! All files of one family of languages together: which name means which type, function or declaration.
 
 use super::types::Type;
 use super::unit::{DeclId, DeclKind, Declaration, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
-use crate::rules::language::LanguagePack;
+use crate::rules::language::{LanguagePack, Lists};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -19,10 +19,10 @@ type Told = BTreeMap<(usize, ExprId), Option<(usize, Type)>>;
 
 /// Every unit and its names.
 pub(super) struct World<'w> {
-    /// The language.
-    pub(super) pack: &'w LanguagePack,
-    /// The files, by path.
+    /// The files, by path, of every language of a family.
     pub(super) units: &'w [Unit],
+    /// The language of what is in none of them.
+    first: &'static LanguagePack,
     types: BTreeMap<&'w str, Vec<ScopeRef>>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
     members: BTreeMap<ScopeRef, Members<'w>>,
@@ -44,10 +44,10 @@ struct Members<'w> {
 }
 
 impl<'w> World<'w> {
-    /// Indexes every name of these units.
-    pub(super) fn new(pack: &'w LanguagePack, units: &'w [Unit]) -> Self {
+    /// Indexes every name of these units; `first` is the language of one of them.
+    pub(super) fn new(first: &'static LanguagePack, units: &'w [Unit]) -> Self {
         let mut world = Self {
-            pack,
+            first,
             units,
             types: BTreeMap::new(),
             functions: BTreeMap::new(),
@@ -121,6 +121,21 @@ impl<'w> World<'w> {
                 _ => {}
             }
         }
+    }
+
+    /// Returns the pack of the language in which a unit is written.
+    pub(super) fn pack(&self, unit: usize) -> &'static LanguagePack {
+        self.units.get(unit).map_or(self.first, |unit| unit.pack)
+    }
+
+    /// Returns what the pack of a unit's language lists.
+    pub(super) fn lists(&self, unit: usize) -> &'static Lists {
+        &self.pack(unit).facts
+    }
+
+    /// Returns what a pack of the family lists, for what belongs to no unit.
+    pub(super) fn any_lists(&self) -> &'static Lists {
+        &self.first.facts
     }
 
     /// Returns a unit.
@@ -261,7 +276,7 @@ impl<'w> World<'w> {
 
     /// Returns the types that a type's own text names, in this repository.
     pub(super) fn types_within(&self, unit: usize, text: &str) -> Vec<ScopeRef> {
-        let Some(of) = Type::read(text, &self.pack.facts.syntax) else { return Vec::new() };
+        let Some(of) = Type::read(text, &self.lists(unit).syntax) else { return Vec::new() };
         of.names().into_iter().filter_map(|name| self.find_type(unit, name)).collect()
     }
 

@@ -5,7 +5,7 @@ mod expressions;
 
 use super::lines::Lines;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
-use crate::rules::language::LanguagePack;
+use crate::rules::language::{Grammar, LanguagePack};
 use crate::sources::parsing::DEADLINE;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,13 +37,21 @@ pub(super) fn extract(
     path: &Arc<str>,
     text: &str,
     tree: &Tree,
-    pack: &LanguagePack,
+    (pack, grammar): (&'static LanguagePack, &'static Grammar),
 ) -> Option<Unit> {
     let started = Instant::now();
     let root = tree.root_node();
-    let declared = matches(&pack.declarations, root, text, started)?;
-    let expressed = matches(&pack.conversions, root, text, started)?;
-    let mut reader = Reader { text, lines: Lines::new(path, text), ..Reader::default() };
+    let declared = matches(&grammar.declarations, root, text, started)?;
+    let expressed = matches(&grammar.conversions, root, text, started)?;
+    let mut reader = Reader {
+        text,
+        lines: Lines::new(path, text),
+        unit: Unit::new(pack),
+        scope_of: BTreeMap::new(),
+        expression_of: BTreeMap::new(),
+        declaration_of: BTreeMap::new(),
+        values: BTreeMap::new(),
+    };
     reader.scopes(root, &declared);
     reader.expressions(&expressed, &declared);
     reader.declarations(&declared);
@@ -83,7 +91,6 @@ fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {
     matched.get(capture).and_then(|nodes| nodes.first()).copied()
 }
 
-#[derive(Default)]
 struct Reader<'s> {
     text: &'s str,
     lines: Lines<'s>,

@@ -1,0 +1,1 @@
+; Scopes, declarations and annotations. The captures are explained in rules/README.md.
