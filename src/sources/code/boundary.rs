@@ -175,8 +175,7 @@ impl Borders {
         else {
             return;
         };
-        let shown_by =
-            own.expressions.get(id).map_or_else(String::new, |expression| expression.text.clone());
+        let shown_by = own.written(id);
         let boundary = Boundary { kind: kind(&row.kind), shown_by };
         let border = Border {
             boundary,
@@ -215,9 +214,8 @@ fn sent(world: &World<'_>, unit: usize, value: ExprId) -> Option<DeclRef> {
     let own = world.unit(unit)?;
     let mut value = own.within(value);
     for _ in 0..FURTHEST {
-        let Shape::Call(Call { name, receiver: Some(receiver), .. }) = own.shape(value) else {
-            break;
-        };
+        let Shape::Call(call) = own.shape(value) else { break };
+        let Call { name, receiver: Some(receiver), .. } = &**call else { break };
         value = own.within(world.lists(unit).syntax.passing.contains(name).then_some(*receiver)?);
     }
     match own.shape(value) {

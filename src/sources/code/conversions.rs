@@ -173,8 +173,8 @@ pub(super) fn default_of(unit: &Unit, id: ExprId) -> Option<ExprId> {
 
 /// Returns a default as written: a number, or a constant's name.
 pub(super) fn as_written(unit: &Unit, id: ExprId) -> String {
-    let text = unit.expressions.get(id).map_or("", |expression| &expression.text);
-    if text.is_empty() { last_name(unit, id).unwrap_or_default() } else { text.to_owned() }
+    let text = unit.written(id);
+    if text.is_empty() { last_name(unit, id).unwrap_or_default() } else { text }
 }
 
 /// Returns true if an expression is an integer, or a constant by its name.

@@ -81,7 +81,8 @@ fn starts_with_literal(world: &World<'_>, of: DeclRef) -> bool {
 /// Returns true for a number, and a counting object made from one: `AtomicInteger(0)`.
 fn is_literal(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> bool {
     match unit.shape(unit.within(id)) {
-        Shape::Call(Call { name, receiver: None, arguments, .. }) => {
+        Shape::Call(call) if call.receiver.is_none() => {
+            let Call { name, arguments, .. } = &**call;
             let known = unit.pack.facts.types.contains_key(name);
             known && arguments.iter().all(|(_, value)| is_number(world, at, unit, *value))
         }

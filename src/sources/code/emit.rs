@@ -163,10 +163,7 @@ fn conversion(
     let site = graph.sites.get(&of).filter(|site| site.width.is_narrow() || site.is_route)?;
     let expression = unit.expressions.get(of.1)?;
     let border = own.border.as_ref()?;
-    let operand = site
-        .operand
-        .and_then(|operand| unit.expressions.get(operand))
-        .map(|operand| operand.text.clone());
+    let operand = site.operand.map(|operand| unit.written(operand));
     let operand = operand.filter(|text| !text.is_empty()).unwrap_or_else(|| site.name.clone());
     let callee = site.text.split('(').next().unwrap_or(&site.text);
     let function = unit
@@ -187,7 +184,7 @@ fn conversion(
         type_text: site.text.clone(),
         width: site.width,
         outcome: site.outcome.clone(),
-        location: unit.expressions.get(site.at)?.location.clone()?,
+        location: unit.place(site.at)?,
         language: world.pack(of.0).folder.clone(),
         consumer: Consumer::Backend,
         boundary: Some(border.boundary.clone()),

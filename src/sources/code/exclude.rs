@@ -29,16 +29,19 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
     {
         return because("resource id");
     }
-    let value = declaration.value.and_then(|value| world.unit(of.0)?.expressions.get(value));
-    if let Some(value) = value {
-        if rules.values.iter().any(|beginning| value.text.starts_with(beginning.as_str())) {
+    let value = declaration.value.and_then(|value| {
+        let unit = world.unit(of.0)?;
+        Some((unit.beginning(value), unit.expressions.get(value)?))
+    });
+    if let Some((text, value)) = value {
+        if rules.values.iter().any(|beginning| text.starts_with(beginning.as_str())) {
             return because("resource id");
         }
         if matches!(&value.shape, Shape::Call(call) if rules.positions.contains(&call.name)) {
             return because("position");
         }
     }
-    let is_literal = value.is_some_and(|value| matches!(value.shape, Shape::Literal(_)));
+    let is_literal = value.is_some_and(|(_, value)| matches!(value.shape, Shape::Literal(_)));
     if declaration.is_constant || is_literal && is_constant_name(&declaration.name) {
         return because("constant");
     }

@@ -144,8 +144,7 @@ impl Graph {
                 world.scope(*of).map_or_else(String::new, |scope| format!("{}()", scope.name))
             }
             Some(Node::Conversion((unit, id))) => {
-                let expression = world.unit(*unit).and_then(|unit| unit.expressions.get(*id));
-                expression.map_or_else(String::new, |expression| expression.text.clone())
+                world.unit(*unit).map_or_else(String::new, |unit| unit.written(*id))
             }
             Some(Node::Key(key)) => format!("key \"{key}\""),
             Some(Node::Sink(reason)) => reason.clone(),
@@ -196,15 +195,12 @@ impl Graph {
     }
 
     fn follow_call(&mut self, world: &World<'_>, unit: usize, id: ExprId, call: &Call) {
-        let text = world
-            .unit(unit)
-            .and_then(|own| own.expressions.get(id))
-            .map_or("", |expression| &expression.text);
+        let Some(own) = world.unit(unit) else { return };
         if let Some(sink) = sink(world, unit, (id, call)) {
             for (position, reason) in sink {
                 if let Some((_, value)) = call.arguments.get(position) {
                     let to = self.id(Node::Sink(reason));
-                    self.connect(world, unit, *value, to, FlowKind::Data, Some(text));
+                    self.connect(world, unit, *value, to, FlowKind::Data, Some(&own.written(id)));
                 }
             }
         }
@@ -218,6 +214,7 @@ impl Graph {
         if callables.is_empty() {
             callables = targets(world, unit, id, 0);
         }
+        let mut text = None;
         for callable in callables {
             let parameters = world.parameters(callable);
             for (at, (name, value)) in call.arguments.iter().enumerate() {
@@ -229,6 +226,7 @@ impl Graph {
                 };
                 if let Some(&parameter) = parameter {
                     let to = self.id(Node::Declaration(parameter));
+                    let text = text.get_or_insert_with(|| own.written(id));
                     self.connect(world, unit, *value, to, FlowKind::Data, Some(text));
                 }
             }

@@ -13,19 +13,18 @@ use tree_sitter::Tree;
 /// Returns a problem for the first id that seems to be declared where the file did not parse, and was not read.
 pub(super) fn hidden(
     file: &Found,
-    text: &str,
     tree: &Tree,
     unit: &Unit,
     pack: &LanguagePack,
 ) -> Option<Problem> {
-    let lines = Lines::new(&file.shown, text);
+    let lines = &unit.lines;
     let read = |place: &Range<usize>| {
         let place = lines.locate(place.clone());
         unit.declarations.iter().any(|declaration| declaration.location == place)
     };
     let place = errors(tree)
         .into_iter()
-        .flat_map(|error| declared(text, error, pack))
+        .flat_map(|error| declared(lines.text(), error, pack))
         .find(|place| !read(place))?;
     let mut problem = problem(
         &file.shown,
@@ -37,9 +36,9 @@ pub(super) fn hidden(
 }
 
 /// Returns the place of the first syntax error.
-pub(super) fn first_error(file: &Found, text: &str, tree: &Tree) -> Option<Location> {
+pub(super) fn first_error(lines: &Lines, tree: &Tree) -> Option<Location> {
     let first = errors(tree).into_iter().next()?;
-    Some(Lines::new(&file.shown, text).locate(first))
+    Some(lines.locate(first))
 }
 
 /// Returns the stretches that did not parse.

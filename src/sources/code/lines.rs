@@ -4,30 +4,34 @@ use crate::facts::Location;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The lines of a file.
-pub(super) struct Lines<'s> {
+/// A file's text and its lines.
+#[derive(Debug)]
+pub(super) struct Lines {
     path: Arc<str>,
-    text: &'s str,
-    starts: Vec<usize>,
+    text: String,
+    starts: Vec<u32>,
 }
 
-impl Default for Lines<'_> {
-    fn default() -> Self {
-        Self { path: Arc::from(""), text: "", starts: vec![0] }
-    }
-}
-
-impl<'s> Lines<'s> {
+impl Lines {
     /// Finds where each line starts.
-    pub(super) fn new(path: &Arc<str>, text: &'s str) -> Self {
+    pub(super) fn new(path: &Arc<str>, text: String) -> Self {
         let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
-        Self { path: Arc::clone(path), text, starts: std::iter::once(0).chain(after).collect() }
+        let starts = std::iter::once(0).chain(after);
+        let starts = starts.map_while(|start| u32::try_from(start).ok()).collect();
+        Self { path: Arc::clone(path), text, starts }
+    }
+
+    /// Returns the file's whole text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Returns the place of these bytes, cut to their first line.
     pub(super) fn locate(&self, bytes: Range<usize>) -> Location {
-        let line = self.starts.partition_point(|&start| start <= bytes.start).max(1);
+        let at = u32::try_from(bytes.start).unwrap_or(u32::MAX);
+        let line = self.starts.partition_point(|&start| start <= at).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
         let whole = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let within = |at: usize| {
             let before =

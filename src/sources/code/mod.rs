@@ -125,13 +125,13 @@ fn read_file(file: &Found, claims: &[&'static Bundled]) -> One {
         let parsed = parse::parse(file, claims, &mut one.problems);
         parse::count(&parsed, &mut one.coverage);
         if let Parsed::Tree(text, tree, pack, grammar) = parsed {
-            one.unit = extract::extract(&file.shown, &text, &tree, (pack, grammar));
+            one.unit = extract::extract(&file.shown, text, &tree, (pack, grammar));
             match &one.unit {
                 Some(unit) if tree.root_node().has_error() => {
-                    match hidden::hidden(file, &text, &tree, unit, pack) {
+                    match hidden::hidden(file, &tree, unit, pack) {
                         Some(problem) => one.problems.push(problem),
                         None => {
-                            let error = hidden::first_error(file, &text, &tree);
+                            let error = hidden::first_error(&unit.lines, &tree);
                             one.coverage.syntax_errors.extend(error);
                         }
                     }

@@ -32,7 +32,7 @@ pub(super) fn route(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Op
         is_route: true,
         folds: None,
         noun: around(world, at, unit, id, &name),
-        at: if unit.expressions.get(value).is_some_and(|it| it.location.is_some()) {
+        at: if unit.expressions.get(value).is_some_and(|it| it.named.is_some()) {
             value
         } else {
             id
@@ -51,9 +51,9 @@ fn spelling(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Str
     match found {
         Some(found) => {
             let value = world.declaration(found)?.value?;
-            world.unit(found.0)?.expressions.get(value).map(|expression| expression.text.clone())
+            Some(world.unit(found.0)?.written(value))
         }
-        None => unit.expressions.get(id).map(|expression| expression.text.clone()),
+        None => Some(unit.written(id)),
     }
 }
 

@@ -233,9 +233,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 .as_ref()
                 .map(|reason| Exclusion { reason: reason.clone(), client_local: false });
             let border = site.boundary.map(|kind| {
-                let expression = world.unit(at.0).and_then(|unit| unit.expressions.get(at.1));
-                let shown_by =
-                    expression.map_or_else(String::new, |expression| expression.text.clone());
+                let shown_by = world.unit(at.0).map_or_else(String::new, |unit| unit.written(at.1));
                 let boundary = Boundary { kind, shown_by };
                 Border {
                     boundary,

@@ -2,9 +2,13 @@
 //!
 //! Plain data that outlives the syntax tree. Indices are positions in the vectors of the same [`Unit`].
 
+use super::lines::Lines;
 use crate::facts::Location;
 use crate::rules::language::LanguagePack;
 use crate::width::Width;
+
+/// Longest text of an expression that is shown, in characters.
+const LONGEST_TEXT: usize = 120;
 
 /// Position in [`Unit::expressions`].
 pub(super) type ExprId = usize;
@@ -18,6 +22,8 @@ pub(super) type DeclId = usize;
 pub(super) struct Unit {
     /// The language it is written in.
     pub(super) pack: &'static LanguagePack,
+    /// Its text.
+    pub(super) lines: Lines,
     /// Dotted package, empty if none is written.
     pub(super) package: String,
     /// Imported names, dotted; a wildcard import ends in its package.
@@ -159,10 +165,10 @@ pub(super) struct Expression {
     pub(super) at: usize,
     /// The expression of which it is a part.
     pub(super) parent: Option<ExprId>,
-    /// The place of a called, read or passed name, where a carrier may stand.
-    pub(super) location: Option<Location>,
-    /// As written, cut; only where a carrier may stand.
-    pub(super) text: String,
+    /// How many bytes it has.
+    pub(super) length: u32,
+    /// Where the called, read or passed name stands, as bytes after its first and length; `None` where no carrier may.
+    pub(super) named: Option<(u32, u32)>,
 }
 
 /// What an expression is.
@@ -173,7 +179,7 @@ pub(super) enum Shape {
     /// `receiver.name`.
     Read { receiver: ExprId, name: String },
     /// `receiver.name(arguments)`.
-    Call(Call),
+    Call(Box<Call>),
     /// `receiver[key]`.
     Index { receiver: ExprId, key: ExprId },
     /// The value, or the fallback if it is absent.
@@ -215,9 +221,10 @@ pub(super) struct Call {
 
 impl Unit {
     /// Makes a file of which nothing has been read yet.
-    pub(super) fn new(pack: &'static LanguagePack) -> Self {
+    pub(super) fn new(pack: &'static LanguagePack, lines: Lines) -> Self {
         Self {
             pack,
+            lines,
             package: String::new(),
             imports: Vec::new(),
             scopes: Vec::new(),
@@ -227,6 +234,31 @@ impl Unit {
             comparisons: Vec::new(),
             steps: Vec::new(),
         }
+    }
+
+    /// Returns the place of an expression's name, where a carrier may stand.
+    pub(super) fn place(&self, id: ExprId) -> Option<Location> {
+        let expression = self.expressions.get(id)?;
+        let (after, length) = expression.named?;
+        let start = expression.at + usize::try_from(after).ok()?;
+        Some(self.lines.locate(start..start + usize::try_from(length).ok()?))
+    }
+
+    /// Returns an expression as written, on one line and cut; empty where no carrier may stand.
+    pub(super) fn written(&self, id: ExprId) -> String {
+        let known = self.expressions.get(id).filter(|expression| expression.named.is_some());
+        let Some(expression) = known else { return String::new() };
+        let end = expression.at + usize::try_from(expression.length).unwrap_or(0);
+        let text = self.lines.text().get(expression.at..end).unwrap_or_default();
+        let start: String = text.chars().take(4 * LONGEST_TEXT).collect();
+        let line = start.split_whitespace().collect::<Vec<_>>().join(" ");
+        line.chars().take(LONGEST_TEXT).collect()
+    }
+
+    /// Returns what an expression begins with; empty where no carrier may stand.
+    pub(super) fn beginning(&self, id: ExprId) -> &str {
+        let known = self.expressions.get(id).filter(|expression| expression.named.is_some());
+        known.and_then(|it| self.lines.text().get(it.at..)).unwrap_or_default()
     }
 
     /// Returns an expression's shape.

@@ -5,37 +5,54 @@ use crate::sources::code::unit::{Annotation, DeclKind, Declaration, ScopeKind};
 use std::collections::BTreeMap;
 use tree_sitter::Node;
 
-impl Reader<'_> {
+/// Captures of a declaration.
+struct Captured {
+    whole: &'static str,
+    /// Of its name; of the whole where its name is known by its scope.
+    name: &'static str,
+    /// Of its type.
+    of: &'static str,
+    kind: DeclKind,
+}
+
+/// Every kind of declaration.
+const DECLARED: [Captured; 6] = [
+    Captured { whole: "field", name: "field.name", of: "field.type", kind: DeclKind::Field },
+    Captured {
+        whole: "parameter",
+        name: "parameter.name",
+        of: "parameter.type",
+        kind: DeclKind::Parameter,
+    },
+    Captured { whole: "local", name: "local.name", of: "local.type", kind: DeclKind::Local },
+    Captured { whole: "alias", name: "alias.name", of: "alias.type", kind: DeclKind::Alias },
+    Captured { whole: "newtype", name: "newtype", of: "newtype.type", kind: DeclKind::Newtype },
+    Captured {
+        whole: "lambda",
+        name: "lambda.parameter",
+        of: "lambda.type",
+        kind: DeclKind::Given,
+    },
+];
+
+impl Reader {
     pub(super) fn declarations(&mut self, declared: &[Match<'_, '_>]) {
-        let mut found: BTreeMap<usize, (Node<'_>, DeclKind, Match<'_, '_>, &str)> = BTreeMap::new();
+        let mut found: BTreeMap<usize, (Node<'_>, DeclKind, &Match<'_, '_>, &Captured)> =
+            BTreeMap::new();
         for matched in declared {
-            for (capture, kind) in [
-                ("field", DeclKind::Field),
-                ("parameter", DeclKind::Parameter),
-                ("local", DeclKind::Local),
-                ("alias", DeclKind::Alias),
-                ("newtype", DeclKind::Newtype),
-                ("lambda", DeclKind::Given),
-            ] {
-                let name = if capture == "lambda" { "lambda.parameter" } else { capture };
-                let named = match capture {
-                    "lambda" => first(matched, name),
-                    "newtype" => first(matched, "newtype"),
-                    _ => first(matched, &format!("{capture}.name")),
-                };
-                if let (Some(node), Some(named)) = (first(matched, capture), named) {
-                    let entry = found
-                        .entry(named.start_byte())
-                        .or_insert_with(|| (node, kind, matched.clone(), capture));
-                    if first(matched, &format!("{capture}.type")).is_some() {
-                        *entry = (node, kind, matched.clone(), capture);
-                    }
+            for captured in &DECLARED {
+                let Some(node) = first(matched, captured.whole) else { continue };
+                let Some(named) = first(matched, captured.name) else { continue };
+                let it = (node, captured.kind, matched, captured);
+                let entry = found.entry(named.start_byte()).or_insert(it);
+                if first(matched, captured.of).is_some() {
+                    *entry = it;
                 }
             }
         }
         let mut positions: BTreeMap<usize, usize> = BTreeMap::new();
         for (node, kind, matched, capture) in found.into_values() {
-            self.declare(node, kind, &matched, capture, &mut positions);
+            self.declare(node, kind, matched, capture, &mut positions);
         }
         for matched in declared {
             for capture in ["constant", "override", "computed"] {
@@ -63,10 +80,11 @@ impl Reader<'_> {
         node: Node<'_>,
         kind: DeclKind,
         matched: &Match<'_, '_>,
-        capture: &str,
+        captured: &Captured,
         positions: &mut BTreeMap<usize, usize>,
     ) {
         let mut scope = self.scope_at(node.start_byte(), node.end_byte());
+        let capture = captured.whole;
         let (name, place) = match capture {
             "newtype" => {
                 let Some(&own) = self.scope_of.get(&node.id()) else { return };
@@ -77,11 +95,11 @@ impl Reader<'_> {
             "lambda" => {
                 scope = self.scope_of.get(&node.id()).copied().unwrap_or(scope);
                 let Some(named) = first(matched, "lambda.parameter") else { return };
-                (self.text(named), self.lines.locate(named.byte_range()))
+                (self.text(named), self.unit.lines.locate(named.byte_range()))
             }
             _ => {
-                let Some(named) = first(matched, &format!("{capture}.name")) else { return };
-                (self.text(named), self.lines.locate(named.byte_range()))
+                let Some(named) = first(matched, captured.name) else { return };
+                (self.text(named), self.unit.lines.locate(named.byte_range()))
             }
         };
         let in_body = self
@@ -90,7 +108,7 @@ impl Reader<'_> {
             .get(scope)
             .is_some_and(|scope| matches!(scope.kind, ScopeKind::Function | ScopeKind::Block));
         let kind = if kind == DeclKind::Field && in_body { DeclKind::Local } else { kind };
-        let position = matched.contains_key("positional").then(|| {
+        let position = first(matched, "positional").is_some().then(|| {
             let next = positions.entry(scope).or_default();
             *next += 1;
             *next - 1
@@ -98,7 +116,7 @@ impl Reader<'_> {
         let element_of = first(matched, "element").map(|element| self.resolve(element, None));
         let part_of =
             first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
-        let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
+        let type_text = first(matched, captured.of).map(|node| self.text(node));
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
             kind,

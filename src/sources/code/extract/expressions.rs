@@ -1,11 +1,26 @@
 //! Expressions of one file: each match opens a slot, then slots are connected.
 
-use super::{DEEPEST, LONGEST_TEXT, Match, Reader, first};
+use super::{DEEPEST, Match, Reader, first};
 use crate::sources::code::unit::{Binding, Call, ExprId, Expression, Shape};
 use std::collections::BTreeSet;
 use tree_sitter::Node;
 
-impl Reader<'_> {
+/// Captures of an expression with one or two parts, and of these.
+const PARTS: [(&str, &str, &str); 6] = [
+    ("read", "read.receiver", ""),
+    ("index", "index.receiver", "index.key"),
+    ("default", "default.value", "default.fallback"),
+    ("caught", "caught.value", "caught.fallback"),
+    ("through", "through.value", ""),
+    ("pair", "pair.key", "pair.value"),
+];
+
+/// Returns a length within a file, none of which is as long as 4 GiB.
+fn short(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+impl Reader {
     pub(super) fn expressions(&mut self, expressed: &[Match<'_, '_>], declared: &[Match<'_, '_>]) {
         let mut callees = BTreeSet::new();
         for matched in expressed {
@@ -34,14 +49,13 @@ impl Reader<'_> {
 
     /// Makes a slot for each expression of a match, so that others can point at it.
     fn open(&mut self, matched: &Match<'_, '_>, callees: &BTreeSet<usize>) {
-        for (capture, nodes) in matched {
-            let Some(&node) = nodes.first() else { continue };
-            let shape = match *capture {
-                "call" => Shape::Call(Call {
+        for (capture, node) in matched.named() {
+            let shape = match capture {
+                "call" => Shape::Call(Box::new(Call {
                     name: first(matched, "call.name")
                         .map_or_else(String::new, |name| self.text(name)),
                     ..Call::default()
-                }),
+                })),
                 "read" if !callees.contains(&node.id()) => Shape::Read {
                     receiver: 0,
                     name: first(matched, "read.name")
@@ -70,21 +84,11 @@ impl Reader<'_> {
                 // What catches a failure is first met as what hands its value through.
                 expression.shape = Shape::Caught { value: id, fallback: id };
             }
-            let location = self.lines.locate(named.byte_range());
-            let text = self.brief(node);
             if let Some(expression) = self.unit.expressions.get_mut(id) {
-                expression.location = Some(location);
-                expression.text = text;
+                let after = named.start_byte().saturating_sub(expression.at);
+                expression.named = Some((short(after), short(named.byte_range().len())));
             }
         }
-    }
-
-    /// Returns a node's text on one line, cut.
-    fn brief(&self, node: Node<'_>) -> String {
-        let text = self.text.get(node.byte_range()).unwrap_or_default();
-        let start: String = text.chars().take(4 * LONGEST_TEXT).collect();
-        let line = start.split_whitespace().collect::<Vec<_>>().join(" ");
-        line.chars().take(LONGEST_TEXT).collect()
     }
 
     /// Returns the expression of a node, made with this shape if there is none.
@@ -94,14 +98,13 @@ impl Reader<'_> {
         }
         let id = self.unit.expressions.len();
         let scope = self.scope_at(node.start_byte(), node.end_byte());
-        let (location, text) = (None, String::new());
         self.unit.expressions.push(Expression {
             shape,
             scope,
             at: node.start_byte(),
             parent: None,
-            location,
-            text,
+            length: short(node.byte_range().len()),
+            named: None,
         });
         self.expression_of.insert(node.id(), id);
         id
@@ -135,20 +138,12 @@ impl Reader<'_> {
     /// Connects the expressions of a match.
     fn fill(&mut self, matched: &Match<'_, '_>) {
         self.fill_call(matched);
-        for capture in ["read", "index", "default", "caught", "through", "pair"] {
+        for (capture, one, other) in PARTS {
             let Some(node) = first(matched, capture) else { continue };
             let Some(&id) = self.expression_of.get(&node.id()) else { continue };
-            let mut part = |name: &str| {
-                let nodes = matched.get(format!("{capture}.{name}").as_str())?;
-                nodes.first().map(|&node| self.resolve(node, Some(id)))
-            };
-            let (one, other) = match capture {
-                "read" => (part("receiver"), None),
-                "index" => (part("receiver"), part("key")),
-                "default" | "caught" => (part("value"), part("fallback")),
-                "pair" => (part("key"), part("value")),
-                _ => (part("value"), None),
-            };
+            let mut part =
+                |name: &str| first(matched, name).map(|node| self.resolve(node, Some(id)));
+            let (one, other) = (part(one), part(other));
             let Some(expression) = self.unit.expressions.get_mut(id) else { continue };
             match (&mut expression.shape, one, other) {
                 (Shape::Read { receiver, .. }, Some(one), _) => *receiver = one,

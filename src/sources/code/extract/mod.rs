@@ -16,37 +16,44 @@ use tree_sitter::{
     Node, Query, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator, Tree,
 };
 
-/// Longest operand text kept for a conversion's symbol, in characters.
-const LONGEST_TEXT: usize = 120;
 /// Deepest chain of single children followed to reach an expression.
 const DEEPEST: usize = 12;
 
-/// Captures that open a scope.
-const SCOPES: [(&str, ScopeKind); 4] = [
-    ("type", ScopeKind::Type),
-    ("function", ScopeKind::Function),
-    ("lambda", ScopeKind::Block),
-    ("block", ScopeKind::Block),
+/// Captures that open a scope, and those of its name.
+const SCOPES: [(&str, &str, ScopeKind); 4] = [
+    ("type", "type.name", ScopeKind::Type),
+    ("function", "function.name", ScopeKind::Function),
+    ("lambda", "lambda.name", ScopeKind::Block),
+    ("block", "block.name", ScopeKind::Block),
 ];
 
-/// One match: capture name -> nodes.
-type Match<'q, 't> = BTreeMap<&'q str, Vec<Node<'t>>>;
+/// One match: nodes by the number of their capture, in the order of the text.
+struct Match<'q, 't> {
+    names: &'q [&'q str],
+    captures: Vec<(u32, Node<'t>)>,
+}
+
+impl<'q, 't> Match<'q, 't> {
+    /// Returns each capture's name with its node.
+    fn named(&self) -> impl Iterator<Item = (&'q str, Node<'t>)> {
+        let name = |capture: &u32| self.names.get(usize::try_from(*capture).ok()?).copied();
+        self.captures.iter().filter_map(move |(capture, node)| Some((name(capture)?, *node)))
+    }
+}
 
 /// Reads the scopes, declarations and expressions of a tree; `None` if that takes longer than [`DEADLINE`].
 pub(super) fn extract(
     path: &Arc<str>,
-    text: &str,
+    text: String,
     tree: &Tree,
     (pack, grammar): (&'static LanguagePack, &'static Grammar),
 ) -> Option<Unit> {
     let started = Instant::now();
     let root = tree.root_node();
-    let declared = matches(&grammar.declarations, root, text, started)?;
-    let expressed = matches(&grammar.conversions, root, text, started)?;
+    let declared = matches(&grammar.declarations, root, &text, started)?;
+    let expressed = matches(&grammar.conversions, root, &text, started)?;
     let mut reader = Reader {
-        text,
-        lines: Lines::new(path, text),
-        unit: Unit::new(pack),
+        unit: Unit::new(pack, Lines::new(path, text)),
         scope_of: BTreeMap::new(),
         expression_of: BTreeMap::new(),
         declaration_of: BTreeMap::new(),
@@ -76,24 +83,17 @@ fn matches<'q, 't>(
     let mut found = cursor.matches_with_options(query, root, text.as_bytes(), options);
     let mut all = Vec::new();
     while let Some(matched) = found.next() {
-        let mut one: Match<'q, 't> = BTreeMap::new();
-        for capture in matched.captures() {
-            if let Some(name) = usize::try_from(capture.index).ok().and_then(|at| names.get(at)) {
-                one.entry(name).or_default().push(capture.node);
-            }
-        }
-        all.push(one);
+        let captures = matched.captures().iter().map(|it| (it.index, it.node)).collect();
+        all.push(Match { names, captures });
     }
     (!late()).then_some(all)
 }
 
 fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {
-    matched.get(capture).and_then(|nodes| nodes.first()).copied()
+    matched.named().find(|(name, _)| *name == capture).map(|(_, node)| node)
 }
 
-struct Reader<'s> {
-    text: &'s str,
-    lines: Lines<'s>,
+struct Reader {
     unit: Unit,
     scope_of: BTreeMap<usize, usize>,
     expression_of: BTreeMap<usize, ExprId>,
@@ -102,31 +102,36 @@ struct Reader<'s> {
     values: BTreeMap<usize, ExprId>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn text(&self, node: Node<'_>) -> String {
-        self.text.get(node.byte_range()).unwrap_or_default().to_owned()
+        self.unit.lines.text().get(node.byte_range()).unwrap_or_default().to_owned()
     }
 
     fn scopes(&mut self, root: Node<'_>, declared: &[Match<'_, '_>]) {
         let mut seen = BTreeSet::new();
         let mut found: Vec<(ScopeKind, Node<'_>, Option<Node<'_>>)> = Vec::new();
         for matched in declared {
-            for (capture, kind) in SCOPES {
+            for (capture, named, kind) in SCOPES {
                 let Some(node) = first(matched, capture) else { continue };
                 if seen.insert(node.id()) {
-                    found.push((kind, node, first(matched, &format!("{capture}.name"))));
+                    found.push((kind, node, first(matched, named)));
                 }
             }
         }
         found.sort_by_key(|(_, node, _)| (node.start_byte(), Reverse(node.end_byte())));
-        self.unit.scopes.push(Scope::new(ScopeKind::File, String::new(), 0, 0..self.text.len()));
+        self.unit.scopes.push(Scope::new(
+            ScopeKind::File,
+            String::new(),
+            0,
+            0..self.unit.lines.text().len(),
+        ));
         self.scope_of.insert(root.id(), 0);
         for (kind, node, name) in found {
             let parent = self.scope_at(node.start_byte(), node.end_byte());
             let id = self.unit.scopes.len();
             let text = name.map_or_else(String::new, |name| self.text(name));
             let mut scope = Scope::new(kind, text, parent, node.byte_range());
-            scope.location = name.map(|name| self.lines.locate(name.byte_range()));
+            scope.location = name.map(|name| self.unit.lines.locate(name.byte_range()));
             self.unit.scopes.push(scope);
             self.scope_of.insert(node.id(), id);
         }
