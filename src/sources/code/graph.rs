@@ -4,7 +4,7 @@ use super::conversions::{self, Site};
 use super::exclude;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
-use super::resolve::{is_qualifier, key_text, pair_of, targets};
+use super::resolve::{callables, key_text, pair_of};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
@@ -207,16 +207,7 @@ impl Graph {
             }
         }
         self.follow_writer(world, unit, call);
-        let mut callables: Vec<ScopeRef> = Vec::new();
-        callables.extend(
-            world
-                .find_type(unit, &call.name)
-                .filter(|_| call.receiver.is_none() || is_qualifier(world, unit, call)),
-        );
-        if callables.is_empty() {
-            callables = targets(world, unit, id, 0);
-        }
-        for callable in callables {
+        for callable in callables(world, unit, id, call) {
             let parameters = world.parameters(callable);
             for (at, (name, value)) in call.arguments.iter().enumerate() {
                 let parameter = match name {
@@ -225,7 +216,10 @@ impl Graph {
                         .find(|&&it| world.declaration(it).is_some_and(|it| it.name == *name))
                         .copied()
                         .or_else(|| world.field(callable, name)),
-                    None => parameters.get(at).copied(),
+                    None => parameters.get(at).copied().or_else(|| {
+                        let last = parameters.last().copied();
+                        last.filter(|&it| world.declaration(it).is_some_and(|it| it.is_variadic))
+                    }),
                 };
                 if let Some(parameter) = parameter {
                     let to = self.id(Node::Declaration(parameter));
