@@ -3,7 +3,7 @@
 use super::boundary::imports;
 use super::resolve::is_constant_name;
 use super::unit::{Annotation, DeclKind, ScopeKind, Shape};
-use super::world::{DeclRef, ScopeRef, World};
+use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Exclusion;
 use crate::rules::language::Lists;
 use crate::rules::names::{is_id, words};
@@ -103,17 +103,20 @@ fn is_framework_signature(world: &World<'_>, of: ScopeRef) -> bool {
         || overridden(world, of).is_empty()
 }
 
-/// Returns the functions of this repository that a function overrides.
+/// Returns the functions of this repository that a function overrides or implements: those of its type's supertypes
+/// with its name and with parameters that callers name alike.
 pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
-    let Some(function) = world.scope(of).filter(|scope| scope.is_override) else {
-        return Vec::new();
+    let owner = |of: ScopeRef| {
+        let owner = named_type(world.unit(of.0)?, world.scope(of)?.parent)?;
+        Some(world.whole((of.0, owner)))
     };
-    let mut found = world.methods((of.0, function.parent), &function.name);
-    let arity = world.parameters(of).len();
-    found.retain(|&other| other != of && world.parameters(other).len() == arity);
-    found.retain(|&other| {
-        world.scope(other).is_some_and(|scope| (other.0, scope.parent) != (of.0, function.parent))
-    });
+    let (Some(function), Some(own)) = (world.scope(of), owner(of)) else { return Vec::new() };
+    let labels = |of: ScopeRef| -> Vec<Option<&str>> {
+        let parameters = world.parameters(of).iter();
+        parameters.map(|it| world.declaration(*it)?.label.as_deref()).collect()
+    };
+    let mut found = world.methods(own, &function.name);
+    found.retain(|&other| owner(other) != Some(own) && labels(other) == labels(of));
     found
 }
 

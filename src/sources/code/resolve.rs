@@ -5,8 +5,8 @@
 use super::infer::{lookup, own_type, type_of};
 use super::receivers::{given, names};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
-use super::world::{ScopeRef, World};
+use super::unit::{Call, ExprId, ScopeId, ScopeKind, Shape, Unit};
+use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
 
@@ -21,7 +21,11 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
     if all.is_empty() || depth > FURTHEST {
         return Vec::new();
     }
-    let fits = |target: &ScopeRef| call.arguments.len() <= world.parameters(*target).len();
+    let fits = |target: &ScopeRef| {
+        let named = call.arguments.iter().filter_map(|(name, _)| name.as_deref());
+        call.arguments.len() <= world.parameters(*target).len()
+            && named.into_iter().all(|name| labelled(world, *target, name).is_some())
+    };
     let mut found = match call.receiver {
         Some(receiver) => match type_of(world, unit, receiver, depth + 1) {
             Some((at, of)) => {
@@ -41,6 +45,37 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
         }
     };
     found.retain(fits);
+    found
+}
+
+/// Returns the parameter of a callable that callers pass under a name.
+fn labelled(world: &World<'_>, of: ScopeRef, name: &str) -> Option<DeclRef> {
+    let bears = |it: &&DeclRef| {
+        world.declaration(**it).is_some_and(|it| it.label.as_ref().unwrap_or(&it.name) == name)
+    };
+    world.parameters(of).iter().find(bears).copied()
+}
+
+/// Returns the parameter that takes an argument; of a type without parameters, the field of that name.
+pub(super) fn parameter(
+    world: &World<'_>,
+    of: ScopeRef,
+    (at, name): (usize, Option<&str>),
+) -> Option<DeclRef> {
+    let Some(name) = name else { return world.parameters(of).get(at).copied() };
+    let is_type = world.scope(of).is_some_and(|scope| scope.kind == ScopeKind::Type);
+    let field = || world.field(of, name).filter(|_| is_type && world.parameters(of).is_empty());
+    labelled(world, of, name).or_else(field)
+}
+
+/// Returns what makes a value of a type: its functions that say so, else the type itself.
+pub(super) fn constructors(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
+    let names = &world.lists(of.0).syntax.constructors;
+    let makes = |it: &ScopeRef| world.scope(*it).is_some_and(|it| names.contains(&it.name));
+    let mut found: Vec<ScopeRef> = world.own_functions(of).filter(makes).collect();
+    if found.is_empty() {
+        found.push(of);
+    }
     found
 }
 
@@ -84,8 +119,10 @@ pub(super) fn conversion<'w>(
                 let given = given.map(|text| text.strip_suffix(optional).unwrap_or(text));
                 given == Some(wanted.as_str())
             });
+            let label = call.arguments.first().and_then(|(name, _)| name.as_ref());
             row.calls.contains(&call.name)
                 && typed
+                && (row.labels.is_empty() || label.is_some_and(|it| row.labels.contains(it)))
                 && row.key.is_none_or(|key| call.arguments.len() > key)
                 && row.argument.is_none_or(|position| call.arguments.len() > position)
                 && (row.boundary.is_some()
@@ -117,7 +154,7 @@ fn receives(
     depth: usize,
 ) -> bool {
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some();
+        return receiver.is_some() || row.key.or(row.argument).is_some();
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);
