@@ -12,25 +12,27 @@ struct Captured {
     name: &'static str,
     /// Of its type.
     of: &'static str,
+    /// Of the name by which callers give it.
+    label: &'static str,
     kind: DeclKind,
 }
 
 /// Every kind of declaration.
 const DECLARED: [Captured; 6] = [
-    Captured { whole: "field", name: "field.name", of: "field.type", kind: DeclKind::Field },
+    Captured { whole: "field", name: "field.name", of: "field.type", label: "field.label", kind: DeclKind::Field },
     Captured {
         whole: "parameter",
         name: "parameter.name",
-        of: "parameter.type",
+        of: "parameter.type", label: "parameter.label",
         kind: DeclKind::Parameter,
     },
-    Captured { whole: "local", name: "local.name", of: "local.type", kind: DeclKind::Local },
-    Captured { whole: "alias", name: "alias.name", of: "alias.type", kind: DeclKind::Alias },
-    Captured { whole: "newtype", name: "newtype", of: "newtype.type", kind: DeclKind::Newtype },
+    Captured { whole: "local", name: "local.name", of: "local.type", label: "local.label", kind: DeclKind::Local },
+    Captured { whole: "alias", name: "alias.name", of: "alias.type", label: "alias.label", kind: DeclKind::Alias },
+    Captured { whole: "newtype", name: "newtype", of: "newtype.type", label: "newtype.label", kind: DeclKind::Newtype },
     Captured {
         whole: "lambda",
         name: "lambda.parameter",
-        of: "lambda.type",
+        of: "lambda.type", label: "lambda.label",
         kind: DeclKind::Given,
     },
 ];
@@ -55,11 +57,12 @@ impl Reader {
             self.declare(node, kind, matched, capture, &mut positions);
         }
         for matched in declared {
-            for capture in ["constant", "override", "computed"] {
+            for capture in ["constant", "override", "computed", "variadic"] {
                 let marked =
                     first(matched, capture).and_then(|node| self.declaration_of.get(&node.id()));
                 let marked = marked.and_then(|&id| self.unit.declarations.get_mut(id));
                 if let Some(declaration) = marked {
+                    declaration.is_variadic |= capture == "variadic";
                     declaration.is_constant |= capture == "constant";
                     declaration.is_override |= capture == "override";
                     declaration.is_computed |= capture == "computed";
@@ -117,6 +120,7 @@ impl Reader {
         let part_of =
             first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
         let type_text = first(matched, captured.of).map(|node| self.text(node));
+        let label = first(matched, captured.label).map(|node| self.text(node));
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
             kind,
@@ -127,7 +131,9 @@ impl Reader {
             part_of,
             scope,
             annotations: Vec::new(),
+            label,
             position,
+            is_variadic: false,
             is_constant: false,
             is_override: false,
             is_computed: false,

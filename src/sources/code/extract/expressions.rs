@@ -1,6 +1,6 @@
 //! Expressions of one file: each match opens a slot, then slots are connected.
 
-use super::{DEEPEST, Match, Reader, first};
+use super::{DEEPEST, Match, Reader, first, short};
 use crate::sources::code::unit::{Binding, Call, ExprId, Expression, Shape};
 use std::collections::BTreeSet;
 use tree_sitter::Node;
@@ -14,11 +14,6 @@ const PARTS: [(&str, &str, &str); 6] = [
     ("through", "through.value", ""),
     ("pair", "pair.key", "pair.value"),
 ];
-
-/// Returns a length within a file, none of which is as long as 4 GiB.
-fn short(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap_or(u32::MAX)
-}
 
 impl Reader {
     pub(super) fn expressions(&mut self, expressed: &[Match<'_, '_>], declared: &[Match<'_, '_>]) {
@@ -37,6 +32,7 @@ impl Reader {
         for matched in expressed {
             self.fill(matched);
         }
+        self.joined(expressed);
         for matched in declared {
             let (Some(of), Some(value)) = (first(matched, "value.of"), first(matched, "value"))
             else {
@@ -65,6 +61,7 @@ impl Reader {
                 "default" => Shape::Default { value: 0, fallback: 0 },
                 "caught" => Shape::Caught { value: 0, fallback: 0 },
                 "through" => Shape::Through(Vec::new()),
+                "join" | "filled" => Shape::Joined(Vec::new()),
                 "pair" => Shape::Pair { key: 0, value: 0 },
                 "text" => Shape::Text(self.text(node).trim_matches(['"', '\'']).to_owned()),
                 "class" => Shape::Class(
@@ -79,7 +76,14 @@ impl Reader {
             let named =
                 first(matched, "call.name").or_else(|| first(matched, "read.name")).unwrap_or(node);
             let is_caught = matches!(shape, Shape::Caught { .. });
+            let is_joined = matches!(shape, Shape::Joined(_));
             let id = self.slot(node, shape);
+            if let Some(expression) = self.unit.expressions.get_mut(id).filter(|_| is_joined)
+                && matches!(expression.shape, Shape::Text(_))
+            {
+                // Text with holes is first met as text.
+                expression.shape = Shape::Joined(Vec::new());
+            }
             if let Some(expression) = self.unit.expressions.get_mut(id).filter(|_| is_caught) {
                 // What catches a failure is first met as what hands its value through.
                 expression.shape = Shape::Caught { value: id, fallback: id };

@@ -2,6 +2,7 @@
 
 mod declarations;
 mod expressions;
+mod joined;
 
 use super::lines::Lines;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
@@ -93,6 +94,19 @@ fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {
     matched.named().find(|(name, _)| *name == capture).map(|(_, node)| node)
 }
 
+/// Returns all nodes of a capture.
+fn every<'m, 't>(
+    matched: &'m Match<'_, 't>,
+    capture: &'m str,
+) -> impl Iterator<Item = Node<'t>> + 'm {
+    matched.named().filter(move |(name, _)| *name == capture).map(|(_, node)| node)
+}
+
+/// Returns a length within a file, none of which is as long as 4 GiB.
+fn short(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
 struct Reader {
     unit: Unit,
     scope_of: BTreeMap<usize, usize>,
@@ -151,6 +165,7 @@ impl Reader {
         for (capture, value) in [
             ("supertype.of", "supertype"),
             ("enum", "enum"),
+            ("part", "part"),
             ("override", "override"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
@@ -164,6 +179,7 @@ impl Reader {
             match value {
                 "supertype" => scope.supertypes.push(text),
                 "enum" => scope.is_enum = true,
+                "part" => scope.is_part = true,
                 "override" => scope.is_override = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
@@ -195,6 +211,7 @@ impl Scope {
             annotations: Vec::new(),
             supertypes: Vec::new(),
             is_enum: false,
+            is_part: false,
             is_override: false,
             result: None,
             receiver: None,
