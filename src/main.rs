@@ -168,19 +168,28 @@ fn look(color: Color) -> Look {
 }
 
 fn print_timings(audit: &Audit, timings: &[(&str, std::time::Duration)]) {
+    let mut stages: Vec<(&str, std::time::Duration)> = Vec::new();
     for (stage, took) in timings {
+        match stages.iter_mut().find(|(known, _)| known == stage) {
+            Some((_, total)) => *total += *took,
+            None => stages.push((*stage, *took)),
+        }
+    }
+    for (stage, took) in &stages {
         eprintln!("timing   {stage:<9} {:>9.3} s", took.as_secs_f64());
     }
     let megabytes = |bytes: u64| u32::try_from(bytes / 1_000_000).map_or(f64::NAN, f64::from);
     let coverage = &audit.coverage;
     for (what, bytes, stage) in
-        [("schema", coverage.schema_bytes, "schemas"), ("code", coverage.code_bytes, "code")]
+        [("schema", coverage.schema_bytes, "schemas"), ("parsed", coverage.code_bytes, "parsing")]
     {
-        if let Some((_, took)) = timings.iter().find(|(name, _)| *name == stage) {
+        if let Some((_, took)) = stages.iter().find(|(name, _)| *name == stage) {
             let rate = megabytes(bytes) / took.as_secs_f64();
             eprintln!("timing   {what:<9} {bytes} bytes, {rate:.0} MB/s");
         }
     }
+    let (read, again) = (coverage.code_bytes_read, coverage.code_files_read_again);
+    eprintln!("timing   code      {read} bytes read, {again} files twice");
 }
 
 fn explain(name: &str) -> anyhow::Result<u8> {

@@ -36,8 +36,12 @@ pub struct Coverage {
     pub code_files: u64,
     /// Of them, files that were parsed; the others are under `skipped`.
     pub code_files_parsed: u64,
-    /// Bytes of code read.
+    /// Bytes of code parsed.
     pub code_bytes: u64,
+    /// Bytes of code read, whether or not they were parsed.
+    pub code_bytes_read: u64,
+    /// Files of code that were read twice, because they are needed later and more was read than is kept in memory.
+    pub code_files_read_again: u64,
     /// The first syntax error of each parsed file that has one but hides no id; what stands around it was read.
     pub syntax_errors: Vec<Location>,
     /// Files skipped while walking, by reason (`test`, `binary`, `larger than 1 MB`), sorted.

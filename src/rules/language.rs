@@ -140,9 +140,14 @@ impl LanguagePack {
         let declarations = user::text(folder, "declarations.scm", declarations)?;
         let conversions = user::text(folder, "conversions.scm", conversions)?;
         let compile = |(ending, language): (&'static str, Language)| {
-            let declarations = query(&language, &declarations)?;
-            let conversions = query(&language, &conversions)?;
-            Ok(Grammar { ending, language, declarations, conversions })
+            // Compiling takes as long as reading a megabyte, and whoever needs the pack waits for both.
+            let (declarations, conversions) = std::thread::scope(|scope| {
+                let beside = scope.spawn(|| query(&language, &declarations));
+                let conversions = query(&language, &conversions);
+                let declarations = beside.join();
+                (declarations.unwrap_or_else(|panic| std::panic::resume_unwind(panic)), conversions)
+            });
+            Ok(Grammar { ending, language, declarations: declarations?, conversions: conversions? })
         };
         let grammars = grammars.into_iter().map(compile).collect::<Result<_, PackError>>()?;
         Ok(Self { folder: folder.to_owned(), facts, grammars })

@@ -3,7 +3,8 @@
 
 use crate::width::Width;
 use serde::{Deserialize, Deserializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// `language.toml`, as written.
 #[derive(Debug, Deserialize)]
@@ -67,9 +68,25 @@ pub struct Lists {
     pub exclude: Exclusions,
     /// What to write instead of a narrow declaration.
     pub fix: String,
+    /// Every name that a row about calls and reads has, made when first asked for.
+    #[serde(skip)]
+    mentioned: OnceLock<BTreeSet<String>>,
 }
 
 impl Lists {
+    /// Returns true if a conversion, writer, route or sink is called or read by this name.
+    pub fn mentions(&self, name: &str) -> bool {
+        let make = || {
+            let conversions =
+                self.conversions.iter().flat_map(|row| row.calls.iter().chain(&row.reads));
+            let writers = self.writers.iter().flat_map(|row| &row.calls);
+            let routes = self.routes.iter().flat_map(|row| &row.calls);
+            let sinks = self.sinks.iter().flat_map(|row| &row.calls);
+            conversions.chain(writers).chain(routes).chain(sinks).cloned().collect()
+        };
+        self.mentioned.get_or_init(make).contains(name)
+    }
+
     /// Returns true if the language has files of this name.
     pub fn claims(&self, file_name: &str) -> bool {
         self.files.iter().any(|glob| match glob.strip_prefix('*') {

@@ -48,6 +48,10 @@ fn ends_acronym(letters: &[char], at: usize) -> bool {
 
 /// Returns true if the last word says that this is an id or several: `noteId`, `note_ids`, `pageid`, `id`.
 pub fn is_id(name: &str) -> bool {
+    // Most names are none, and words are costly.
+    if !name.as_bytes().windows(2).any(|pair| pair.eq_ignore_ascii_case(b"id")) {
+        return false;
+    }
     let words = words(name);
     let Some(last) = words.last() else { return false };
     if IDS.words.contains(last) {
@@ -72,6 +76,37 @@ pub fn telling(name: &str) -> Option<String> {
     }
     if kept.is_empty() { None } else { Some(format!("{} id", kept.join(" "))) }
 }
+
+/// Returns true if a word in a text names an id by [`is_id`]. Takes bytes beyond ASCII for letters, so that it errs by
+/// taking what is no id for one, never the other way round.
+pub fn names_id(text: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    let mut from = 0;
+    // Every word of the list has a `d`: the test below.
+    while let Some(found) = memchr::memchr2(b'd', b'D', text.get(from..).unwrap_or_default()) {
+        let at = from + found;
+        from = at + 1;
+        let after = text.get(from..).unwrap_or_default();
+        let tail = after.iter().take_while(|byte| is_part(byte)).count();
+        let letters =
+            after.iter().take(tail).filter(|byte| !byte.is_ascii_digit() && **byte != b'_');
+        if letters.take(2).count() > 1
+            || !matches!(at.checked_sub(1).and_then(|at| text.get(at)), Some(b'i' | b'I'))
+        {
+            continue;
+        }
+        let before = text.get(..at).unwrap_or_default();
+        let head = before.iter().rev().take(LONGEST).take_while(|byte| is_part(byte)).count();
+        let word = text.get(at - head..from + tail).unwrap_or_default();
+        if is_id(&String::from_utf8_lossy(word)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Bytes of a word before its last letters that are looked at.
+const LONGEST: usize = 200;
 
 #[cfg(test)]
 mod tests {
@@ -103,6 +138,24 @@ mod tests {
         assert_eq!(telling("lastNoteId").as_deref(), Some("last note id"));
         for name in ["id", "getId", "mIds", "noteIndex", ""] {
             assert_eq!(telling(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_text_names_an_id_if_a_word_of_it_does() {
+        for word in &IDS.words {
+            assert!(names_id(format!("val x = {word}:").as_bytes()), "{word}");
+        }
+        for noun in &IDS.compounds {
+            assert!(names_id(format!("\"{noun}id\"").as_bytes()), "{noun}");
+            assert!(names_id(format!("[{noun}ids]").as_bytes()), "{noun}");
+        }
+        for text in ["noteId", "(note_ids)", "siteIDs2", "\u{e9}_id", "a.ID.b", "x-id", "mId_"] {
+            assert!(names_id(text.as_bytes()), "{text}");
+        }
+        for text in ["void valid() { width }", "idx android uuid", "identity idle", "", "d", "Id2x"]
+        {
+            assert!(!names_id(text.as_bytes()), "{text}");
         }
     }
 

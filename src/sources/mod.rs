@@ -10,6 +10,7 @@ mod declared;
 mod drift;
 mod exclude;
 mod forms;
+mod glance;
 pub mod live;
 mod mapped;
 mod overlay;
@@ -58,6 +59,8 @@ pub fn read(
     let changed = config.changed.as_deref();
     let changed = changed.map(|named| Changed::find(named, paths)).transpose()?;
     facts.changed = changed.as_ref().map(|changed| changed.among(&files)).unwrap_or_default();
+    glance::glance(files.iter().map(|(file, _)| file), &mut facts.coverage);
+    done("reading");
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
@@ -67,12 +70,13 @@ pub fn read(
     facts.coverage.changed = changed.as_ref().map(of_change);
     let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
     let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
-    code::read(&code, &mut facts);
+    code::read_in_stages(&code, false, &mut facts, done);
     exclude::name_consumers(config, &mut facts);
     done("code");
     facts.problems.sort();
     let schema = !facts.tables.is_empty() || !facts.sequences.is_empty();
-    if !schema && facts.coverage.code_files_parsed == 0 {
+    let silent = facts.coverage.skipped.contains_key(code::SILENT);
+    if !schema && facts.coverage.code_files_parsed == 0 && !silent {
         return Err(nothing_read(paths, &facts));
     }
     Ok(facts)

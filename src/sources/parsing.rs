@@ -14,9 +14,13 @@ thread_local! {
 
 /// Parses a text; `None` if that takes longer than [`DEADLINE`].
 pub(super) fn tree(text: &str, grammar: &Language) -> Option<Tree> {
+    tree_within(text, grammar, DEADLINE)
+}
+
+fn tree_within(text: &str, grammar: &Language, deadline: Duration) -> Option<Tree> {
     let started = Instant::now();
     let mut stop = |_: &ParseState| {
-        if started.elapsed() > DEADLINE {
+        if started.elapsed() > deadline {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
@@ -32,4 +36,23 @@ pub(super) fn tree(text: &str, grammar: &Language) -> Option<Tree> {
         }
         tree
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::language::BUNDLED;
+
+    #[test]
+    fn what_takes_too_long_is_cut_off_in_every_language_and_the_next_is_read() {
+        for bundled in BUNDLED.iter() {
+            let Ok(pack) = bundled.pack() else { panic!("{}", bundled.folder) };
+            let text = "f(noteId) { [1, 2, 3] } ".repeat(20_000);
+            for grammar in pack.grammars() {
+                let cut = tree_within(&text, &grammar.language, Duration::ZERO);
+                assert!(cut.is_none(), "{}", bundled.folder);
+                assert!(tree("f(noteId)", &grammar.language).is_some(), "{}", bundled.folder);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! A named path becomes the files below it, in the order of their paths. Reads no file and judges none.
 
+use super::glance::Seen;
 use crate::facts::{Coverage, Location, Problem};
 use crate::rules::language::BUNDLED;
 use crate::rules::lists::Exclusions;
@@ -15,6 +16,8 @@ pub struct Found {
     pub shown: Arc<str>,
     /// The path to open.
     pub path: PathBuf,
+    /// What was seen in it.
+    pub(super) seen: Seen,
 }
 
 impl Found {
@@ -22,7 +25,7 @@ impl Found {
     pub fn new(path: &Path) -> Self {
         let shown = path.to_string_lossy().replace('\\', "/");
         let shown = shown.strip_prefix("./").unwrap_or(&shown).into();
-        Self { shown, path: path.to_owned() }
+        Self { shown, path: path.to_owned(), seen: Seen::default() }
     }
 
     /// Returns the file's name.

@@ -7,6 +7,12 @@ mod apis;
 mod consumers;
 /// Where ids go: into what must stay an Int, through lambdas, locals and maps, past a caught failure.
 mod flows;
+/// Mutations of everything, for as long as is wanted.
+mod fuzz;
+/// What shows no id is not parsed, and nothing is lost by it.
+mod glance;
+/// Bytes that no honest file has.
+mod hostile;
 /// Ids that a client mints itself: what flows from them is silent, and a server's ids never are.
 mod own_ids;
 /// Reads files from a throw-away folder.

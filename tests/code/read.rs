@@ -12,10 +12,15 @@ pub(crate) fn read(files: &[(&str, &str)]) -> Facts {
         std::fs::write(path, text).unwrap();
     }
     let mut facts = Facts::default();
-    let wanted = |path: &str| code::wants(path.rsplit('/').next().unwrap_or(path));
-    let found = walk::walk(folder.path(), &wanted, &mut facts.problems, &mut facts.coverage);
+    let found = found(folder.path(), &mut facts);
     code::read(&found, &mut facts);
     facts
+}
+
+/// Returns the files of code below a folder.
+pub(crate) fn found(folder: &std::path::Path, facts: &mut Facts) -> Vec<walk::Found> {
+    let wanted = |path: &str| code::wants(path.rsplit('/').next().unwrap_or(path));
+    walk::walk(folder, &wanted, &mut facts.problems, &mut facts.coverage)
 }
 
 /// Returns what is reported: `name width CODE kind`, in the order of the places.

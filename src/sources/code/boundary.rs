@@ -5,12 +5,12 @@ use super::infer::{field_read, lookup, type_of};
 use super::paths;
 use super::receivers::is_made_on;
 use super::resolve::{last_name, targets};
-use super::unit::{Annotation, Call, ExprId, Shape};
+use super::unit::{Annotation, Call, ExprId, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, CodecRow, Covers};
 use crate::rules::names::words;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The borders of a repository.
 #[derive(Default)]
@@ -50,6 +50,14 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
     borders.spread(world);
     borders.rename(world);
     borders
+}
+
+/// Returns the names of types to which borders lead and that these files do not surely declare.
+pub(super) fn asked(units: &[Unit]) -> BTreeSet<String> {
+    let Some(first) = units.first() else { return BTreeSet::new() };
+    let world = World::new(first.pack, units);
+    borders(&world);
+    world.asked.take()
 }
 
 impl Borders {
@@ -143,7 +151,7 @@ impl Borders {
 
     /// Covers the fields of every type that a border reaches, and of the types of these fields.
     fn spread(&mut self, world: &World<'_>) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         while let Some((of, border)) = self.reached.pop() {
             if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
                 self.cover_fields(world, of, &border, true);

@@ -13,12 +13,20 @@ use crate::width::Width;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds what these units tell to the facts.
-pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
+pub(super) fn emit(
+    units: &[Unit],
+    consumers: &Consumers,
+    facts: &mut Facts,
+    done: &mut dyn FnMut(&'static str),
+) {
     let Some(first) = units.first() else { return };
     let world = World::new(first.pack, units);
     let borders = borders(&world);
+    done("borders");
     let graph = Graph::new(&world);
+    done("graph");
     let about = spread(&world, &graph, &borders);
+    done("spread");
     let mut carriers: Vec<(usize, Carrier)> = Vec::new();
     let mut ordinals = BTreeMap::new();
     let fed = fed(&graph, &about);

@@ -159,9 +159,7 @@ pub(super) fn own_type(
 
 /// Returns the call around a place whose lambda names no parameter.
 pub(super) fn implicit_call(unit: &Unit, scope: ScopeId) -> Option<ExprId> {
-    let names_none = |id: ScopeId| {
-        !unit.declarations.iter().any(|it| it.scope == id && it.kind == DeclKind::Given)
-    };
+    let names_none = |id: ScopeId| !unit.given.contains_key(&id);
     unit.outwards(scope).find_map(|(id, scope)| scope.call.filter(|_| names_none(id)))
 }
 

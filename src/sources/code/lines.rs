@@ -21,6 +21,11 @@ impl Lines {
         Self { path: Arc::clone(path), text, starts }
     }
 
+    /// Returns the file's path, as the user would type it.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Returns the file's whole text.
     pub(super) fn text(&self) -> &str {
         &self.text

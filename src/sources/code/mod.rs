@@ -14,6 +14,7 @@ mod counters;
 mod emit;
 mod exclude;
 mod extract;
+mod glance;
 mod graph;
 mod hidden;
 mod infer;
@@ -35,6 +36,7 @@ mod unit;
 mod world;
 
 pub(super) use border::outcome;
+pub(super) use glance::{Glance, claims, glance, small};
 
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Problem};
@@ -53,8 +55,26 @@ pub fn wants(file_name: &str) -> bool {
     lists.any(|lists| lists.claims(file_name) || lists.consumer_marks.contains_key(file_name))
 }
 
+/// What is said of files that are not parsed because nothing in them can matter.
+pub(super) const SILENT: &str = "names no id and nothing that leads to one";
+
 /// Reads the files that language packs claim, in the order given; carriers come out sorted by place.
 pub fn read(files: &[Found], facts: &mut Facts) {
+    read_in_stages(files, false, facts, &mut |_| ());
+}
+
+/// Reads as [`read`] does, and parses what shows nothing too: the measure of what is lost by not doing so.
+pub fn read_everything(files: &[Found], facts: &mut Facts) {
+    read_in_stages(files, true, facts, &mut |_| ());
+}
+
+/// Reads as [`read`] does, or `everything`; `done` is told each stage as it ends.
+pub(super) fn read_in_stages(
+    files: &[Found],
+    everything: bool,
+    facts: &mut Facts,
+    done: &mut dyn FnMut(&'static str),
+) {
     let mut packs: Vec<(&'static Bundled, &'static Lists)> = Vec::new();
     for bundled in BUNDLED.iter() {
         match bundled.lists() {
@@ -70,14 +90,28 @@ pub fn read(files: &[Found], facts: &mut Facts) {
         })
         .filter(|(_, claims)| !claims.is_empty())
         .collect();
-    let read: Vec<One> = claimed.par_iter().map(|(file, claims)| read_file(file, claims)).collect();
+    let read: Vec<One> = claimed
+        .par_iter()
+        .map(|(file, claims)| read_file(file, claims, everything, true))
+        .collect();
     let mut units = Vec::new();
-    for one in read {
-        facts.problems.extend(one.problems);
-        add(&mut facts.coverage, one.coverage);
-        units.extend(one.unit);
+    let mut silent: Vec<Silent<'_>> = Vec::new();
+    for (mut one, (file, claims)) in read.into_iter().zip(&claimed) {
+        let declares = one.silent.take();
+        silent.extend(declares.map(|declares| Silent { file, claims, declares }));
+        units.extend(one.settle(facts));
     }
-    for (_, family) in families(units) {
+    done("parsing");
+    let mut families = families(units);
+    for (name, family) in &mut families {
+        wake(name, family, &mut silent, facts);
+    }
+    if !silent.is_empty() {
+        let count = u64::try_from(silent.len()).unwrap_or(u64::MAX);
+        *facts.coverage.skipped.entry(SILENT.to_owned()).or_default() += count;
+    }
+    done("waking");
+    for (_, family) in families {
         let mut consumers = Consumers::default();
         for (bundled, lists) in &packs {
             let own: Vec<&Unit> =
@@ -91,10 +125,54 @@ pub fn read(files: &[Found], facts: &mut Facts) {
             let named: Vec<&Found> = named.map(|(file, _)| *file).collect();
             consumers.insert(bundled.folder, consumer::consumer(lists, files, &named, &own));
         }
-        emit::emit(&family, &consumers, facts);
+        emit::emit(&family, &consumers, facts, done);
+        done("emitting");
     }
     facts.problems.sort();
     facts.problems.dedup();
+}
+
+/// A file that is not parsed unless a type that it declares is asked for.
+struct Silent<'f> {
+    file: &'f Found,
+    claims: &'f [&'static Bundled],
+    declares: Vec<String>,
+}
+
+impl Silent<'_> {
+    fn is_of(&self, family: &str) -> bool {
+        let of = |claim: &&'static Bundled| {
+            claim.lists().is_ok_and(|it| it.family.as_deref().unwrap_or(claim.folder) == family)
+        };
+        self.claims.iter().any(of)
+    }
+}
+
+/// Parses the silent files of a family to whose types its borders lead, and those to whose types these lead.
+fn wake(name: &str, family: &mut Vec<Unit>, silent: &mut Vec<Silent<'_>>, facts: &mut Facts) {
+    /// Types are followed over as many files.
+    const FURTHEST: usize = 8;
+    for _ in 0..FURTHEST {
+        if !silent.iter().any(|silent| silent.is_of(name)) {
+            break;
+        }
+        let asked = boundary::asked(family);
+        let is_asked = |silent: &Silent<'_>| {
+            silent.is_of(name) && silent.declares.iter().any(|declared| asked.contains(declared))
+        };
+        let (woken, asleep) = std::mem::take(silent).into_iter().partition(is_asked);
+        *silent = asleep;
+        let woken: Vec<Silent<'_>> = woken;
+        if woken.is_empty() {
+            break;
+        }
+        let read: Vec<One> =
+            woken.par_iter().map(|it| read_file(it.file, it.claims, true, false)).collect();
+        for one in read {
+            family.extend(one.settle(facts));
+        }
+        family.sort_by(|a, b| a.lines.path().cmp(b.lines.path()));
+    }
 }
 
 /// Groups files by the family of their languages: what calls each other and shares names.
@@ -115,17 +193,33 @@ fn misread(error: &PackError) -> Problem {
 #[derive(Default)]
 struct One {
     unit: Option<Unit>,
+    /// What a file declares that was not parsed.
+    silent: Option<Vec<String>>,
     problems: Vec<Problem>,
     coverage: Coverage,
 }
 
-/// Reads one file; whatever goes wrong with it becomes a problem of its own.
-fn read_file(file: &Found, claims: &[&'static Bundled]) -> One {
+impl One {
+    /// Adds what was found to the facts; returns the file.
+    fn settle(self, facts: &mut Facts) -> Option<Unit> {
+        facts.problems.extend(self.problems);
+        add(&mut facts.coverage, self.coverage);
+        self.unit
+    }
+}
+
+/// Reads one file; a silent one only if it is `asked` for. Whatever goes wrong with it becomes a problem of its own.
+fn read_file(file: &Found, claims: &[&'static Bundled], asked: bool, is_new: bool) -> One {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let mut one = One::default();
-        let parsed = parse::parse(file, claims, &mut one.problems);
-        parse::count(&parsed, &mut one.coverage);
-        if let Parsed::Tree(text, tree, pack, grammar) = parsed {
+        let is_again = file.seen.glance().is_some() && !file.seen.is_kept();
+        let parsed = parse::parse(file, claims, asked, &mut one.problems);
+        parse::count(&parsed, is_new, &mut one.coverage);
+        one.coverage.code_files_read_again =
+            u64::from(is_again && !matches!(parsed, Parsed::Silent(_)));
+        if let Parsed::Silent(declares) = parsed {
+            one.silent = Some(declares);
+        } else if let Parsed::Tree(text, tree, pack, grammar) = parsed {
             one.unit = extract::extract(&file.shown, text, &tree, (pack, grammar));
             match &one.unit {
                 Some(unit) if tree.root_node().has_error() => {
@@ -158,6 +252,7 @@ fn add(total: &mut Coverage, one: Coverage) {
     total.code_files += one.code_files;
     total.code_files_parsed += one.code_files_parsed;
     total.code_bytes += one.code_bytes;
+    total.code_files_read_again += one.code_files_read_again;
     total.syntax_errors.extend(one.syntax_errors);
     for (reason, count) in one.skipped {
         *total.skipped.entry(reason).or_default() += count;

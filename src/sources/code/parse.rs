@@ -1,5 +1,6 @@
 //! One file's bytes into a syntax tree, or into the reason why not. Never gives up on a file that mostly reads.
 
+use super::glance::{Glance, LARGEST, glance_at};
 use crate::facts::{Coverage, Location, Problem};
 use crate::rules::language::{Bundled, Grammar, LanguagePack};
 use crate::sources::parsing::{DEADLINE, tree};
@@ -7,8 +8,6 @@ use crate::sources::walk::Found;
 use std::sync::Arc;
 use tree_sitter::Tree;
 
-/// Larger files are generated; parsing them costs more than they tell.
-const LARGEST: u64 = 1 << 20;
 /// Longer lines are minified or generated.
 const LONGEST_LINE: usize = 50_000;
 /// What became of a file's bytes.
@@ -17,14 +16,21 @@ pub(super) enum Parsed {
     Tree(String, Tree, &'static LanguagePack, &'static Grammar),
     /// Not looked at, with the reason to count.
     Skipped(&'static str),
+    /// Names no id and shows no border; declares these types.
+    Silent(Vec<String>),
 }
 
-/// Reads and parses a file; what is wrong with it is added to `problems`.
+/// Reads and parses a file; what is wrong with it is added to `problems`. A file that is silent is only parsed if it is
+/// `asked` for.
 pub(super) fn parse(
     file: &Found,
     claims: &[&'static Bundled],
+    asked: bool,
     problems: &mut Vec<Problem>,
 ) -> Parsed {
+    if let (Some(Glance::Silent(declared)), false) = (file.seen.glance(), asked) {
+        return Parsed::Silent(declared.clone());
+    }
     let bytes = match read(file) {
         Ok(bytes) => bytes,
         Err(Unread::TooLarge) => return Parsed::Skipped("larger than 1 MB"),
@@ -50,6 +56,11 @@ pub(super) fn parse(
     let Some(language) = language(claims, &text) else {
         return Parsed::Skipped("of a language that is not read");
     };
+    if let (Ok(lists), false, None) = (language.lists(), asked, file.seen.glance())
+        && let Glance::Silent(declared) = glance_at(&text, lists)
+    {
+        return Parsed::Silent(declared);
+    }
     let pack = match language.pack() {
         Ok(pack) => pack,
         Err(error) => {
@@ -70,7 +81,7 @@ pub(super) fn parse(
 }
 
 /// Returns the first language that claims a file and whose tells, if it has any, its text shows.
-fn language(claims: &[&'static Bundled], text: &str) -> Option<&'static Bundled> {
+pub(super) fn language(claims: &[&'static Bundled], text: &str) -> Option<&'static Bundled> {
     let shows = |bundled: &&&'static Bundled| {
         let tells = bundled.lists().map_or(&[][..], |lists| &lists.tells);
         tells.is_empty() || tells.iter().any(|tell| text.contains(tell.as_str()))
@@ -84,6 +95,9 @@ enum Unread {
 }
 
 fn read(file: &Found) -> Result<Vec<u8>, Unread> {
+    if let Some(bytes) = file.seen.take() {
+        return Ok(bytes);
+    }
     let failed = |error: std::io::Error| Unread::Failed(format!("cannot be read: {error}"));
     if std::fs::metadata(&file.path).map_err(failed)?.len() > LARGEST {
         return Err(Unread::TooLarge);
@@ -126,14 +140,15 @@ pub(super) fn problem(path: &Arc<str>, reason: String, cure: &str) -> Problem {
     Problem { location, reason, cure: cure.to_owned(), source_failed: false }
 }
 
-/// Counts a file in the coverage.
-pub(super) fn count(parsed: &Parsed, coverage: &mut Coverage) {
-    coverage.code_files += 1;
+/// Counts a file in the coverage; one that is not new was counted before it was asked for.
+pub(super) fn count(parsed: &Parsed, is_new: bool, coverage: &mut Coverage) {
+    coverage.code_files += u64::from(is_new);
     match parsed {
         Parsed::Tree(text, ..) => {
             coverage.code_files_parsed += 1;
             coverage.code_bytes += u64::try_from(text.len()).unwrap_or(0);
         }
+        Parsed::Silent(_) => {}
         Parsed::Skipped(reason) => *coverage.skipped.entry((*reason).to_owned()).or_default() += 1,
     }
 }

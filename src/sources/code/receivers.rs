@@ -49,9 +49,8 @@ pub(super) fn behind(world: &World<'_>, unit: usize, id: ExprId) -> Option<ExprI
 
 /// Returns what a call is made on whose lambda has this parameter and no other.
 pub(super) fn lambda_receiver(unit: &Unit, parameter: &Declaration) -> Option<ExprId> {
-    let beside = |it: &&Declaration| it.scope == parameter.scope && it.kind == DeclKind::Given;
     let is_given = parameter.kind == DeclKind::Given;
-    let alone = is_given && unit.declarations.iter().filter(beside).count() == 1;
+    let alone = is_given && unit.given.get(&parameter.scope) == Some(&1);
     let call = unit.scopes.get(parameter.scope)?.call.filter(|_| alone)?;
     unit.call(call)?.receiver
 }
@@ -62,7 +61,11 @@ pub(super) fn sink(
     unit: usize,
     (id, call): (ExprId, &Call),
 ) -> Option<Vec<(usize, String)>> {
-    let rows = world.lists(unit).sinks.iter().filter(|row| row.calls.contains(&call.name));
+    let lists = world.lists(unit);
+    if !lists.mentions(&call.name) {
+        return None;
+    }
+    let rows = lists.sinks.iter().filter(|row| row.calls.contains(&call.name));
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
         return None;

@@ -141,9 +141,12 @@ pub(super) fn conversion<'w>(
 ) -> Option<&'w ConversionRow> {
     let own = world.unit(unit)?;
     let scope = own.expressions.get(id)?.scope;
-    let rows = &world.lists(unit).conversions;
+    let lists = world.lists(unit);
+    let rows = &lists.conversions;
     let optional = world.lists(unit).syntax.optional.as_str();
     match own.shape(id) {
+        Shape::Call(call) if !lists.mentions(&call.name) => None,
+        Shape::Read { name, .. } if !lists.mentions(name) => None,
         Shape::Call(call) => rows.iter().find(|row| {
             let typed = row.type_argument.as_ref().is_none_or(|wanted| {
                 let given = call.types.first().map(String::as_str);

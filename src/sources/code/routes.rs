@@ -11,7 +11,9 @@ use crate::facts::BoundaryKind;
 /// Reads the declaration of a route's argument: `navArgument("noteId") { type = NavType.IntType }`.
 pub(super) fn route(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Site> {
     let call = unit.call(id)?;
-    let row = world.lists(at).routes.iter().find(|row| row.calls.contains(&call.name))?;
+    let lists = world.lists(at);
+    let routes = if lists.mentions(&call.name) { &lists.routes[..] } else { &[] };
+    let row = routes.iter().find(|row| row.calls.contains(&call.name))?;
     let name = key_text(world, at, call.arguments.first()?.1, &[], 0)?;
     let inner = unit.scopes.iter().position(|scope| scope.call == Some(id))?;
     let typed = unit.bindings.iter().filter(|binding| binding.scope == inner).find_map(|binding| {

@@ -6,6 +6,7 @@ use super::lines::Lines;
 use crate::facts::Location;
 use crate::rules::language::LanguagePack;
 use crate::width::Width;
+use std::collections::BTreeMap;
 
 /// Longest text of an expression that is shown, in characters.
 const LONGEST_TEXT: usize = 120;
@@ -32,6 +33,8 @@ pub(super) struct Unit {
     pub(super) scopes: Vec<Scope>,
     /// In order of appearance.
     pub(super) declarations: Vec<Declaration>,
+    /// How many parameters each lambda names, of those that name any.
+    pub(super) given: BTreeMap<ScopeId, usize>,
     /// Expressions that mean something to the engine.
     pub(super) expressions: Vec<Expression>,
     /// Assignments and returns.
@@ -237,6 +240,7 @@ impl Unit {
             imports: Vec::new(),
             scopes: Vec::new(),
             declarations: Vec::new(),
+            given: BTreeMap::new(),
             expressions: Vec::new(),
             bindings: Vec::new(),
             comparisons: Vec::new(),

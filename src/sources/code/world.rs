@@ -4,7 +4,7 @@ use super::types::Type;
 use super::unit::{DeclId, DeclKind, Declaration, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
 use crate::rules::language::{LanguagePack, Lists};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Aliases, supertypes and constants are followed this far.
 pub(super) const FURTHEST: usize = 8;
@@ -37,6 +37,8 @@ pub(super) struct World<'w> {
     top: BTreeMap<&'w str, Vec<DeclRef>>,
     positional: BTreeMap<ScopeRef, Vec<DeclRef>>,
     pub(super) texts: BTreeMap<&'w str, Vec<(ScopeRef, DeclRef)>>,
+    /// Names of types that lead on from a border, and that these units do not surely declare.
+    pub(super) asked: RefCell<BTreeSet<String>>,
     /// Types told before; also what ends a circle of names.
     pub(super) told: RefCell<Told>,
 }
@@ -64,6 +66,7 @@ impl<'w> World<'w> {
             top: BTreeMap::new(),
             positional: BTreeMap::new(),
             texts: BTreeMap::new(),
+            asked: RefCell::default(),
             told: RefCell::default(),
         };
         for (at, unit) in units.iter().enumerate() {
@@ -199,21 +202,25 @@ impl<'w> World<'w> {
     ) -> Option<(usize, usize)> {
         let own = self.unit(unit)?;
         let package_of = |at: usize| self.unit(at).map_or("", |unit| unit.package.as_str());
-        let imported = |at: usize| {
+        let mut named: Option<Vec<&str>> = None;
+        let mut imported = |at: usize| {
             let package = package_of(at);
-            own.imports.iter().any(|import| {
-                import
-                    .strip_prefix(package)
-                    .is_some_and(|rest| rest.is_empty() || rest.rsplit('.').next() == Some(name))
-            })
+            let ends = |import: &&str| import.rsplit('.').next() == Some(name);
+            let named = named.get_or_insert_with(|| {
+                own.imports.iter().map(String::as_str).filter(ends).collect()
+            });
+            named.iter().any(|import| import.starts_with(package))
+                || own.imports.iter().any(|import| import == package)
         };
+        if let [only] = found {
+            return Some(*only);
+        }
         let fitting =
-            |fits: &dyn Fn(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
-        fitting(&|at| at == unit)
-            .or_else(|| fitting(&|at| package_of(at) == own.package))
-            .or_else(|| fitting(&imported))
-            .or_else(|| fitting(&|at| encloses(package_of(at), &own.package)))
-            .or_else(|| found.first().filter(|_| found.len() == 1).copied())
+            |fits: &mut dyn FnMut(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
+        fitting(&mut |at| at == unit)
+            .or_else(|| fitting(&mut |at| package_of(at) == own.package))
+            .or_else(|| fitting(&mut imported))
+            .or_else(|| fitting(&mut |at| encloses(package_of(at), &own.package)))
     }
 
     /// Returns a type and its supertypes in this repository.
@@ -227,7 +234,7 @@ impl<'w> World<'w> {
                 let supertypes = self.scope((unit, id)).map_or(&[][..], |scope| &scope.supertypes);
                 for name in supertypes {
                     if let Some(found) =
-                        self.find_type(unit, name).filter(|found| !lineage.contains(found))
+                        self.ask_for(unit, name).filter(|found| !lineage.contains(found))
                     {
                         lineage.push(found);
                     }
@@ -314,7 +321,20 @@ impl<'w> World<'w> {
     /// Returns the types that a type's own text names, in this repository.
     pub(super) fn types_within(&self, unit: usize, text: &str) -> Vec<ScopeRef> {
         let Some(of) = Type::read(text, &self.lists(unit).syntax) else { return Vec::new() };
-        of.names().into_iter().filter_map(|name| self.find_type(unit, name)).collect()
+        of.names().into_iter().filter_map(|name| self.ask_for(unit, name)).collect()
+    }
+
+    /// Returns the type that a simple name means; remembers the name if another file, not read yet, may tell better.
+    fn ask_for(&self, unit: usize, name: &str) -> Option<ScopeRef> {
+        let found = self.find_type(unit, name);
+        let is_sure = found.is_some_and(|(at, _)| {
+            let package = |at: usize| self.unit(at).map(|unit| unit.package.as_str());
+            at == unit || package(at) == package(unit)
+        });
+        if !is_sure && !self.lists(unit).types.contains_key(name) {
+            self.asked.borrow_mut().insert(name.to_owned());
+        }
+        found
     }
 
     /// Returns the fields that a type itself declares.

@@ -33,7 +33,7 @@ impl Code {
             if about.len() > LARGEST {
                 return Err(std::io::Error::other("larger than 4 MiB"));
             }
-            std::fs::read(&file.path)
+            file.seen.bytes().map_or_else(|| std::fs::read(&file.path), Ok)
         });
         let bytes = match read {
             Ok(bytes) => bytes,

@@ -72,7 +72,7 @@ impl Listing {
             // A file that was named is told by what it starts with, whatever its name.
             let by_name = pack.takes(&listed.file.shown);
             let may_start = listed.named && !pack.starts.is_empty();
-            !listed.taken && (by_name || may_start) && holds(pack, &listed.file.path)
+            !listed.taken && (by_name || may_start) && shows(pack, &listed.file)
         };
         let mut fitting: Vec<usize> =
             self.files.par_iter().enumerate().filter(fits).map(|(at, _)| at).collect();
@@ -216,6 +216,17 @@ fn name_of(path: &Path) -> String {
     });
     let name = real.unwrap_or_else(|| "schema".to_owned());
     name.split('.').find(|part| !part.is_empty()).unwrap_or(&name).to_owned()
+}
+
+/// Returns true if a file is of a form by what stands in it, as far as its name leaves that open.
+fn shows(pack: &FormPack, file: &Found) -> bool {
+    let seen = if pack.starts.is_empty() { file.seen.marks() } else { None };
+    match seen {
+        Some(seen) if !pack.marks.is_empty() => {
+            pack.marks.iter().any(|mark| seen.contains(&mark.as_str()))
+        }
+        _ => holds(pack, &file.path),
+    }
 }
 
 /// Returns true if a file starts as a form's files do, and one of the form's marks stands in it.

@@ -19,20 +19,46 @@ struct Captured {
 
 /// Every kind of declaration.
 const DECLARED: [Captured; 6] = [
-    Captured { whole: "field", name: "field.name", of: "field.type", label: "field.label", kind: DeclKind::Field },
+    Captured {
+        whole: "field",
+        name: "field.name",
+        of: "field.type",
+        label: "field.label",
+        kind: DeclKind::Field,
+    },
     Captured {
         whole: "parameter",
         name: "parameter.name",
-        of: "parameter.type", label: "parameter.label",
+        of: "parameter.type",
+        label: "parameter.label",
         kind: DeclKind::Parameter,
     },
-    Captured { whole: "local", name: "local.name", of: "local.type", label: "local.label", kind: DeclKind::Local },
-    Captured { whole: "alias", name: "alias.name", of: "alias.type", label: "alias.label", kind: DeclKind::Alias },
-    Captured { whole: "newtype", name: "newtype", of: "newtype.type", label: "newtype.label", kind: DeclKind::Newtype },
+    Captured {
+        whole: "local",
+        name: "local.name",
+        of: "local.type",
+        label: "local.label",
+        kind: DeclKind::Local,
+    },
+    Captured {
+        whole: "alias",
+        name: "alias.name",
+        of: "alias.type",
+        label: "alias.label",
+        kind: DeclKind::Alias,
+    },
+    Captured {
+        whole: "newtype",
+        name: "newtype",
+        of: "newtype.type",
+        label: "newtype.label",
+        kind: DeclKind::Newtype,
+    },
     Captured {
         whole: "lambda",
         name: "lambda.parameter",
-        of: "lambda.type", label: "lambda.label",
+        of: "lambda.type",
+        label: "lambda.label",
         kind: DeclKind::Given,
     },
 ];
@@ -121,6 +147,9 @@ impl Reader {
             first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
         let type_text = first(matched, captured.of).map(|node| self.text(node));
         let label = first(matched, captured.label).map(|node| self.text(node));
+        if kind == DeclKind::Given {
+            *self.unit.given.entry(scope).or_default() += 1;
+        }
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
             kind,

@@ -45,7 +45,11 @@ impl Reader {
 
     /// Makes a slot for each expression of a match, so that others can point at it.
     fn open(&mut self, matched: &Match<'_, '_>, callees: &BTreeSet<usize>) {
-        for (capture, node) in matched.named() {
+        // Of two that fit one node the first by name counts, whatever order the query has.
+        let mut named: Vec<(&str, Node<'_>)> = matched.named().collect();
+        named.sort_by_key(|(capture, _)| *capture);
+        named.dedup_by_key(|(capture, _)| *capture);
+        for (capture, node) in named {
             let shape = match capture {
                 "call" => Shape::Call(Box::new(Call {
                     name: first(matched, "call.name")

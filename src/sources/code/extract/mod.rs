@@ -17,6 +17,8 @@ use tree_sitter::{
     Node, Query, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator, Tree,
 };
 
+/// Scopes nested deeper are taken for the one around them: no person writes them.
+const DEEPEST_SCOPE: usize = 200;
 /// Deepest chain of single children followed to reach an expression.
 const DEEPEST: usize = 12;
 
@@ -140,8 +142,15 @@ impl Reader {
             0..self.unit.lines.text().len(),
         ));
         self.scope_of.insert(root.id(), 0);
+        let mut depths = vec![0_usize];
         for (kind, node, name) in found {
             let parent = self.scope_at(node.start_byte(), node.end_byte());
+            let depth = depths.get(parent).map_or(0, |depth| depth + 1);
+            if depth > DEEPEST_SCOPE {
+                self.scope_of.insert(node.id(), parent);
+                continue;
+            }
+            depths.push(depth);
             let id = self.unit.scopes.len();
             let text = name.map_or_else(String::new, |name| self.text(name));
             let mut scope = Scope::new(kind, text, parent, node.byte_range());

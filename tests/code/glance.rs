@@ -1,0 +1,73 @@
+//! Files that name no id and show no border are not parsed: what is reported is the same as if they were.
+
+use crate::read::{found, read, shown};
+use idwidth::facts::Facts;
+use idwidth::rules::language::BUNDLED;
+use idwidth::sources::code;
+use std::path::Path;
+
+const SILENT: &str = "names no id and nothing that leads to one";
+
+/// Returns what is found below a folder, with and without looking at files first.
+fn both(folder: &Path) -> (Facts, Facts) {
+    let (mut sifted, mut whole) = (Facts::default(), Facts::default());
+    code::read(&found(folder, &mut sifted), &mut sifted);
+    code::read_everything(&found(folder, &mut whole), &mut whole);
+    (sifted, whole)
+}
+
+/// Fails if a folder's narrow carriers are not the same either way.
+fn same(folder: &Path) {
+    let (sifted, whole) = both(folder);
+    let narrow = |facts: &Facts| -> Vec<String> {
+        let narrow = facts.carriers.iter().filter(|it| it.width.is_narrow());
+        narrow.map(|it| format!("{it:?}")).collect()
+    };
+    assert_eq!(narrow(&sifted), narrow(&whole));
+    let files = sifted.coverage.code_files;
+    assert_eq!(files, whole.coverage.code_files);
+    println!("{}: {} of {files} files parsed", folder.display(), sifted.coverage.code_files_parsed);
+}
+
+#[test]
+fn examples_report_the_same_either_way() {
+    let folder = tempfile::tempdir().unwrap();
+    for bundled in BUNDLED.iter() {
+        let ending = bundled.lists().unwrap().files[0].trim_start_matches('*');
+        let path = folder.path().join(format!("{}{ending}", bundled.folder));
+        std::fs::write(path, bundled.example).unwrap();
+    }
+    same(folder.path());
+}
+
+#[test]
+fn fixtures_report_the_same_either_way() {
+    same(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"));
+}
+
+#[test]
+#[ignore = "needs a folder of real code in GLANCE_TREE"]
+fn a_real_tree_reports_the_same_either_way() {
+    same(Path::new(&std::env::var("GLANCE_TREE").unwrap()));
+}
+
+#[test]
+fn a_file_without_ids_is_not_parsed_and_told() {
+    let facts = read(&[("a.kt", "class Clock(val width: Int)"), ("b.kt", "val noteId = 1")]);
+    assert_eq!(facts.coverage.code_files_parsed, 1);
+    assert_eq!(facts.coverage.skipped.get(SILENT), Some(&1));
+}
+
+#[test]
+fn a_wrapper_without_ids_leads_from_the_border_to_the_ids() {
+    let facts = read(&[
+        ("Api.kt", "interface Api {\n    @GET(\"notes\")\n    fun notes(): Call<Page>\n}"),
+        ("Note.kt", "data class Note(val id: Int, val text: String)"),
+        ("Page.kt", "data class Page(val inner: Inner)"),
+        ("Inner.kt", "data class Inner(val items: List<Note>)"),
+        ("Other.kt", "data class Other(val items: List<Note>)"),
+    ]);
+    assert_eq!(shown(&facts), ["id i32 THROW field"]);
+    assert_eq!(facts.coverage.code_files_parsed, 4);
+    assert_eq!(facts.coverage.skipped.get(SILENT), Some(&1));
+}
