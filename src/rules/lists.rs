@@ -102,6 +102,8 @@ pub struct Syntax {
     pub collections: Vec<String>,
     /// Generic types that hand on their last argument: `Call`, `Response`, `Flow`.
     pub wrappers: Vec<String>,
+    /// Generic types that hand on their first argument: `Result<T, E>`.
+    pub leading: Vec<String>,
     /// Generic types whose first argument is a key.
     pub keyed: Vec<String>,
     /// Calls whose lambda is given the receiver itself, not its elements.
@@ -118,6 +120,8 @@ pub struct Syntax {
     pub rescuing: Vec<String>,
     /// Calls on such a result that return nothing in a failure's place.
     pub forgetting: Vec<String>,
+    /// Calls on a result that end the program in a failure's place: `unwrap`.
+    pub forcing: Vec<String>,
     /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
     pub unwrapping: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
@@ -259,6 +263,9 @@ pub struct ConversionRow {
     /// What happens if it would throw, but nothing is used in the failure's place.
     #[serde(default)]
     pub lost: Option<OutcomeRow>,
+    /// What happens if it would throw, and the failure is made to end the program.
+    #[serde(default)]
+    pub forced: Option<OutcomeRow>,
     /// What to write instead.
     #[serde(default)]
     pub fix: String,

@@ -26,6 +26,8 @@ pub(super) struct World<'w> {
     types: BTreeMap<&'w str, Vec<ScopeRef>>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
     members: BTreeMap<ScopeRef, Members<'w>>,
+    /// What extends a type, and the type that an extension extends.
+    parts: BTreeMap<ScopeRef, Vec<ScopeRef>>,
     /// Fields of named types, by name.
     fields: BTreeMap<&'w str, Vec<DeclRef>>,
     pub(super) aliases: BTreeMap<&'w str, Vec<DeclRef>>,
@@ -52,6 +54,7 @@ impl<'w> World<'w> {
             types: BTreeMap::new(),
             functions: BTreeMap::new(),
             members: BTreeMap::new(),
+            parts: BTreeMap::new(),
             fields: BTreeMap::new(),
             aliases: BTreeMap::new(),
             locals: BTreeMap::new(),
@@ -64,13 +67,29 @@ impl<'w> World<'w> {
             world.add_scopes(at, unit);
             world.add_declarations(at, unit);
         }
+        world.add_extensions();
         world
+    }
+
+    /// Joins extensions with the types that they extend; one of a type from elsewhere stands for it.
+    fn add_extensions(&mut self) {
+        for (at, unit) in self.units.iter().enumerate() {
+            for (id, scope) in unit.scopes.iter().enumerate().filter(|(_, it)| it.is_extension) {
+                match self.find_type(at, &scope.name) {
+                    Some(base) => {
+                        self.parts.entry(base).or_default().push((at, id));
+                        self.parts.entry((at, id)).or_default().push(base);
+                    }
+                    None => self.types.entry(&scope.name).or_default().push((at, id)),
+                }
+            }
+        }
     }
 
     fn add_scopes(&mut self, at: usize, unit: &'w Unit) {
         for (id, scope) in unit.scopes.iter().enumerate() {
             match scope.kind {
-                ScopeKind::Type if !scope.name.is_empty() => {
+                ScopeKind::Type if !scope.name.is_empty() && !scope.is_extension => {
                     self.types.entry(&scope.name).or_default().push((at, id));
                 }
                 ScopeKind::Function => {
@@ -182,12 +201,17 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type and its supertypes in this repository.
+    /// Returns a type, what extends it, and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![of];
         let mut at = 0;
         while let Some(&(unit, id)) = lineage.get(at) {
             at += 1;
+            for part in self.parts.get(&(unit, id)).into_iter().flatten() {
+                if !lineage.contains(part) {
+                    lineage.push(*part);
+                }
+            }
             let supertypes = self.scope((unit, id)).map_or(&[][..], |scope| &scope.supertypes);
             for name in supertypes {
                 if let Some(found) =
@@ -201,6 +225,13 @@ impl<'w> World<'w> {
             }
         }
         lineage
+    }
+
+    /// Returns the type that an extension extends; any other is its own.
+    pub(super) fn base(&self, of: ScopeRef) -> ScopeRef {
+        let extends = self.scope(of).is_some_and(|scope| scope.is_extension);
+        let base = self.parts.get(&of).and_then(|parts| parts.first()).filter(|_| extends);
+        base.copied().unwrap_or(of)
     }
 
     /// Returns a field of a type or of what it inherits from.
@@ -228,6 +259,34 @@ impl<'w> World<'w> {
     /// Returns every function of this name.
     pub(super) fn functions(&self, name: &str) -> &[ScopeRef] {
         self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the functions with bodies that an announced one stands for: of its name, owner and number of parameters.
+    pub(super) fn bodies(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let Some(announced) = self.scope(of) else { return Vec::new() };
+        let (owner, arity) = (self.owner(of), self.parameters(of).len());
+        let is_body = |other: &&ScopeRef| {
+            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+                && self.parameters(**other).len() == arity
+                && self.owner(**other) == owner
+        };
+        self.functions(&announced.name).iter().filter(is_body).copied().collect()
+    }
+
+    /// Returns the name of the type to which a scope belongs: the one around it, or that its function extends.
+    pub(super) fn owner(&self, (unit, scope): ScopeRef) -> Option<String> {
+        let own = self.unit(unit)?;
+        own.outwards(scope).find_map(|(_, scope)| {
+            let extended = || Type::read(scope.receiver.as_deref()?, &own.pack.facts.syntax);
+            match scope.kind {
+                ScopeKind::Type => Some(scope.name.clone()),
+                ScopeKind::Function => {
+                    extended().map(|of| of.name).filter(|of| self.find_type(unit, of).is_some())
+                }
+                _ => None,
+            }
+        })
+        .filter(|name| !name.is_empty())
     }
 
     /// Returns the parameters of a function, or of a type's primary constructor, in order.

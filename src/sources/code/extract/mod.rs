@@ -146,6 +146,8 @@ impl Reader<'_> {
         for (capture, value) in [
             ("supertype.of", "supertype"),
             ("enum", "enum"),
+            ("extension", "extension"),
+            ("prototype", "prototype"),
             ("override", "override"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
@@ -159,6 +161,8 @@ impl Reader<'_> {
             match value {
                 "supertype" => scope.supertypes.push(text),
                 "enum" => scope.is_enum = true,
+                "extension" => scope.is_extension = true,
+                "prototype" => scope.is_prototype = true,
                 "override" => scope.is_override = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
@@ -190,6 +194,8 @@ impl Scope {
             annotations: Vec::new(),
             supertypes: Vec::new(),
             is_enum: false,
+            is_extension: false,
+            is_prototype: false,
             is_override: false,
             result: None,
             receiver: None,
