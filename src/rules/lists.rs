@@ -166,6 +166,9 @@ pub struct BoundaryRow {
     /// Names of supertypes.
     #[serde(default)]
     pub supertypes: Vec<String>,
+    /// Names of types that say so of what is declared as one: `Path<i32>`.
+    #[serde(default)]
+    pub types: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,

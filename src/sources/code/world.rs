@@ -276,17 +276,18 @@ impl<'w> World<'w> {
     /// Returns the name of the type to which a scope belongs: the one around it, or that its function extends.
     pub(super) fn owner(&self, (unit, scope): ScopeRef) -> Option<String> {
         let own = self.unit(unit)?;
-        own.outwards(scope).find_map(|(_, scope)| {
-            let extended = || Type::read(scope.receiver.as_deref()?, &own.pack.facts.syntax);
-            match scope.kind {
-                ScopeKind::Type => Some(scope.name.clone()),
-                ScopeKind::Function => {
-                    extended().map(|of| of.name).filter(|of| self.find_type(unit, of).is_some())
+        own.outwards(scope)
+            .find_map(|(_, scope)| {
+                let extended = || Type::read(scope.receiver.as_deref()?, &own.pack.facts.syntax);
+                match scope.kind {
+                    ScopeKind::Type => Some(scope.name.clone()),
+                    ScopeKind::Function => {
+                        extended().map(|of| of.name).filter(|of| self.find_type(unit, of).is_some())
+                    }
+                    _ => None,
                 }
-                _ => None,
-            }
-        })
-        .filter(|name| !name.is_empty())
+            })
+            .filter(|name| !name.is_empty())
     }
 
     /// Returns the parameters of a function, or of a type's primary constructor, in order.
