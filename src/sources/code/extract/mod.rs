@@ -3,9 +3,9 @@
 mod declarations;
 mod expressions;
 
-use super::lines::Lines;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
 use crate::rules::language::{Grammar, LanguagePack};
+use crate::sources::lines::Lines;
 use crate::sources::parsing::DEADLINE;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
