@@ -1,4 +1,4 @@
-//! Contracts: protobuf, OpenAPI and their kin become carriers in the facts. Decides nothing about widths.
+//! Contracts: `protobuf`, `OpenAPI` and their kin become carriers in the facts. Decides nothing about widths.
 //!
 //! What a format's files and types are called is data, `rules/contracts/<format>.toml`; here each format has one line
 //! that names its reader.

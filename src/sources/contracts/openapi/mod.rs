@@ -1,4 +1,4 @@
-//! OpenAPI: schemas, their properties and the parameters of paths, over all files that a document refers to.
+//! `OpenAPI`: schemas, their properties and the parameters of paths, over all files that a document refers to.
 //!
 //! Examples are no schemas; what no document refers to is not read.
 
