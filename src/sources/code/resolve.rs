@@ -6,12 +6,55 @@ use super::infer::{lookup, own_type, type_of};
 use super::receivers::{given, names};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
-use super::world::{ScopeRef, World};
+use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
 
 /// Expressions are followed through this many names.
 pub(super) const FURTHEST: usize = 10;
+
+/// Returns what a call gives its arguments to: a constructor, a type's own fields, or functions.
+pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let is_plain = || call.receiver.is_none() || is_qualifier(world, unit, call);
+    let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
+        return targets(world, unit, id, 0);
+    };
+    let constructors = constructors(world, of);
+    if constructors.is_empty() { vec![of] } else { fitting(world, constructors, call) }
+}
+
+/// Returns the constructors that a type declares as functions.
+fn constructors(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
+    let named = &world.lists(of.0).syntax.constructors;
+    let own = world.scope(of).map_or("", |scope| scope.name.as_str());
+    let is_one = |found: &ScopeRef| {
+        world.scope(*found).is_some_and(|it| it.name == own || named.contains(&it.name))
+    };
+    if !world.parameters(of).is_empty() {
+        return Vec::new();
+    }
+    world.own_functions(of).filter(is_one).collect()
+}
+
+/// Returns those of several functions that take this many arguments: exactly, else at least.
+fn fitting(world: &World<'_>, mut found: Vec<ScopeRef>, call: &Call) -> Vec<ScopeRef> {
+    let given = call.arguments.len();
+    let takes_all = |target: &ScopeRef| {
+        let last = world.parameters(*target).last().and_then(|&it| world.declaration(it));
+        last.is_some_and(|it| it.is_variadic)
+    };
+    let labels_fit = |target: &ScopeRef| {
+        let mut named = call.arguments.iter().filter_map(|(name, _)| name.as_deref());
+        named.all(|name| labelled(world, *target, name).is_some())
+    };
+    found.retain(|target| given <= world.parameters(*target).len() || takes_all(target));
+    found.retain(labels_fit);
+    let exact = |target: &ScopeRef| world.parameters(*target).len() == given && !takes_all(target);
+    if found.iter().any(exact) {
+        found.retain(exact);
+    }
+    found
+}
 
 /// Returns the functions of this repository that a call may reach.
 pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<ScopeRef> {
@@ -21,8 +64,7 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
     if all.is_empty() || depth > FURTHEST {
         return Vec::new();
     }
-    let fits = |target: &ScopeRef| call.arguments.len() <= world.parameters(*target).len();
-    let mut found = match call.receiver {
+    let found = match call.receiver {
         Some(receiver) => match type_of(world, unit, receiver, depth + 1) {
             Some((at, of)) => {
                 let of = of.element(&world.lists(at).syntax);
@@ -40,8 +82,32 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
             around.into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| family(world, all))
         }
     };
-    found.retain(fits);
-    found
+    fitting(world, found, call)
+}
+
+/// Returns the parameter of a callable that callers pass under a name.
+fn labelled(world: &World<'_>, of: ScopeRef, name: &str) -> Option<DeclRef> {
+    let bears = |it: &&DeclRef| {
+        world.declaration(**it).is_some_and(|it| it.label.as_ref().unwrap_or(&it.name) == name)
+    };
+    world.parameters(of).iter().find(bears).copied()
+}
+
+/// Returns the parameter that takes an argument; of a type, also the field of that name.
+pub(super) fn parameter(
+    world: &World<'_>,
+    of: ScopeRef,
+    (at, name): (usize, Option<&str>),
+) -> Option<DeclRef> {
+    let parameters = world.parameters(of);
+    let Some(name) = name else {
+        let takes_all = |it: &DeclRef| world.declaration(*it).is_some_and(|it| it.is_variadic);
+        return parameters
+            .get(at)
+            .copied()
+            .or_else(|| parameters.last().copied().filter(takes_all));
+    };
+    labelled(world, of, name).or_else(|| world.field(of, name))
 }
 
 /// Returns the functions that extend a type.
@@ -84,8 +150,10 @@ pub(super) fn conversion<'w>(
                 let given = given.map(|text| text.strip_suffix(optional).unwrap_or(text));
                 given == Some(wanted.as_str())
             });
+            let label = call.arguments.first().and_then(|(name, _)| name.as_ref());
             row.calls.contains(&call.name)
                 && typed
+                && (row.labels.is_empty() || label.is_some_and(|it| row.labels.contains(it)))
                 && row.key.is_none_or(|key| call.arguments.len() > key)
                 && row.argument.is_none_or(|position| call.arguments.len() > position)
                 && (row.boundary.is_some()
@@ -117,7 +185,7 @@ fn receives(
     depth: usize,
 ) -> bool {
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some();
+        return receiver.is_some() || row.key.or(row.argument).is_some();
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);

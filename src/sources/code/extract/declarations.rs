@@ -38,11 +38,12 @@ impl Reader<'_> {
             self.declare(node, kind, &matched, capture, &mut positions);
         }
         for matched in declared {
-            for capture in ["constant", "override", "computed"] {
+            for capture in ["constant", "override", "computed", "variadic"] {
                 let marked =
                     first(matched, capture).and_then(|node| self.declaration_of.get(&node.id()));
                 let marked = marked.and_then(|&id| self.unit.declarations.get_mut(id));
                 if let Some(declaration) = marked {
+                    declaration.is_variadic |= capture == "variadic";
                     declaration.is_constant |= capture == "constant";
                     declaration.is_override |= capture == "override";
                     declaration.is_computed |= capture == "computed";
@@ -99,6 +100,7 @@ impl Reader<'_> {
         let part_of =
             first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
+        let label = first(matched, &format!("{capture}.label")).map(|node| self.text(node));
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
             kind,
@@ -109,7 +111,9 @@ impl Reader<'_> {
             part_of,
             scope,
             annotations: Vec::new(),
+            label,
             position,
+            is_variadic: false,
             is_constant: false,
             is_override: false,
             is_computed: false,

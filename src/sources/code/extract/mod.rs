@@ -2,6 +2,7 @@
 
 mod declarations;
 mod expressions;
+mod joined;
 
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
 use crate::rules::language::{Grammar, LanguagePack};
@@ -146,6 +147,7 @@ impl Reader<'_> {
         for (capture, value) in [
             ("supertype.of", "supertype"),
             ("enum", "enum"),
+            ("part", "part"),
             ("override", "override"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
@@ -159,6 +161,7 @@ impl Reader<'_> {
             match value {
                 "supertype" => scope.supertypes.push(text),
                 "enum" => scope.is_enum = true,
+                "part" => scope.is_part = true,
                 "override" => scope.is_override = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
@@ -190,6 +193,7 @@ impl Scope {
             annotations: Vec::new(),
             supertypes: Vec::new(),
             is_enum: false,
+            is_part: false,
             is_override: false,
             result: None,
             receiver: None,
