@@ -183,9 +183,28 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
+    /// Returns a type and its other parts, if it is written in several: all of its name in its package and owner.
+    fn parts(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let mut parts = vec![of];
+        let (Some(own), Some(unit)) = (self.scope(of), self.unit(of.0)) else { return parts };
+        let owner = |(unit, scope): ScopeRef| {
+            let parent = self.unit(unit)?.scopes.get(scope)?.parent;
+            Some(self.scope((unit, parent))?.name.as_str())
+        };
+        let same = self.types.get(own.name.as_str()).into_iter().flatten().copied();
+        parts.extend(same.filter(|&other| {
+            let package = self.unit(other.0).map_or("", |unit| unit.package.as_str());
+            other != of
+                && !package.is_empty()
+                && package == unit.package
+                && owner(other) == owner(of)
+        }));
+        parts
+    }
+
     /// Returns a type and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
-        let mut lineage = vec![of];
+        let mut lineage = self.parts(of);
         let mut at = 0;
         while let Some(&(unit, id)) = lineage.get(at) {
             at += 1;
@@ -194,7 +213,7 @@ impl<'w> World<'w> {
                 if let Some(found) =
                     self.find_type(unit, name).filter(|found| !lineage.contains(found))
                 {
-                    lineage.push(found);
+                    lineage.extend(self.parts(found));
                 }
             }
             if lineage.len() > 4 * FURTHEST {
@@ -278,7 +297,8 @@ impl<'w> World<'w> {
     /// Returns the types that a type's own text names, in this repository.
     pub(super) fn types_within(&self, unit: usize, text: &str) -> Vec<ScopeRef> {
         let Some(of) = Type::read(text, &self.lists(unit).syntax) else { return Vec::new() };
-        of.names().into_iter().filter_map(|name| self.find_type(unit, name)).collect()
+        let found = of.names().into_iter().filter_map(|name| self.find_type(unit, name));
+        found.flat_map(|found| self.parts(found)).collect()
     }
 
     /// Returns the fields that a type itself declares.
