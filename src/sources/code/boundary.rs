@@ -1,6 +1,8 @@
 //! Which declarations stand on a boundary: by annotation, by supertype, or by being decoded.
 
+use super::accessors;
 use super::border::{Border, argument, kind, outcome, template};
+use super::decoders::Decoders;
 use super::infer::{field_read, lookup};
 use super::paths;
 use super::receivers::is_made_on;
@@ -27,6 +29,7 @@ pub(super) struct Borders {
 /// Finds every border that annotations, supertypes and decoders show.
 pub(super) fn borders(world: &World<'_>) -> Borders {
     let mut borders = Borders::default();
+    let decoders = Decoders::new(world);
     for (at, unit) in world.units.iter().enumerate() {
         for (id, declaration) in unit.declarations.iter().enumerate() {
             for row in rows(world, at, &declaration.annotations, &[]) {
@@ -41,7 +44,7 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
             borders.add_scope(world, (at, id), &scope.annotations, &scope.supertypes);
         }
         for id in 0..unit.expressions.len() {
-            borders.add_codec(world, at, id);
+            borders.add_codec(world, &decoders, (at, id));
             borders.add_sender(world, at, id);
             borders.add_path(world, at, id);
         }
@@ -87,6 +90,15 @@ impl Borders {
             self.cover(world, field, border.clone());
             if reaches {
                 self.reach(world, field, border);
+            }
+        }
+        // A type without fields of its own declares what it holds as functions that return it.
+        for function in world.own_functions(of).filter(|&function| is_accessor(world, function)) {
+            self.results.entry(function).or_insert_with(|| border.clone());
+            if let (true, Some(result)) =
+                (reaches, world.scope(function).and_then(|scope| scope.result.as_deref()))
+            {
+                self.reach_text(world, of.0, result, border);
             }
         }
     }
@@ -187,10 +199,12 @@ impl Borders {
             Shape::Name(name) => lookup(world, unit, value, name, 0),
             Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),
             Shape::Call(_) => {
-                for target in targets(world, unit, value, 0) {
+                let found = targets(world, unit, value, 0);
+                let call = own.call(value).filter(|_| found.is_empty());
+                for target in found {
                     self.results.entry(target).or_insert_with(|| border.clone());
                 }
-                None
+                call.and_then(|call| accessors::read(world, unit, call, 0))
             }
             _ => None,
         };
@@ -199,29 +213,15 @@ impl Borders {
         }
     }
 
-    fn add_codec(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
+    fn add_codec(&mut self, world: &World<'_>, decoders: &Decoders, (unit, id): (usize, ExprId)) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let Some(row) = world
-            .lists(unit)
-            .codecs
-            .iter()
-            .find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports))
-        else {
-            return;
-        };
+        let Some((border, returns)) = decoders.of(world, unit, call) else { return };
         let shown_by =
             own.expressions.get(id).map_or_else(String::new, |expression| expression.text.clone());
-        let boundary = Boundary { kind: kind(&row.kind), shown_by };
-        let border = Border {
-            boundary,
-            outcome: outcome(&row.outcome),
-            inherits: false,
-            wire: None,
-            template: None,
-        };
+        let border = Border { boundary: Boundary { shown_by, ..border.boundary }, ..border };
         let mut named: Vec<String> = call.types.clone();
-        named.extend(own.asked_type(id).filter(|_| row.returns).map(str::to_owned));
+        named.extend(own.asked_type(id).filter(|_| returns).map(str::to_owned));
         for (_, value) in &call.arguments {
             let class = match own.shape(*value) {
                 Shape::Read { receiver, .. } => own.shape(*receiver),
@@ -235,6 +235,11 @@ impl Borders {
             self.reach_text(world, unit, &text, &border);
         }
     }
+}
+
+/// Returns true if a function only tells a value that whoever makes the object is given.
+fn is_accessor(world: &World<'_>, of: ScopeRef) -> bool {
+    world.scope(of).is_some_and(|function| function.is_abstract) && world.parameters(of).is_empty()
 }
 
 /// Returns true if a field holds a value that is written and read with its type's others.

@@ -1,5 +1,6 @@
 //! How values pass between the declarations, conversions and keys of a repository.
 
+use super::accessors;
 use super::conversions::{self, Site};
 use super::exclude;
 use super::infer::part;
@@ -209,7 +210,13 @@ impl Graph {
             }
         }
         self.follow_writer(world, unit, call);
-        for callable in callables(world, unit, id, call) {
+        let callables = callables(world, unit, id, call);
+        let set = accessors::set(world, unit, call).filter(|_| callables.is_empty());
+        if let Some((field, value)) = set {
+            let to = self.id(Node::Declaration(field));
+            self.connect(world, unit, value, to, FlowKind::Data, Some(text));
+        }
+        for callable in callables {
             let parameters = world.parameters(callable);
             for (at, (name, value)) in call.arguments.iter().enumerate() {
                 let parameter = match name {

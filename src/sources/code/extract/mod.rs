@@ -148,8 +148,10 @@ impl Reader<'_> {
             ("supertype.of", "supertype"),
             ("enum", "enum"),
             ("override", "override"),
+            ("abstract", "abstract"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
+            ("function.generic-of", "function.generic"),
         ] {
             let (Some(of), Some(node)) = (first(matched, capture), first(matched, value)) else {
                 continue;
@@ -159,8 +161,10 @@ impl Reader<'_> {
             let Some(scope) = scope else { continue };
             match value {
                 "supertype" => scope.supertypes.push(text),
+                "function.generic" => scope.generics.push(text),
                 "enum" => scope.is_enum = true,
                 "override" => scope.is_override = true,
+                "abstract" => scope.is_abstract = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
             }
@@ -190,8 +194,10 @@ impl Scope {
             parent,
             annotations: Vec::new(),
             supertypes: Vec::new(),
+            generics: Vec::new(),
             is_enum: false,
             is_override: false,
+            is_abstract: false,
             result: None,
             receiver: None,
             location: None,
