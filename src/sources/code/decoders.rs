@@ -5,12 +5,14 @@
 
 use super::border::{Border, kind, outcome};
 use super::boundary::imports;
-use super::infer::lookup;
+use super::infer::{lookup, type_of};
+use super::resolve::last_name;
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape};
 use super::world::{FURTHEST, World};
 use crate::facts::Boundary;
 use crate::rules::language::CodecRow;
+use crate::rules::names::words;
 use std::collections::BTreeMap;
 
 /// Names of functions that hand a class on, with the border it comes to; shown by nothing yet.
@@ -80,7 +82,31 @@ impl Decoders {
 /// Returns the row of the pack that a call matches.
 fn row<'w>(world: &World<'w>, unit: usize, call: &Call) -> Option<&'w CodecRow> {
     let mut rows = world.lists(unit).codecs.iter();
-    rows.find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports))
+    rows.find(|row| decodes(world, unit, row, call))
+}
+
+/// Returns true if a row means this call.
+fn decodes(world: &World<'_>, unit: usize, row: &CodecRow, call: &Call) -> bool {
+    let named = row.calls.contains(&call.name) || row.calls.is_empty() && !call.types.is_empty();
+    let is_address =
+        |(_, value): &(Option<String>, ExprId)| addresses(world, unit, *value, &row.addressed);
+    named
+        && imports(world, unit, &row.imports)
+        && (row.addressed.is_empty() || call.arguments.iter().any(is_address))
+}
+
+/// Returns true if a value is an address by its type, by the last word of its name, or as written.
+fn addresses(world: &World<'_>, unit: usize, value: ExprId, told: &[String]) -> bool {
+    if let Some(text) = world.text(unit, value) {
+        return text.contains('/') && !text.contains(char::is_whitespace);
+    }
+    if let Some((_, of)) = type_of(world, unit, value, 0).filter(|(_, of)| told.contains(&of.name))
+    {
+        return !of.name.is_empty();
+    }
+    let name = world.unit(unit).and_then(|own| last_name(own, value));
+    let last = name.and_then(|name| words(&name).pop());
+    last.is_some_and(|word| told.contains(&word))
 }
 
 fn border(row: &CodecRow) -> Border {

@@ -66,9 +66,7 @@ impl Graph {
                 if scope.kind == ScopeKind::Function {
                     graph.id(Node::Result((at, id)));
                 }
-                if scope.is_override {
-                    graph.follow_override(world, (at, id));
-                }
+                graph.follow_override(world, (at, id));
             }
             for (id, expression) in unit.expressions.iter().enumerate() {
                 if let Shape::Call(call) = &expression.shape {
@@ -178,7 +176,7 @@ impl Graph {
         }
     }
 
-    /// An overriding function takes and returns what the overridden one does.
+    /// An overriding or implementing function takes and returns what the overridden one does.
     fn follow_override(&mut self, world: &World<'_>, of: ScopeRef) {
         for other in exclude::overridden(world, of) {
             let shown_by = world
@@ -222,13 +220,15 @@ impl Graph {
                 let parameter = match name {
                     Some(name) => parameters
                         .iter()
-                        .find(|&&it| world.declaration(it).is_some_and(|it| it.name == *name)),
-                    None => parameters.get(at).or_else(|| {
-                        let mut last = parameters.last().into_iter();
-                        last.find(|&&it| world.declaration(it).is_some_and(|it| it.is_variadic))
+                        .find(|&&it| world.declaration(it).is_some_and(|it| it.name == *name))
+                        .copied()
+                        .or_else(|| world.field(callable, name)),
+                    None => parameters.get(at).copied().or_else(|| {
+                        let last = parameters.last().copied();
+                        last.filter(|&it| world.declaration(it).is_some_and(|it| it.is_variadic))
                     }),
                 };
-                if let Some(&parameter) = parameter {
+                if let Some(parameter) = parameter {
                     let to = self.id(Node::Declaration(parameter));
                     self.connect(world, unit, *value, to, FlowKind::Data, Some(text));
                 }

@@ -4,6 +4,7 @@
 //! names mean (`world`, `resolve`), where values cross a border (`boundary`) and where they go (`graph`).
 
 mod accessors;
+mod anchors;
 mod border;
 mod boundary;
 mod caught;
