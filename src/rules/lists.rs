@@ -247,6 +247,9 @@ pub struct ConversionRow {
     /// Last words of the receiver's name, where its type is not known.
     #[serde(default)]
     pub receiver_words: Vec<String>,
+    /// True if it is called on nothing: a cast, a function of its own.
+    #[serde(default)]
+    pub bare: bool,
     /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
     #[serde(default)]
     pub argument: Option<usize>,
@@ -267,6 +270,9 @@ pub struct ConversionRow {
     pub width: Width,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
+    /// True if it compiles, and narrows in silence, once what it is given is widened: then also what fits is a place.
+    #[serde(default)]
+    pub latent: bool,
     /// What happens instead if the operand is `text`, `integer` or `float`.
     #[serde(default)]
     pub operands: BTreeMap<String, OutcomeRow>,
@@ -376,6 +382,8 @@ pub struct Exclusions {
     pub values: Vec<String>,
     /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
     pub words: Vec<String>,
+    /// Words that beside `id` name one of a set that stays small whoever numbers it: languages, themes.
+    pub settled: Vec<String>,
     /// Functions whose signatures a framework fixes.
     pub signatures: Vec<String>,
     /// Annotations that keep a field out of what its type's border covers.

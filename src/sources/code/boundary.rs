@@ -157,6 +157,8 @@ impl Borders {
         while let Some((of, border)) = self.reached.pop() {
             if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
                 self.cover_fields(world, of, &border, true);
+                let inherited = world.lineage(of).into_iter().skip(1);
+                self.reached.extend(inherited.map(|base| (base, border.clone())));
             }
         }
     }

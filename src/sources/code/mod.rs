@@ -21,6 +21,7 @@ mod hidden;
 mod infer;
 mod lines;
 mod local;
+mod namesakes;
 mod operands;
 mod origins;
 mod own_rows;

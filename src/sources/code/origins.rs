@@ -96,14 +96,18 @@ impl Graph {
         found.into_iter().map(|target| self.id(Node::Result(target))).collect()
     }
 
+    /// Returns the name that a node bears in the source.
+    pub(super) fn identifier<'g>(&'g self, world: &World<'g>, node: usize) -> Option<&'g str> {
+        match self.nodes.get(node)? {
+            Node::Declaration(of) => world.declaration(*of).map(|it| it.name.as_str()),
+            Node::Result(of) => world.scope(*of).map(|it| it.name.as_str()),
+            Node::Conversion(of) => self.sites.get(of).map(|it| it.name.as_str()),
+            Node::Key(_) | Node::Sink(_) => None,
+        }
+    }
+
     /// Returns true if a node bears an id's name.
     pub(super) fn names_id(&self, world: &World<'_>, node: usize) -> bool {
-        let name = match self.nodes.get(node) {
-            Some(Node::Declaration(of)) => world.declaration(*of).map(|it| it.name.as_str()),
-            Some(Node::Result(of)) => world.scope(*of).map(|it| it.name.as_str()),
-            Some(Node::Conversion(of)) => self.sites.get(of).map(|it| it.name.as_str()),
-            _ => None,
-        };
-        name.is_some_and(is_id)
+        self.identifier(world, node).is_some_and(is_id)
     }
 }

@@ -165,6 +165,9 @@ fn receives(
     receiver: Option<ExprId>,
     depth: usize,
 ) -> bool {
+    if row.bare {
+        return receiver.is_none();
+    }
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
         return receiver.is_some() || row.argument.is_some();
     }

@@ -92,6 +92,13 @@ fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {
     matched.get(capture).and_then(|nodes| nodes.first()).copied()
 }
 
+/// Returns the dotted name in an import as written: `io.circe` of `import io.circe.{Decoder, Encoder}`.
+fn dotted(import: &str) -> &str {
+    let name = import.split_once(char::is_whitespace).map_or(import, |(_, name)| name.trim_start());
+    let end = name.find(|letter: char| letter == '{' || letter == ',' || letter.is_whitespace());
+    name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim_end_matches(['.', '_', '*', ';'])
+}
+
 struct Reader<'s> {
     text: &'s str,
     lines: Lines<'s>,
@@ -141,7 +148,7 @@ impl Reader<'_> {
             self.unit.package = self.text(package);
         }
         if let Some(import) = first(matched, "import") {
-            let import = self.text(import);
+            let import = dotted(&self.text(import)).to_owned();
             self.unit.imports.push(import);
         }
         for (capture, value) in [
