@@ -134,8 +134,11 @@ pub struct Syntax {
     pub rescuing: Vec<String>,
     /// Calls on such a result that return nothing in a failure's place.
     pub forgetting: Vec<String>,
-    /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
+    /// Properties, and calls on nothing else, that are their receiver's value in another guise: `element.jsonPrimitive`,
+    /// `found.get()`.
     pub unwrapping: Vec<String>,
+    /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
+    pub wire_types: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
     pub stepping: Vec<String>,
 }
@@ -253,6 +256,9 @@ pub struct ConversionRow {
     /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
     #[serde(default)]
     pub argument: Option<usize>,
+    /// The first argument must have one of these names; empty: whatever it has.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// The first type argument must be this.
     #[serde(default)]
     pub type_argument: Option<String>,
@@ -382,6 +388,8 @@ pub struct Exclusions {
     pub values: Vec<String>,
     /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
     pub words: Vec<String>,
+    /// Words of constants that stand for no id: `NO_ID`.
+    pub unset: Vec<String>,
     /// Words that beside `id` name one of a set that stays small whoever numbers it: languages, themes.
     pub settled: Vec<String>,
     /// Functions whose signatures a framework fixes.

@@ -133,6 +133,16 @@
 ; row.id == id
 (binary_expression left: (_) @equal.left ["==" "!="] right: (_) @equal.right) @equal
 
+; switch (groupId) { case 1:
+(switch_expression
+  condition: (parenthesized_expression (_) @equal.left)
+  body: (switch_block (switch_block_statement_group (switch_label (expression) @equal.right)))) @equal
+
+; switch (groupId) { case 1 ->
+(switch_expression
+  condition: (parenthesized_expression (_) @equal.left)
+  body: (switch_block (switch_rule (switch_label (expression) @equal.right)))) @equal
+
 ; row.getId().equals(id)
 (method_invocation
   object: (_) @equal.left

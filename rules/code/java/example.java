@@ -364,6 +364,27 @@ enum Tab implements Titled {
     }
 }
 
+// Told apart by constants, so its ids are few.
+@JsonInclude(NON_NULL)
+class Themed {
+    int kindId;
+    int sortId;
+
+    String title() {
+        switch (kindId) {
+            case 1:
+                return "one";
+            case 2:
+                return "two";
+        }
+        return switch (sortId) {
+            case 1 -> "first";
+            case 2 -> "second";
+            default -> "";
+        };
+    }
+}
+
 class Service extends android.app.Service {
     @IdRes int ownId = 0;
     @ColorInt(0) int shadeId = 0;

@@ -14,6 +14,7 @@ mod conversions;
 mod counters;
 mod decoders;
 mod emit;
+mod enumerated;
 mod exclude;
 mod extract;
 mod graph;

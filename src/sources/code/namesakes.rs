@@ -3,7 +3,7 @@
 //! Lifts that exclusion only along flows: a namesake elsewhere stays what its name says.
 
 use super::exclude::BY_NAME;
-use super::graph::Graph;
+use super::graph::{Graph, Node};
 use super::spread::{About, Adjacent, is_wired};
 use super::world::World;
 use crate::rules::names::telling;
@@ -19,7 +19,8 @@ pub(super) fn lift(
         let border = own.border.as_ref().filter(|border| own.is_direct && is_wired(border));
         border.is_some() && own.is_id && own.excluded.is_none()
     };
-    let starts = about.iter().enumerate().filter(|(_, own)| is_wired_id(own));
+    let is_site = |at: &usize| matches!(graph.nodes.get(*at), Some(Node::Conversion(_)));
+    let starts = about.iter().enumerate().filter(|(at, own)| !is_site(at) && is_wired_id(own));
     let mut open: Vec<usize> = starts.map(|(at, _)| at).collect();
     while let Some(at) = open.pop() {
         let Some(name) = graph.identifier(world, at).and_then(telling) else { continue };

@@ -66,6 +66,8 @@ pub(super) struct Scope {
     pub(super) generics: Vec<String>,
     /// True for an enumeration.
     pub(super) is_enum: bool,
+    /// True if it adds to a type of the same name.
+    pub(super) is_part: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
     /// True for a function without a body.
@@ -127,6 +129,8 @@ pub(super) struct Declaration {
     pub(super) scope: ScopeId,
     /// Its annotations.
     pub(super) annotations: Vec<Annotation>,
+    /// Name under which callers pass it, if that is not its own.
+    pub(super) label: Option<String>,
     /// Position among the arguments of its function or constructor.
     pub(super) position: Option<usize>,
     /// True for a parameter that takes all arguments from its position on.

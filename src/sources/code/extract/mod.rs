@@ -154,6 +154,7 @@ impl Reader<'_> {
         for (capture, value) in [
             ("supertype.of", "supertype"),
             ("enum", "enum"),
+            ("part", "part"),
             ("override", "override"),
             ("abstract", "abstract"),
             ("function.result-of", "function.result"),
@@ -170,6 +171,7 @@ impl Reader<'_> {
                 "supertype" => scope.supertypes.push(text),
                 "function.generic" => scope.generics.push(text),
                 "enum" => scope.is_enum = true,
+                "part" => scope.is_part = true,
                 "override" => scope.is_override = true,
                 "abstract" => scope.is_abstract = true,
                 "function.result" => scope.result = Some(text),
@@ -203,6 +205,7 @@ impl Scope {
             supertypes: Vec::new(),
             generics: Vec::new(),
             is_enum: false,
+            is_part: false,
             is_override: false,
             is_abstract: false,
             result: None,
