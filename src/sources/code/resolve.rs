@@ -214,6 +214,9 @@ fn receives(
     receiver: Option<ExprId>,
     depth: usize,
 ) -> bool {
+    if row.bare {
+        return receiver.is_none();
+    }
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
         let tells = row.key.or(row.argument).is_some() || row.boundary.is_some();
         return receiver.is_some() || tells;

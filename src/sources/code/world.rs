@@ -336,8 +336,9 @@ impl<'w> World<'w> {
 
     /// Returns the alias or value class that a type is, or holds.
     pub(super) fn alias(&self, unit: usize, of: &Type) -> Option<DeclRef> {
-        let found =
-            of.names().into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
+        let known = &self.lists(unit).types;
+        let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
+        let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
         self.nearest(unit, found.0, found.1)
     }
 
