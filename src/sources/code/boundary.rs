@@ -1,7 +1,7 @@
 //! Which declarations stand on a boundary: by annotation, by supertype, or by being decoded.
 
 use super::border::{Border, argument, kind, outcome, template};
-use super::infer::{field_read, lookup};
+use super::infer::{field_read, lookup, type_of};
 use super::unit::{Annotation, Call, ExprId, Shape};
 use super::world::{DeclRef, FURTHEST, ScopeRef, World};
 use crate::facts::Boundary;
@@ -28,7 +28,12 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
         for (id, declaration) in unit.declarations.iter().enumerate() {
             for row in rows(world, at, &declaration.annotations, &[]) {
                 if row.0.covers == Covers::Own {
-                    borders.cover(world, (at, id), border(world, at, row, None));
+                    let reaches = row.0.reaches;
+                    let shown = border(world, at, row, None);
+                    borders.cover(world, (at, id), shown.clone());
+                    if reaches {
+                        borders.reach(world, (at, id), &Border { wire: None, ..shown });
+                    }
                 }
             }
         }
@@ -199,14 +204,24 @@ impl Borders {
         for text in named {
             self.reach_text(world, unit, &text, &border);
         }
+        let given = row.argument.and_then(|position| call.arguments.get(position));
+        if let Some((at, of)) = given.and_then(|(_, value)| type_of(world, unit, *value, 0)) {
+            for found in of.names().into_iter().filter_map(|name| world.find_type(at, name)) {
+                self.reached.push((found, border.clone()));
+            }
+        }
     }
 }
 
 /// Returns true if a field holds a value that is written and read with its type's others.
 fn is_stored(world: &World<'_>, of: DeclRef) -> bool {
-    let omitted = &world.lists(of.0).exclude.omitted;
+    let rules = &world.lists(of.0).exclude;
+    let omitted = &rules.omitted;
     world.declaration(of).is_some_and(|field| {
-        !field.is_computed && !field.annotations.iter().any(|it| omitted.contains(&it.name))
+        let is_private = rules.small_is_private && field.name.starts_with(char::is_lowercase);
+        !field.is_computed
+            && !is_private
+            && !field.annotations.iter().any(|it| omitted.contains(&it.name))
     })
 }
 

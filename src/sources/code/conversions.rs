@@ -151,8 +151,13 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
     match width {
         Width::Unbounded | Width::Decimal(_) => Some("text"),
         Width::F32 | Width::F64 => Some("float"),
-        Width::Signed(_) | Width::Unsigned(_) if leaves.holds(width) => Some("narrow"),
-        Width::Signed(_) | Width::Unsigned(_) => Some("integer"),
+        // A machine word may have 64 bits: what leaves fewer than it has loses some.
+        Width::Platform | Width::UnsignedPlatform if leaves.is_narrow() && leaves != width => {
+            Some("integer")
+        }
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform => {
+            Some(if leaves.holds(width) { "narrow" } else { "integer" })
+        }
         _ => None,
     }
 }

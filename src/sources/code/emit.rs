@@ -58,7 +58,10 @@ fn fed(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
 }
 
 fn is_integer(width: Width) -> bool {
-    matches!(width, Width::Signed(_) | Width::Unsigned(_))
+    matches!(
+        width,
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform
+    )
 }
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {

@@ -88,6 +88,7 @@ pub(super) fn conversion<'w>(
                 && typed
                 && row.key.is_none_or(|key| call.arguments.len() > key)
                 && row.argument.is_none_or(|position| call.arguments.len() > position)
+                && row.given.iter().all(|(position, text)| is_written(own, call, position, text))
                 && (row.boundary.is_some()
                     || call.arguments.is_empty()
                     || row.key.or(row.argument).is_some())
@@ -108,6 +109,14 @@ pub(super) fn conversion<'w>(
     }
 }
 
+/// Returns true if the argument at a position is written so.
+fn is_written(unit: &Unit, call: &Call, position: &str, text: &str) -> bool {
+    let argument = position.parse().ok().and_then(|at: usize| call.arguments.get(at));
+    argument
+        .and_then(|(_, value)| unit.expressions.get(*value))
+        .is_some_and(|written| written.text == text)
+}
+
 /// Returns true if a row is meant for this receiver: by its type, or by its name where the type is not told.
 fn receives(
     world: &World<'_>,
@@ -117,7 +126,8 @@ fn receives(
     depth: usize,
 ) -> bool {
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some();
+        // What converts an argument is called with or without a receiver: `int32(id)`.
+        return receiver.is_some() || row.argument.is_some();
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);

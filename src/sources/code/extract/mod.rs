@@ -2,6 +2,7 @@
 
 mod declarations;
 mod expressions;
+mod tags;
 
 use super::lines::Lines;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
@@ -56,6 +57,7 @@ pub(super) fn extract(
     reader.expressions(&expressed, &declared);
     reader.declarations(&declared);
     reader.annotations(&declared);
+    reader.tags(&declared);
     reader.bindings(&expressed);
     Some(reader.unit)
 }
