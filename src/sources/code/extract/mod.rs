@@ -2,6 +2,7 @@
 
 mod declarations;
 mod expressions;
+mod joined;
 mod tags;
 
 use super::lines::Lines;
