@@ -42,8 +42,7 @@
 (unary_expression operand: (_) @through.value) @through
 
 ; values["id"].(float64), its type
-(type_assertion_expression
-  operand: (_) @through.value type: (type_identifier) @class.name) @class
+(type_assertion_expression type: (type_identifier) @class @class.name @through.value) @through
 
 ; values["id"].(float64)
 (type_assertion_expression operand: (_) @through.value) @through

@@ -157,8 +157,10 @@ func use(note *Note, notes Notes, window Window) {
 func fetch(
 	owner string,
 	keyID int, //~ keyID platform WRAP
+	team int32, //~ team i32 WRAP
 	paneID int32,
 ) string {
+	fmt.Sprintf("teams/%d", team)
 	log := fmt.Sprintf("pane %d", paneID)
 	return fmt.Sprintf("repos/%v/keys/%d", owner, keyID) + log
 }

@@ -223,7 +223,8 @@ impl Borders {
             template: None,
         };
         let mut named: Vec<String> = call.types.clone();
-        named.extend(own.asked_type(id).filter(|_| row.returns).map(str::to_owned));
+        let asked = own.cast_type(id).or_else(|| own.asked_type(id));
+        named.extend(asked.filter(|_| row.returns).map(str::to_owned));
         for (_, value) in &call.arguments {
             let class = match own.shape(*value) {
                 Shape::Read { receiver, .. } => own.shape(*receiver),

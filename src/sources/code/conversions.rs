@@ -5,7 +5,7 @@ use super::caught::caught;
 use super::infer::type_of;
 use super::operands::{operand_name, traced};
 use super::receivers::sink;
-use super::resolve::{callables, conversion, is_constant_name, key, key_name, last_name};
+use super::resolve::{callables, conversion, is_constant_name, key, key_name, key_text, last_name};
 use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
@@ -198,6 +198,11 @@ fn destination(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<
     while let Some(parent) = unit.expressions.get(id).and_then(|expression| expression.parent) {
         match unit.shape(parent) {
             Shape::Default { .. } | Shape::Through(_) => id = parent,
+            Shape::Pair { key, value } if *value == id => {
+                return last_name(unit, *key)
+                    .or_else(|| key_text(world, at, *key, &[], 0))
+                    .filter(|name| is_id(name));
+            }
             Shape::Call(call) => {
                 return argument_name(world, at, parent, call, id).filter(|name| is_id(name));
             }

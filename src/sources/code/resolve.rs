@@ -127,6 +127,7 @@ pub(super) fn conversion<'w>(
                 && row.given.iter().all(|(position, text)| is_written(own, call, position, text))
                 && (row.boundary.is_some()
                     || call.arguments.is_empty()
+                    || !row.given.is_empty()
                     || row.key.or(row.argument).is_some())
                 && receives(world, (unit, scope), row, call.receiver, depth)
         }),

@@ -14,6 +14,7 @@ pub(super) fn scope(unit: &Unit, id: ScopeId) -> String {
                 let extended = extended.map_or_else(String::new, |name| format!("{name}."));
                 format!("{extended}{}({})", scope.name, parameters(unit, id))
             }
+            _ if scope.name.is_empty() => scope.label.clone(),
             _ => scope.name.clone(),
         })
         .filter(|part| !part.is_empty())
