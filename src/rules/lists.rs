@@ -107,6 +107,8 @@ pub struct Syntax {
     pub collections: Vec<String>,
     /// Generic types that hand on their last argument: `Call`, `Response`, `Flow`.
     pub wrappers: Vec<String>,
+    /// Generic types that hand on their first argument: `Result<T, E>`.
+    pub leading: Vec<String>,
     /// Generic types whose first argument is a key.
     pub keyed: Vec<String>,
     /// Calls whose lambda is given the receiver itself, not its elements.
@@ -123,10 +125,14 @@ pub struct Syntax {
     pub rescuing: Vec<String>,
     /// Calls on such a result that return nothing in a failure's place.
     pub forgetting: Vec<String>,
+    /// Calls on a result that end the program in a failure's place: `unwrap`.
+    pub forcing: Vec<String>,
     /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
     pub unwrapping: Vec<String>,
     /// Tags whose parts are all settings, none of them a name: `gorm:"primaryKey;column:note_id"`.
     pub settings: Vec<String>,
+    /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
+    pub wire_types: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
     pub stepping: Vec<String>,
 }
@@ -169,6 +175,9 @@ pub struct BoundaryRow {
     /// Names of supertypes.
     #[serde(default)]
     pub supertypes: Vec<String>,
+    /// Names of types that say so of what is declared as one: `Path<i32>`.
+    #[serde(default)]
+    pub types: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
@@ -247,6 +256,9 @@ pub struct ConversionRow {
     /// Arguments that must be written so, by position: `{ 2 = "32" }` of `ParseInt(text, 10, 32)`.
     #[serde(default)]
     pub given: BTreeMap<String, String>,
+    /// The first argument must have one of these names; empty: whatever it has.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// The first type argument must be this.
     #[serde(default)]
     pub type_argument: Option<String>,
@@ -276,6 +288,9 @@ pub struct ConversionRow {
     /// What happens if it would throw, but nothing is used in the failure's place.
     #[serde(default)]
     pub lost: Option<OutcomeRow>,
+    /// What happens if it would throw, and the failure is made to end the program.
+    #[serde(default)]
+    pub forced: Option<OutcomeRow>,
     /// What to write instead.
     #[serde(default)]
     pub fix: String,

@@ -140,12 +140,12 @@
 
 ; const { noteId } = note
 (variable_declarator
-  name: (object_pattern (shorthand_property_identifier_pattern) @local @local.name @part)
+  name: (object_pattern (shorthand_property_identifier_pattern) @local @local.name @whole.field)
   value: (_) @whole)
 
 ; const { noteId: shown } = note
 (variable_declarator
-  name: (object_pattern (pair_pattern key: (property_identifier) @part value: (identifier) @local @local.name))
+  name: (object_pattern (pair_pattern key: (property_identifier) @whole.field value: (identifier) @local @local.name))
   value: (_) @whole)
 
 ; for (const note of notes) {

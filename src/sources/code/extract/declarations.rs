@@ -97,10 +97,11 @@ impl Reader<'_> {
             *next - 1
         });
         let element_of = first(matched, "element").map(|element| self.resolve(element, None));
-        let part = first(matched, "part")
+        let part = first(matched, "whole.field")
             .map_or_else(|| Part::At(siblings_before(node)), |part| Part::Named(self.text(part)));
         let part_of = first(matched, "whole").map(|whole| (self.resolve(whole, None), part));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
+        let label = first(matched, &format!("{capture}.label")).map(|node| self.text(node));
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
             kind,
@@ -111,6 +112,7 @@ impl Reader<'_> {
             part_of,
             scope,
             annotations: Vec::new(),
+            label,
             position,
             is_variadic: false,
             is_constant: false,
