@@ -44,6 +44,8 @@ pub(super) struct World<'w> {
 #[derive(Default)]
 struct Members<'w> {
     fields: BTreeMap<&'w str, DeclRef>,
+    /// Those of nameless types within too, which may have a name in common.
+    all_fields: Vec<DeclRef>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
 }
 
@@ -142,8 +144,9 @@ impl<'w> World<'w> {
                     match named_type(unit, declaration.scope) {
                         Some(owner) => {
                             self.fields.entry(name).or_default().push((at, id));
-                            let members = self.members.entry(self.whole((at, owner)));
-                            members.or_default().fields.insert(name, (at, id));
+                            let members = self.members.entry(self.whole((at, owner))).or_default();
+                            members.fields.insert(name, (at, id));
+                            members.all_fields.push((at, id));
                         }
                         None => self.top.entry(name).or_default().push((at, id)),
                     }
@@ -213,8 +216,14 @@ impl<'w> World<'w> {
                     .is_some_and(|rest| rest.is_empty() || rest.rsplit('.').next() == Some(name))
             })
         };
-        let fitting =
-            |fits: &dyn Fn(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
+        // Of several, the one in the nearest folder: not every language has packages.
+        let apart = |at: usize| {
+            let shared = self.unit(at).map_or(0, |unit| shared_folders(&own.path, &unit.path));
+            std::cmp::Reverse(shared)
+        };
+        let fitting = |fits: &dyn Fn(usize) -> bool| {
+            found.iter().filter(|(at, _)| fits(*at)).min_by_key(|(at, _)| apart(*at)).copied()
+        };
         fitting(&|at| at == unit)
             .or_else(|| fitting(&|at| package_of(at) == own.package))
             .or_else(|| fitting(&imported))
@@ -356,7 +365,7 @@ impl<'w> World<'w> {
     /// Returns the fields that a type itself declares.
     pub(super) fn own_fields(&self, of: ScopeRef) -> impl Iterator<Item = DeclRef> {
         let members = self.members.get(&self.whole(of)).into_iter();
-        members.flat_map(|members| members.fields.values().copied())
+        members.flat_map(|members| members.all_fields.iter().copied())
     }
 
     /// Returns the functions that a type itself declares.
@@ -369,6 +378,12 @@ impl<'w> World<'w> {
 /// Returns true if a package is one of those around another: `notes` of `notes.sync`.
 fn encloses(outer: &str, inner: &str) -> bool {
     !outer.is_empty() && inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Returns how many folders from the root on two paths have in common.
+fn shared_folders(one: &str, other: &str) -> usize {
+    let shared = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other);
+    shared.filter(|(letter, _)| *letter == b'/').count()
 }
 
 /// Returns the innermost type around a scope that has a name: companions and nameless objects count as their owner's.
