@@ -22,7 +22,7 @@
 (impl_item type: [
   (type_identifier) @type.name
   (generic_type type: (type_identifier) @type.name)
-]) @type @extension
+]) @type @part
 
 ; impl Notes for RealNotes {
 (impl_item trait: [

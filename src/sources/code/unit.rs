@@ -67,8 +67,8 @@ pub(super) struct Scope {
     pub(super) supertypes: Vec<String>,
     /// True for an enumeration.
     pub(super) is_enum: bool,
-    /// True for more members of a type of this name that is declared elsewhere.
-    pub(super) is_extension: bool,
+    /// True if it adds to a type of the same name.
+    pub(super) is_part: bool,
     /// True for a function that is only announced: its body is elsewhere.
     pub(super) is_prototype: bool,
     /// True if it implements or overrides a declaration from elsewhere.

@@ -147,7 +147,7 @@ impl Reader<'_> {
         for (capture, value) in [
             ("supertype.of", "supertype"),
             ("enum", "enum"),
-            ("extension", "extension"),
+            ("part", "part"),
             ("prototype", "prototype"),
             ("override", "override"),
             ("function.result-of", "function.result"),
@@ -162,7 +162,7 @@ impl Reader<'_> {
             match value {
                 "supertype" => scope.supertypes.push(text),
                 "enum" => scope.is_enum = true,
-                "extension" => scope.is_extension = true,
+                "part" => scope.is_part = true,
                 "prototype" => scope.is_prototype = true,
                 "override" => scope.is_override = true,
                 "function.result" => scope.result = Some(text),
@@ -195,7 +195,7 @@ impl Scope {
             annotations: Vec::new(),
             supertypes: Vec::new(),
             is_enum: false,
-            is_extension: false,
+            is_part: false,
             is_prototype: false,
             is_override: false,
             result: None,
