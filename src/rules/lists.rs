@@ -129,6 +129,8 @@ pub struct Syntax {
     pub forcing: Vec<String>,
     /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
     pub unwrapping: Vec<String>,
+    /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
+    pub wire_types: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
     pub stepping: Vec<String>,
 }
@@ -246,6 +248,9 @@ pub struct ConversionRow {
     /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
     #[serde(default)]
     pub argument: Option<usize>,
+    /// The first argument must have one of these names; empty: whatever it has.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// The first type argument must be this.
     #[serde(default)]
     pub type_argument: Option<String>,

@@ -7,7 +7,7 @@ use super::receivers::is_made_on;
 use super::resolve::{last_name, targets};
 use super::types::Type;
 use super::unit::{Annotation, Call, ExprId, Shape};
-use super::world::{DeclRef, ScopeRef, World};
+use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, CodecRow, Covers};
 use crate::rules::names::words;
@@ -50,6 +50,7 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
         }
     }
     borders.spread(world);
+    borders.rename(world);
     borders
 }
 
@@ -170,6 +171,28 @@ impl Borders {
         while let Some((of, border)) = self.reached.pop() {
             if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
                 self.cover_fields(world, of, &border, true);
+            }
+        }
+    }
+
+    /// Gives fields the names that a type within theirs says they have outside.
+    fn rename(&mut self, world: &World<'_>) {
+        for (at, unit) in world.units.iter().enumerate() {
+            let said = &world.lists(at).syntax.wire_types;
+            let scopes = unit.scopes.iter().enumerate();
+            for (id, scope) in scopes.filter(|(_, scope)| said.contains(&scope.name)) {
+                let Some(owner) = named_type(unit, scope.parent) else { continue };
+                for key in world.own_fields((at, id)) {
+                    let Some(name) = world.declaration(key).filter(|it| it.scope == id) else {
+                        continue;
+                    };
+                    let wire = name.value.and_then(|value| world.text(at, value));
+                    let field = world.field((at, owner), &name.name);
+                    let border = field.and_then(|field| self.declarations.get_mut(&field));
+                    if let (Some(border), Some(wire)) = (border, wire) {
+                        border.wire = border.wire.take().or(Some(wire));
+                    }
+                }
             }
         }
     }

@@ -5,7 +5,9 @@ use super::caught::caught;
 use super::infer::type_of;
 use super::operands::{operand_name, traced};
 use super::receivers::sink;
-use super::resolve::{callables, conversion, is_constant_name, key, key_name, last_name};
+use super::resolve::{
+    callables, conversion, is_constant_name, key, key_name, last_name, parameter,
+};
 use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
@@ -230,13 +232,16 @@ fn argument_name(
     value: ExprId,
 ) -> Option<String> {
     let position = call.arguments.iter().position(|(_, argument)| *argument == value)?;
-    if let Some((Some(name), _)) = call.arguments.get(position) {
-        return Some(name.clone());
+    let name = call.arguments.get(position).and_then(|(name, _)| name.clone());
+    if name.as_deref().is_some_and(is_id) {
+        return name;
     }
-    let callable = callables(world, at, id, call).into_iter().next()?;
-    let parameter = world.declaration(*world.parameters(callable).get(position)?)?;
-    (parameter.kind == DeclKind::Parameter || parameter.kind == DeclKind::Field)
-        .then(|| parameter.name.clone())
+    let found = callables(world, at, id, call)
+        .into_iter()
+        .find_map(|callable| parameter(world, callable, (position, name.as_deref())))
+        .and_then(|found| world.declaration(found));
+    let told = found.filter(|it| matches!(it.kind, DeclKind::Parameter | DeclKind::Field));
+    told.map(|it| it.name.clone()).or(name)
 }
 
 /// Returns the reason if an expression is passed into an argument that the platform fixes.

@@ -4,7 +4,7 @@ use super::conversions::{self, Site};
 use super::exclude;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
-use super::resolve::{callables, key_text, pair_of};
+use super::resolve::{callables, key_text, pair_of, parameter};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
@@ -64,8 +64,8 @@ impl Graph {
             for (id, scope) in unit.scopes.iter().enumerate() {
                 if scope.kind == ScopeKind::Function {
                     graph.id(Node::Result((at, id)));
+                    graph.follow_override(world, (at, id));
                 }
-                graph.follow_override(world, (at, id));
                 if scope.is_prototype {
                     graph.follow_prototype(world, (at, id));
                 }
@@ -233,20 +233,8 @@ impl Graph {
         }
         self.follow_writer(world, unit, call);
         for callable in callables(world, unit, id, call) {
-            let parameters = world.parameters(callable);
             for (at, (name, value)) in call.arguments.iter().enumerate() {
-                let parameter = match name {
-                    Some(name) => parameters
-                        .iter()
-                        .find(|&&it| world.declaration(it).is_some_and(|it| it.name == *name))
-                        .copied()
-                        .or_else(|| world.field(callable, name)),
-                    None => parameters.get(at).copied().or_else(|| {
-                        let last = parameters.last().copied();
-                        last.filter(|&it| world.declaration(it).is_some_and(|it| it.is_variadic))
-                    }),
-                };
-                if let Some(parameter) = parameter {
+                if let Some(parameter) = parameter(world, callable, (at, name.as_deref())) {
                     let to = self.id(Node::Declaration(parameter));
                     self.connect(world, unit, *value, to, FlowKind::Data, Some(text));
                 }

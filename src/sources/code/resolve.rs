@@ -6,7 +6,7 @@ use super::infer::{lookup, own_type, type_of};
 use super::receivers::{given, names};
 use super::types::Type;
 use super::unit::{Call, ExprId, Scope, ScopeId, Shape, Unit};
-use super::world::{ScopeRef, World};
+use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
 
@@ -43,7 +43,12 @@ fn fitting(world: &World<'_>, mut found: Vec<ScopeRef>, call: &Call) -> Vec<Scop
         let last = world.parameters(*target).last().and_then(|&it| world.declaration(it));
         last.is_some_and(|it| it.is_variadic)
     };
+    let labels_fit = |target: &ScopeRef| {
+        let mut named = call.arguments.iter().filter_map(|(name, _)| name.as_deref());
+        named.all(|name| labelled(world, *target, name).is_some())
+    };
     found.retain(|target| given <= world.parameters(*target).len() || takes_all(target));
+    found.retain(labels_fit);
     let exact = |target: &ScopeRef| world.parameters(*target).len() == given && !takes_all(target);
     if found.iter().any(exact) {
         found.retain(exact);
@@ -89,6 +94,31 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
     fitting(world, found, call)
 }
 
+/// Returns the parameter of a callable that callers pass under a name.
+fn labelled(world: &World<'_>, of: ScopeRef, name: &str) -> Option<DeclRef> {
+    let bears = |it: &&DeclRef| {
+        world.declaration(**it).is_some_and(|it| it.label.as_ref().unwrap_or(&it.name) == name)
+    };
+    world.parameters(of).iter().find(bears).copied()
+}
+
+/// Returns the parameter that takes an argument; of a type, also the field of that name.
+pub(super) fn parameter(
+    world: &World<'_>,
+    of: ScopeRef,
+    (at, name): (usize, Option<&str>),
+) -> Option<DeclRef> {
+    let parameters = world.parameters(of);
+    let Some(name) = name else {
+        let takes_all = |it: &DeclRef| world.declaration(*it).is_some_and(|it| it.is_variadic);
+        return parameters
+            .get(at)
+            .copied()
+            .or_else(|| parameters.last().copied().filter(takes_all));
+    };
+    labelled(world, of, name).or_else(|| world.field(of, name))
+}
+
 /// Returns the functions that extend a type.
 fn extensions(world: &World<'_>, all: &[ScopeRef], name: &str) -> Vec<ScopeRef> {
     let extends = |target: &&ScopeRef| {
@@ -130,8 +160,10 @@ pub(super) fn conversion<'w>(
                 let given = given.map(|text| text.strip_suffix(optional).unwrap_or(text));
                 given == Some(wanted.as_str())
             });
+            let label = call.arguments.first().and_then(|(name, _)| name.as_ref());
             row.calls.contains(&call.name)
                 && typed
+                && (row.labels.is_empty() || label.is_some_and(|it| row.labels.contains(it)))
                 && row.key.is_none_or(|key| call.arguments.len() > key)
                 && row.argument.is_none_or(|position| call.arguments.len() > position)
                 && (row.boundary.is_some()
@@ -163,7 +195,9 @@ fn receives(
     depth: usize,
 ) -> bool {
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some() || row.argument.is_some() || row.boundary.is_some();
+        return receiver.is_some()
+            || row.key.or(row.argument).is_some()
+            || row.boundary.is_some();
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);

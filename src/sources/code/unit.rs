@@ -130,6 +130,8 @@ pub(super) struct Declaration {
     pub(super) scope: ScopeId,
     /// Its annotations.
     pub(super) annotations: Vec<Annotation>,
+    /// Name under which callers pass it, if that is not its own.
+    pub(super) label: Option<String>,
     /// Position among the arguments of its function or constructor.
     pub(super) position: Option<usize>,
     /// True for a parameter that takes all arguments from its position on.
