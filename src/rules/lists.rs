@@ -11,6 +11,12 @@ use std::collections::BTreeMap;
 pub struct Lists {
     /// Name as the language's own site writes it.
     pub name: String,
+    /// The language whose lists it adds to: types, syntax and files are always its own.
+    #[serde(default)]
+    pub extends: Option<String>,
+    /// True if what it extends is wholly part of it: types, syntax and queries are taken over too.
+    #[serde(default)]
+    pub superset: bool,
     /// Names of its files, `*.ext` or whole.
     pub files: Vec<String>,
     /// Text of which a file must show one, where its name is also that of other languages' files.
@@ -99,6 +105,8 @@ pub struct Syntax {
     pub constructors: Vec<String>,
     /// The receiver's name within its own members: `this`.
     pub own: String,
+    /// What a constructor calls its supertype's by: `super`.
+    pub base: String,
     /// Name of a lambda's only parameter, if none is written.
     pub implicit: String,
     /// What stands for no value: `null`.
@@ -115,6 +123,12 @@ pub struct Syntax {
     pub scoped: Vec<String>,
     /// Calls whose lambda has the receiver, or the first argument, as its own.
     pub owning: Vec<String>,
+    /// Beginnings of names of calls that read the field behind them: `get`.
+    pub getters: Vec<String>,
+    /// Beginnings of names of calls that set the field behind them: `set`.
+    pub setters: Vec<String>,
+    /// Types whose values are classes, which decoders are given: `Class`.
+    pub class_types: Vec<String>,
     /// Calls that return what their lambda returns.
     pub mapping: Vec<String>,
     /// Calls that return their receiver or argument, widened or unchanged.

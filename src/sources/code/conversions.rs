@@ -196,6 +196,8 @@ fn destination(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<
     while let Some(parent) = unit.expressions.get(id).and_then(|expression| expression.parent) {
         match unit.shape(parent) {
             Shape::Default { .. } | Shape::Through(_) => id = parent,
+            // What is converted again is named by what becomes of it then.
+            Shape::Call(_) if conversion(world, at, parent, 0).is_some() => id = parent,
             Shape::Call(call) => {
                 return argument_name(world, at, parent, call, id).filter(|name| is_id(name));
             }

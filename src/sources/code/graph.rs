@@ -1,5 +1,7 @@
 //! How values pass between the declarations, conversions and keys of a repository.
 
+use super::accessors;
+use super::border::Border;
 use super::conversions::{self, Site};
 use super::exclude;
 use super::infer::part;
@@ -8,7 +10,7 @@ use super::resolve::{callables, key_text, pair_of, parameter};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
-use crate::facts::FlowKind;
+use crate::facts::{FlowKind, Outcome};
 use crate::rules::names::words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,8 +68,8 @@ impl Graph {
                     graph.id(Node::Result((at, id)));
                     graph.follow_override(world, (at, id));
                 }
-                if scope.is_prototype {
-                    graph.follow_prototype(world, (at, id));
+                if scope.is_abstract {
+                    graph.follow_announced(world, (at, id));
                 }
             }
             for (id, expression) in unit.expressions.iter().enumerate() {
@@ -126,6 +128,15 @@ impl Graph {
             let shown_by = shown_by.map_or_else(|| self.name(world, from), str::to_owned);
             self.edge(from, to, kind, shown_by);
         }
+    }
+
+    /// Returns what happens above a node's ceiling to values from a border: a conversion decides that itself.
+    pub(super) fn outcome(&self, node: usize, border: &Border) -> Outcome {
+        let site = match self.nodes.get(node) {
+            Some(Node::Conversion(of)) => self.sites.get(of),
+            _ => None,
+        };
+        site.map_or_else(|| border.outcome.clone(), |site| site.outcome.clone())
     }
 
     /// Returns what to call a node as the origin of a value.
@@ -191,7 +202,7 @@ impl Graph {
     }
 
     /// A function that is announced takes and returns what the one with the body does.
-    fn follow_prototype(&mut self, world: &World<'_>, of: ScopeRef) {
+    fn follow_announced(&mut self, world: &World<'_>, of: ScopeRef) {
         for other in world.bodies(of) {
             let shown_by = world
                 .scope(of)
@@ -232,7 +243,13 @@ impl Graph {
             }
         }
         self.follow_writer(world, unit, call);
-        for callable in callables(world, unit, id, call) {
+        let callables = callables(world, unit, id, call);
+        let set = accessors::set(world, unit, call).filter(|_| callables.is_empty());
+        if let Some((field, value)) = set {
+            let to = self.id(Node::Declaration(field));
+            self.connect(world, unit, value, to, FlowKind::Data, Some(text));
+        }
+        for callable in callables {
             for (at, (name, value)) in call.arguments.iter().enumerate() {
                 if let Some(parameter) = parameter(world, callable, (at, name.as_deref())) {
                     let to = self.id(Node::Declaration(parameter));

@@ -2,6 +2,7 @@
 //!
 //! Follows names through the repository; says nothing where a name leads outside it.
 
+use super::accessors;
 use super::resolve::{FURTHEST, conversion, targets};
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, ScopeId, ScopeKind, Shape, Unit};
@@ -232,6 +233,9 @@ fn type_of_call(
         if let Some(read) = result.and_then(|text| Type::read(text, syntax)) {
             return Some((target.0, read));
         }
+    }
+    if let Some(field) = accessors::read(world, unit, call, depth) {
+        return type_of_declaration(world, field, depth);
     }
     if let Some(read) = call.types.last().and_then(|text| Type::read(text, syntax)) {
         return Some((unit, read));

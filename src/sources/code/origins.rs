@@ -1,5 +1,6 @@
 //! Where an expression's value comes from.
 
+use super::accessors;
 use super::graph::{Graph, Node};
 use super::infer::{field_read, implicit_call, lookup};
 use super::resolve::targets;
@@ -87,10 +88,12 @@ impl Graph {
                 call.receiver.into_iter().chain(call.arguments.iter().map(|(_, value)| *value));
             return carried.flat_map(|value| self.origins(world, unit, value, depth)).collect();
         }
-        targets(world, unit, id, 0)
-            .into_iter()
-            .map(|target| self.id(Node::Result(target)))
-            .collect()
+        let found = targets(world, unit, id, 0);
+        if found.is_empty() {
+            let field = accessors::read(world, unit, call, 0);
+            return field.map(|field| self.id(Node::Declaration(field))).into_iter().collect();
+        }
+        found.into_iter().map(|target| self.id(Node::Result(target))).collect()
     }
 
     /// Returns true if a node bears an id's name.

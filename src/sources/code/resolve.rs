@@ -15,12 +15,25 @@ pub(super) const FURTHEST: usize = 10;
 
 /// Returns what a call gives its arguments to: a constructor, a type's own fields, or functions.
 pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let syntax = &world.lists(unit).syntax;
+    if call.receiver.is_none() && [&syntax.own, &syntax.base].contains(&&call.name) {
+        return delegated(world, unit, id, call);
+    }
     let is_plain = || call.receiver.is_none() || is_qualifier(world, unit, call);
     let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
         return targets(world, unit, id, 0);
     };
     let constructors = constructors(world, of);
     if constructors.is_empty() { vec![of] } else { fitting(world, constructors, call) }
+}
+
+/// Returns the constructors of its own type, or of that type's supertype, that a constructor calls: `this(id)`, `super(id)`.
+fn delegated(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let around = world.unit(unit).and_then(|own| own.type_around(own.expressions.get(id)?.scope));
+    let Some(own) = around.map(|around| (unit, around)) else { return Vec::new() };
+    let is_own = call.name == world.lists(unit).syntax.own;
+    let from = if is_own { Some(own) } else { world.lineage(own).get(1).copied() };
+    from.map_or_else(Vec::new, |from| fitting(world, constructors(world, from), call))
 }
 
 /// Returns the constructors that a type declares as functions.
@@ -137,7 +150,7 @@ fn family(world: &World<'_>, all: &[ScopeRef]) -> Vec<ScopeRef> {
     let count = |fits: &dyn Fn(&Scope) -> bool| {
         all.iter().filter(|target| world.scope(**target).is_some_and(fits)).count()
     };
-    let announced = count(&|scope| scope.is_prototype && !scope.is_override);
+    let announced = count(&|scope| scope.is_abstract && !scope.is_override);
     let others = all.len() - announced - count(&|scope| scope.is_override);
     if others <= 1 && (others == 1 || announced <= 1) { all.to_vec() } else { Vec::new() }
 }
@@ -195,9 +208,7 @@ fn receives(
     depth: usize,
 ) -> bool {
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some()
-            || row.key.or(row.argument).is_some()
-            || row.boundary.is_some();
+        return receiver.is_some() || row.key.or(row.argument).is_some() || row.boundary.is_some();
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);

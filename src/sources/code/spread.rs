@@ -5,6 +5,7 @@ use super::border::{Border, keys_entities, outcome as outcome_of};
 use super::boundary::Borders;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
+use super::handed;
 use super::infer::type_of_declaration;
 use super::local;
 use super::pairs;
@@ -31,6 +32,8 @@ pub(super) struct About {
     pub(super) border: Option<Border>,
     /// True if it stands on the border itself.
     pub(super) is_direct: bool,
+    /// True if it is given an id's value, whatever its own name.
+    pub(super) is_fed: bool,
 }
 
 /// Tells of every node whether its values cross a border.
@@ -45,6 +48,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     if anchors::anchor(world, graph, &mut about) {
         follow(graph, (&forth, &back), &mut about);
     }
+    handed::hand_on(graph, &forth, &mut about);
     about
 }
 
@@ -90,12 +94,7 @@ fn pass(
     if to.excluded.is_some() || !(open || learns) {
         return false;
     }
-    let outcome = match graph.nodes.get(other) {
-        Some(Node::Conversion(of)) => graph.sites.get(of).map(|site| site.outcome.clone()),
-        _ => None,
-    };
-    let outcome = outcome.unwrap_or_else(|| border.outcome.clone());
-    let flow = flow(edge, outcome);
+    let flow = flow(edge, graph.outcome(other, border));
     if let Some(to) = about.get_mut(other) {
         to.border = Some(match to.border.take() {
             Some(known) => Border { outcome: flow.outcome, inherits: false, ..known },
@@ -122,7 +121,8 @@ pub(super) fn is_wired(border: &Border) -> bool {
     )
 }
 
-fn flow(edge: &Edge, outcome: Outcome) -> Border {
+/// Makes the border of what is given values from one.
+pub(super) fn flow(edge: &Edge, outcome: Outcome) -> Border {
     let boundary = Boundary { kind: BoundaryKind::Flow, shown_by: edge.shown_by.clone() };
     Border { boundary, outcome, inherits: false, wire: None, template: None }
 }
@@ -204,11 +204,14 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                     .as_deref()
                     .is_some_and(|text| keys_entities(world, of.0, text));
             About {
-                width: typed.and_then(|(unit, of)| world.width(unit, &of)),
+                width: typed
+                    .and_then(|(unit, of)| world.width(unit, &of))
+                    .map(|width| declaration.bits.map_or(width, |bits| width.cut(bits))),
                 is_id: is_id(&declaration.name) || wire_is_id || keys,
                 is_passage: matches!(declaration.kind, DeclKind::Local | DeclKind::Given),
                 excluded: exclude::declaration(world, *of, border.as_ref().is_some_and(is_wired)),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -223,6 +226,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_passage: false,
                 excluded: exclude::result(world, *of),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -257,6 +261,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                     )
                 }),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -277,6 +282,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_passage: true,
                 excluded: exclude::name(world.any_lists(), key, false),
                 is_direct: true,
+                is_fed: false,
                 border,
             }
         }

@@ -148,10 +148,11 @@ impl Reader<'_> {
             ("supertype.of", "supertype"),
             ("enum", "enum"),
             ("part", "part"),
-            ("prototype", "prototype"),
             ("override", "override"),
+            ("abstract", "abstract"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
+            ("function.generic-of", "function.generic"),
         ] {
             let (Some(of), Some(node)) = (first(matched, capture), first(matched, value)) else {
                 continue;
@@ -161,10 +162,11 @@ impl Reader<'_> {
             let Some(scope) = scope else { continue };
             match value {
                 "supertype" => scope.supertypes.push(text),
+                "function.generic" => scope.generics.push(text),
                 "enum" => scope.is_enum = true,
                 "part" => scope.is_part = true,
-                "prototype" => scope.is_prototype = true,
                 "override" => scope.is_override = true,
+                "abstract" => scope.is_abstract = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
             }
@@ -194,10 +196,11 @@ impl Scope {
             parent,
             annotations: Vec::new(),
             supertypes: Vec::new(),
+            generics: Vec::new(),
             is_enum: false,
             is_part: false,
-            is_prototype: false,
             is_override: false,
+            is_abstract: false,
             result: None,
             receiver: None,
             location: None,
