@@ -97,6 +97,7 @@ impl Borders {
                 self.owners.entry(of).or_insert_with(|| wire.clone());
             }
             let inner = Border { wire: None, ..shown };
+            let of = if row.covers == Covers::Fields { world.whole(of) } else { of };
             match row.covers {
                 Covers::Own => {}
                 Covers::Fields => self.cover_fields(world, of, &inner, row.reaches),

@@ -20,7 +20,6 @@ mod graph;
 mod handed;
 mod hidden;
 mod infer;
-mod lines;
 mod local;
 mod operands;
 mod origins;
@@ -37,7 +36,7 @@ mod types;
 mod unit;
 mod world;
 
-pub(super) use border::outcome;
+pub(super) use border::{noun as path_noun, outcome};
 
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Problem};

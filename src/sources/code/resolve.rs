@@ -208,7 +208,8 @@ fn receives(
     depth: usize,
 ) -> bool {
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some() || row.key.or(row.argument).is_some() || row.boundary.is_some();
+        let tells = row.key.or(row.argument).is_some() || row.boundary.is_some();
+        return receiver.is_some() || tells;
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);
