@@ -14,6 +14,9 @@ pub struct Lists {
     /// The language whose lists it adds to: types, syntax and files are always its own.
     #[serde(default)]
     pub extends: Option<String>,
+    /// True if what it extends is wholly part of it: types, syntax and queries are taken over too.
+    #[serde(default)]
+    pub superset: bool,
     /// Names of its files, `*.ext` or whole.
     pub files: Vec<String>,
     /// Text of which a file must show one, where its name is also that of other languages' files.

@@ -206,6 +206,8 @@ fn destination(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<
                     .or_else(|| key_text(world, at, *key, &[], 0))
                     .filter(|name| is_id(name));
             }
+            // What is converted again is named by what becomes of it then.
+            Shape::Call(_) if conversion(world, at, parent, 0).is_some() => id = parent,
             Shape::Call(call) => {
                 return argument_name(world, at, parent, call, id).filter(|name| is_id(name));
             }

@@ -157,7 +157,7 @@ fn family(world: &World<'_>, all: &[ScopeRef]) -> Vec<ScopeRef> {
     let count = |fits: &dyn Fn(&Scope) -> bool| {
         all.iter().filter(|target| world.scope(**target).is_some_and(fits)).count()
     };
-    let announced = count(&|scope| scope.is_prototype && !scope.is_override);
+    let announced = count(&|scope| scope.is_abstract && !scope.is_override);
     let others = all.len() - announced - count(&|scope| scope.is_override);
     if others <= 1 && (others == 1 || announced <= 1) { all.to_vec() } else { Vec::new() }
 }

@@ -197,6 +197,16 @@ impl<'w> World<'w> {
 
     /// Returns the type that a simple name means in a file: its own, its package's, an imported or the only one.
     pub(super) fn find_type(&self, unit: usize, name: &str) -> Option<ScopeRef> {
+        let mut meant = (unit, name.to_owned());
+        for _ in 0..FURTHEST {
+            if self.types.contains_key(meant.1.as_str()) {
+                break;
+            }
+            let found = self.nearest(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
+            let text = self.declaration(found)?.type_text.as_deref()?;
+            meant = (found.0, Type::read(text, &self.lists(found.0).syntax)?.name);
+        }
+        let (unit, name) = (meant.0, meant.1.as_str());
         Some(self.whole(self.nearest(unit, name, self.types.get(name)?)?))
     }
 
@@ -231,7 +241,7 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type, what extends it, and its supertypes in this repository.
+    /// Returns a type and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![self.whole(of)];
         let mut at = 0;
@@ -287,7 +297,7 @@ impl<'w> World<'w> {
         let Some(announced) = self.scope(of) else { return Vec::new() };
         let (owner, arity) = (self.owner(of), self.parameters(of).len());
         let is_body = |other: &&ScopeRef| {
-            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+            self.scope(**other).is_some_and(|scope| !scope.is_abstract)
                 && self.parameters(**other).len() == arity
                 && self.owner(**other) == owner
         };
