@@ -140,7 +140,7 @@ fn unlinked(
             let carrier = &context.facts.carriers[at];
             let twin = twins.get(&at);
             let link = on_a_boundary(carrier, twin)?;
-            let outline = Outline::of_carrier(carrier);
+            let outline = Outline::of_carrier(context.facts, carrier);
             let Reported { mut report, lead_days } = report(context, outline, &nobody, None, link);
             report.narrow = true;
             let changed = context.facts.changed.contains(&carrier.location.path);
@@ -189,6 +189,9 @@ pub(super) fn finding(
         Some(_) => severity::by_link(urgency, report.link.grade),
         None => urgency,
     };
+    // What nothing shows to be built so may never happen here.
+    let may_hold = report.condition.as_ref().is_some_and(|condition| !condition.is_shown());
+    let severity = if may_hold { Severity::Low } else { severity };
     // What the change under review declares is decided now.
     let is_declared = !matches!(candidate.subject, Subject::Code(_));
     let severity =

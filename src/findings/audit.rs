@@ -1,6 +1,8 @@
 //! The outcome of a run: what every report format prints, and nothing that a format would still have to decide.
 
-use crate::facts::{Consumer, Coverage, Location, Outcome, Point, Problem, Reading, Shards};
+use crate::facts::{
+    Condition, Consumer, Coverage, Ignore, Location, Outcome, Point, Problem, Reading, Shards,
+};
 use crate::forecast::{Forecast, Repair};
 use crate::linking::Link;
 use crate::width::{Id, Width};
@@ -17,6 +19,10 @@ pub struct Audit {
     pub id_spaces: Vec<IdSpace>,
     /// Findings, worst first: by ship-by date, then silent outcomes before loud ones, then path and line.
     pub findings: Vec<Finding>,
+    /// Findings that a comment or annotation says not to tell, in the order of the findings.
+    pub ignored: Vec<Ignored>,
+    /// Comments and annotations that ignore nothing, by place.
+    pub unused_ignores: Vec<Ignore>,
     /// What could not be read or understood, by place.
     pub problems: Vec<Problem>,
     /// How much was looked at.
@@ -82,6 +88,8 @@ pub struct CarrierReport {
     pub width: Width,
     /// The largest id it holds; `None` if unlimited or unknown.
     pub ceiling: Option<Id>,
+    /// On what it depends that this is its ceiling; `None` if on nothing.
+    pub condition: Option<Condition>,
     /// True if it must be widened before or with the ids.
     pub narrow: bool,
     /// Share of its ceiling used by the high-water mark.
@@ -127,6 +135,17 @@ pub struct Finding {
     pub left_behind: bool,
     /// Other checks that found the same carrier.
     pub also: Vec<&'static str>,
+}
+
+/// A finding that is not told.
+#[derive(Clone, Debug)]
+pub struct Ignored {
+    /// The finding.
+    pub finding: Finding,
+    /// Why, as a person wrote it; `None` where an annotation says nothing.
+    pub reason: Option<String>,
+    /// The comment or annotation.
+    pub location: Location,
 }
 
 /// How urgent a finding is. Ordered from worst to least.

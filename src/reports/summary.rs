@@ -3,8 +3,8 @@
 //! Only counts what the audit lists; it never judges.
 
 use super::words::{self, count, size};
-use crate::facts::{ChangedFiles, Location, Source};
-use crate::findings::{Audit, Severity, Verdict, VerdictStatus};
+use crate::facts::{ChangedFiles, Ignore, Location, Source};
+use crate::findings::{Audit, Ignored, Severity, Verdict, VerdictStatus};
 use std::collections::BTreeMap;
 
 /// Returns the coverage as labelled lines, leaving out labels with nothing to say.
@@ -41,6 +41,8 @@ pub(super) fn coverage(audit: &Audit, most: usize) -> Vec<(&'static str, Vec<Str
         ("changed", coverage.changed.iter().flat_map(|of| changed(of, most)).collect()),
         ("dumps", dumps(audit)),
         ("linked", vec![linked]),
+        ("ignored", ignored(audit, most)),
+        ("unused", unused(audit, most)),
         ("lookups", lookups(audit, most)),
         ("skipped", tally(&coverage.skipped)),
         ("excluded", tally(&coverage.excluded)),
@@ -64,6 +66,38 @@ fn dumps(audit: &Audit) -> Vec<String> {
         )
     };
     several.map(line).collect()
+}
+
+/// Names the findings that comments and annotations ignore, each with its reason.
+fn ignored(audit: &Audit, most: usize) -> Vec<String> {
+    if audit.ignored.is_empty() {
+        return Vec::new();
+    }
+    let line = |ignored: &Ignored| {
+        let reason = ignored.reason.as_deref().unwrap_or("no reason given");
+        let finding = &ignored.finding;
+        format!(
+            "{}[{}] {}: {reason}",
+            finding.severity.name(),
+            finding.check,
+            words::place(&finding.carrier.location)
+        )
+    };
+    let count = format!("{} not told:", count(size(audit.ignored.len()), "finding"));
+    let lines = cut(audit.ignored.iter().map(line).collect(), most);
+    std::iter::once(count).chain(lines).collect()
+}
+
+/// Names the comments and annotations that ignore nothing.
+fn unused(audit: &Audit, most: usize) -> Vec<String> {
+    let line = |ignore: &Ignore| {
+        let checks = ignore.checks.join(", ");
+        format!(
+            "{}: warning: the ignore of {checks} meets no finding: remove it",
+            words::place(&ignore.location)
+        )
+    };
+    cut(audit.unused_ignores.iter().map(line).collect(), most)
 }
 
 /// Says what became of the files of the change under review.

@@ -7,6 +7,7 @@ mod extends;
 pub mod files;
 pub mod form;
 pub mod habits;
+pub mod ignores;
 pub mod language;
 pub mod lexis;
 pub mod lists;

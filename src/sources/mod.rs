@@ -10,6 +10,7 @@ mod declared;
 mod drift;
 mod exclude;
 mod forms;
+mod ignores;
 pub mod live;
 mod mapped;
 mod overlay;
@@ -61,13 +62,14 @@ pub fn read(
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
+    ignores::of_schemas(&files, &read, &mut facts);
     let all = || files.iter().map(|(file, _)| file);
     let of_change =
         |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
     facts.coverage.changed = changed.as_ref().map(of_change);
     let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
     let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
-    code::read(&code, &mut facts);
+    code::read_below(paths, &code, &mut facts);
     exclude::name_consumers(config, &mut facts);
     done("code");
     facts.problems.sort();

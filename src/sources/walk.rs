@@ -118,11 +118,9 @@ fn gather(root: &Path, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Gathered {
 
 /// Leaves out, and counts, files in folders whose names say that they are not the product.
 fn leave_aside(root: &Path, found: &mut Vec<Found>, coverage: &mut Coverage) {
-    let (aside, roots) =
-        (named(|exclude| &exclude.folders), named(|exclude| &exclude.source_roots));
+    let aside = Aside::new();
     found.retain(|file| {
-        let below = file.path.strip_prefix(root).unwrap_or(&file.path);
-        let folder = folder_aside(below, &aside, &roots);
+        let folder = aside.folder(root, &file.path);
         if let Some(folder) = folder {
             *coverage.skipped.entry(format!("in a folder named {folder}")).or_default() += 1;
         }
@@ -147,16 +145,34 @@ fn named(list: fn(&Exclusions) -> &Vec<String>) -> BTreeSet<&'static str> {
     lists.flat_map(|lists| list(&lists.exclude)).map(String::as_str).collect()
 }
 
-/// Returns the folder for which a file is left out, if there is one above the root of its packages.
-fn folder_aside(
-    below: &Path,
-    aside: &BTreeSet<&'static str>,
-    roots: &BTreeSet<&'static str>,
-) -> Option<&'static str> {
-    let folders = below.parent()?.components().filter_map(|part| part.as_os_str().to_str());
-    folders
-        .take_while(|folder| !roots.contains(folder))
-        .find_map(|folder| aside.get(folder).copied())
+/// Names of folders that are not the product.
+pub(super) struct Aside {
+    folders: BTreeSet<&'static str>,
+    roots: BTreeSet<&'static str>,
+}
+
+impl Aside {
+    /// Gathers the names that packs list.
+    pub(super) fn new() -> Self {
+        Self {
+            folders: named(|exclude| &exclude.folders),
+            roots: named(|exclude| &exclude.source_roots),
+        }
+    }
+
+    /// Returns true if a file below `root` is in such a folder.
+    pub(super) fn covers(&self, root: &Path, file: &Path) -> bool {
+        self.folder(root, file).is_some()
+    }
+
+    /// Returns the folder for which a file is left out, if there is one above the root of its packages.
+    fn folder(&self, root: &Path, file: &Path) -> Option<&'static str> {
+        let below = file.strip_prefix(root).unwrap_or(file);
+        let folders = below.parent()?.components().filter_map(|part| part.as_os_str().to_str());
+        folders
+            .take_while(|folder| !self.roots.contains(folder))
+            .find_map(|folder| self.folders.get(folder).copied())
+    }
 }
 
 /// Returns a problem of a whole file or folder.

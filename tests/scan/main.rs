@@ -15,10 +15,14 @@ mod config;
 mod drift;
 /// What a pull request must not do.
 mod guards;
+/// Findings that a file says not to tell.
+mod ignores;
 /// What is read, and what is not.
 mod inputs;
 /// The founding story.
 mod market;
+/// Types whose width depends on what is built.
+mod platform;
 /// The README's figures and output.
 mod readme;
 /// Runs the binary.

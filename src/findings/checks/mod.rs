@@ -145,9 +145,12 @@ impl Candidate<'_> {
 
     /// Returns the largest id the carrier holds, as printed in a sentence.
     fn holds(&self) -> String {
-        match self.report.ceiling {
-            Some(ceiling) => format!("holds ids up to {ceiling}"),
-            None => "holds ids of any size".to_owned(),
+        match (self.report.ceiling, &self.report.condition) {
+            (Some(ceiling), None) => format!("holds ids up to {ceiling}"),
+            (Some(ceiling), Some(condition)) => {
+                format!("holds ids up to {ceiling} if {}", condition.words)
+            }
+            (None, _) => "holds ids of any size".to_owned(),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::facts::{Location, Outcome, Reading, Shards, Source};
 use crate::findings::{CarrierReport, Finding, IdSpace, MintingColumn};
 use crate::forecast::{Forecast, State};
 use crate::linking::{Evidence, LinkGrade};
-use crate::width::Id;
+use crate::width::{Id, Width};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -90,9 +90,35 @@ pub(super) fn outcome_meaning(outcome: &Outcome) -> String {
 /// Returns the label of a code frame: `holds at most 2,147,483,647`.
 pub(super) fn ceiling_label(carrier: &CarrierReport) -> String {
     match carrier.ceiling {
-        Some(ceiling) => format!("holds at most {}", thousands(ceiling)),
+        Some(ceiling) => {
+            let condition = carrier.condition.as_ref();
+            let only = condition.map_or_else(String::new, |it| format!(" if {}", it.words));
+            format!("holds at most {}{only}", thousands(ceiling))
+        }
         None => format!("ceiling of {} is not known", carrier.width),
     }
+}
+
+/// Returns on what a carrier's ceiling depends, and what shows that it is so: `32 bits if built for 386 or arm:
+/// GOARCH=arm at Makefile:12`; `None` if on nothing.
+pub(super) fn condition_line(carrier: &CarrierReport) -> Option<String> {
+    let condition = carrier.condition.as_ref()?;
+    let bits = match carrier.width {
+        Width::Platform | Width::UnsignedPlatform => "32 bits".to_owned(),
+        Width::Signed(bits) | Width::Unsigned(bits) => format!("{bits} bits"),
+        Width::F64 => "exact to 2^53".to_owned(),
+        other => other.to_string(),
+    };
+    let shown = condition
+        .shown
+        .iter()
+        .map(|shown| format!("`{}` at {}", shown.text, place(&shown.location)))
+        .collect::<Vec<_>>();
+    let shown = match shown.as_slice() {
+        [] => "no such target found in this repository".to_owned(),
+        shown => shown.join(", "),
+    };
+    Some(format!("{bits} if {}: {shown}", condition.words))
 }
 
 /// Returns the forecast's dates: `p10 2027-02-02, p50 2027-02-24, p90 2027-03-31`; `None` if there is no date.

@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Adds what these units tell to the facts.
 pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     let Some(first) = units.first() else { return };
-    let world = World::new(first.pack, units);
+    let platforms = facts.platforms.clone();
+    let world = World::new(first.pack, units, &platforms);
     let borders = borders(&world);
     let graph = Graph::new(&world);
     let about = spread(&world, &graph, &borders);
@@ -37,6 +38,7 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
         };
         carriers.extend(carrier.map(|mut carrier| {
             carrier.consumer = consumers.of(&carrier.language);
+            carrier.width = world.reported(unit_of(node), carrier.width);
             (at, carrier)
         }));
     }
@@ -50,6 +52,16 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     facts.carriers.extend(carriers.into_iter().map(|(_, carrier)| carrier));
 }
 
+/// Returns the unit that a node stands in; those of no unit are no carriers.
+fn unit_of(node: &Node) -> usize {
+    match node {
+        Node::Declaration(of) => of.0,
+        Node::Result(of) => of.0,
+        Node::Conversion(of) => of.0,
+        Node::Key(_) | Node::Sink(_) => usize::MAX,
+    }
+}
+
 /// Returns the nodes that are given an id's value, whatever their own names.
 fn fed(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
     let gives_ids = |from: &About| from.is_id && from.border.is_some() && from.excluded.is_none();
@@ -58,7 +70,10 @@ fn fed(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
 }
 
 fn is_integer(width: Width) -> bool {
-    matches!(width, Width::Signed(_) | Width::Unsigned(_))
+    matches!(
+        width,
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform
+    )
 }
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {

@@ -44,6 +44,8 @@ pub(crate) fn sample_audit() -> Audit {
         ],
         id_spaces: vec![notifications(), payments(), statuses()],
         findings: findings(),
+        ignored: Vec::new(),
+        unused_ignores: Vec::new(),
         problems: problems(),
         coverage: coverage(),
         verdict: Verdict {

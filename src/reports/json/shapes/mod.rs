@@ -11,7 +11,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub(super) use carrier::{
-    Carrier, Evidence, Finding, Forecast, Link, Location, Outcome, Reading, WithoutLeap,
+    Carrier, Condition, Evidence, Finding, Forecast, Link, Location, Outcome, Reading, Shown,
+    WithoutLeap,
 };
 
 /// An id, ceiling or high-water mark in decimal digits: some JSON readers round integers above 2^53.
@@ -41,12 +42,38 @@ pub(in crate::reports::json) struct Report {
     pub(in crate::reports::json) sources: Vec<Source>,
     /// Narrow carriers that a person should act on, worst first.
     pub(in crate::reports::json) findings: Vec<Finding>,
+    /// Findings that a comment or annotation says not to tell; they never fail a run.
+    pub(in crate::reports::json) ignored: Vec<Ignored>,
+    /// Comments and annotations that ignore nothing: a warning.
+    pub(in crate::reports::json) unused_ignores: Vec<UnusedIgnore>,
     /// Id spaces, worst first, with all their carriers.
     pub(in crate::reports::json) id_spaces: Vec<IdSpace>,
     /// What could not be read or understood: unknown, never safe.
     pub(in crate::reports::json) problems: Vec<Problem>,
     /// How much was looked at.
     pub(in crate::reports::json) coverage: Coverage,
+}
+
+/// A finding that is not told.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct Ignored {
+    /// The finding.
+    pub(in crate::reports::json) finding: Finding,
+    /// Why, as written; `null` where an annotation says nothing.
+    pub(in crate::reports::json) reason: Option<String>,
+    /// The comment or annotation.
+    pub(in crate::reports::json) location: Location,
+}
+
+/// A comment or annotation that ignores nothing.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct UnusedIgnore {
+    /// Checks that it names.
+    pub(in crate::reports::json) checks: Vec<String>,
+    /// Why, as written.
+    pub(in crate::reports::json) reason: Option<String>,
+    /// Where it stands.
+    pub(in crate::reports::json) location: Location,
 }
 
 /// What wrote the report.
