@@ -4,8 +4,8 @@
 
 pub use super::lists::{
     BoundaryRow, CodecRow, ConversionRow, Covers, Exclusions, Lists, LocalKey, OutcomeRow,
-    PlatformRow, RouteRow, SenderRow, ShownRow, SinkRow, Syntax, TemplateRow, UnlessShown,
-    WriterRow,
+    PathLists, PlatformRow, RouteRow, SenderRow, ShownRow, SinkRow, Syntax, TemplateRow,
+    UnlessShown, WriterRow,
 };
 pub use super::pack_error::PackError;
 use super::user;

@@ -47,6 +47,9 @@ pub struct Lists {
     /// Calls that send a value to a server under a name.
     #[serde(default, rename = "sender")]
     pub senders: Vec<SenderRow>,
+    /// How ids get into the paths of URLs; absent: not told.
+    #[serde(default)]
+    pub path: Option<PathLists>,
     /// What writes a value under a key.
     #[serde(default, rename = "writer")]
     pub writers: Vec<WriterRow>,
@@ -95,6 +98,8 @@ pub struct Syntax {
     pub before_names: Vec<String>,
     /// What stands after a declared name: `:`.
     pub after_names: Vec<String>,
+    /// Names of functions that construct their type, beside its own name: `init`.
+    pub constructors: Vec<String>,
     /// The receiver's name within its own members: `this`.
     pub own: String,
     /// Name of a lambda's only parameter, if none is written.
@@ -197,8 +202,12 @@ pub struct TemplateRow {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CodecRow {
-    /// Names of functions and constructors.
+    /// Names of functions and constructors; with `addressed`, empty: any.
+    #[serde(default)]
     pub calls: Vec<String>,
+    /// Types, and last words of names, of addresses, of which the call must be given one; text with a `/` is one.
+    #[serde(default)]
+    pub addressed: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
@@ -287,11 +296,34 @@ pub struct WriterRow {
 pub struct SenderRow {
     /// Names of functions.
     pub calls: Vec<String>,
+    /// Words of the receiver's name or type; empty: any.
+    #[serde(default)]
+    pub receiver_words: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
     /// Kind of boundary, as in reports.
     pub kind: String,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
+}
+
+/// How ids get into the paths of URLs. Text with a `/` or `?name=` right before an id is one in every language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PathLists {
+    /// Calls each of whose arguments is a part of a path.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Words of a parameter's name that say that it takes parts of a path: `pathArgs`, `endpoint`.
+    #[serde(default)]
+    pub parameters: Vec<String>,
+    /// Calls that fill the holes of their first text, or of their receiver: `%d`, `{}`, `{id}`.
+    #[serde(default)]
+    pub formats: Vec<String>,
+    /// Beginnings of texts that lead to no server: `file:`.
+    #[serde(default)]
+    pub unlike: Vec<String>,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
 }
@@ -386,7 +418,7 @@ pub struct Exclusions {
     /// Annotations that say that a client database mints the id.
     #[serde(rename = "local-key")]
     pub local_keys: Vec<LocalKey>,
-    /// Names of folders that hold tests, samples and generated code.
+    /// Names of folders that hold tests, samples and generated code; `.Tests` stands for a part of a dotted name.
     pub folders: Vec<String>,
     /// Folders below which names are those of packages and say nothing of the kind.
     #[serde(rename = "source-roots")]

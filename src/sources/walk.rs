@@ -169,10 +169,21 @@ impl Aside {
     fn folder(&self, root: &Path, file: &Path) -> Option<&'static str> {
         let below = file.strip_prefix(root).unwrap_or(file);
         let folders = below.parent()?.components().filter_map(|part| part.as_os_str().to_str());
-        folders
-            .take_while(|folder| !self.roots.contains(folder))
-            .find_map(|folder| self.folders.get(folder).copied())
+        folders.take_while(|folder| !self.roots.contains(folder)).find_map(|folder| {
+            let whole = self.folders.get(folder).copied();
+            whole.or_else(|| part_aside(folder, &self.folders))
+        })
     }
+}
+
+/// Returns the listed part of a dotted name: `.Tests` of `Notes.Tests.Unit`.
+fn part_aside(folder: &str, aside: &BTreeSet<&'static str>) -> Option<&'static str> {
+    let dots = folder.match_indices('.').map(|(at, _)| at).filter(|at| *at > 0);
+    dots.into_iter().find_map(|at| {
+        let rest = folder.get(at..)?;
+        let end = rest.get(1..)?.find('.').map_or(rest.len(), |end| end + 1);
+        aside.get(rest.get(..end)?).copied()
+    })
 }
 
 /// Returns a problem of a whole file or folder.

@@ -1,11 +1,15 @@
 //! Which declarations stand on a boundary: by annotation, by supertype, or by being decoded.
 
 use super::border::{Border, argument, kind, outcome, template};
-use super::infer::{field_read, lookup};
+use super::infer::{field_read, lookup, type_of};
+use super::paths;
+use super::receivers::is_made_on;
+use super::resolve::{last_name, targets};
 use super::unit::{Annotation, Call, ExprId, Shape};
-use super::world::{DeclRef, FURTHEST, ScopeRef, World};
+use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::Boundary;
-use crate::rules::language::{BoundaryRow, Covers};
+use crate::rules::language::{BoundaryRow, CodecRow, Covers};
+use crate::rules::names::words;
 use std::collections::BTreeMap;
 
 /// The borders of a repository.
@@ -40,6 +44,7 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
         for id in 0..unit.expressions.len() {
             borders.add_codec(world, at, id);
             borders.add_sender(world, at, id);
+            borders.add_path(world, at, id);
         }
     }
     borders.spread(world);
@@ -151,9 +156,12 @@ impl Borders {
         let Some(call) = own.call(id) else { return };
         let [(_, name), (_, value), ..] = call.arguments.as_slice() else { return };
         let mut rows = world.lists(unit).senders.iter();
-        let row =
-            rows.find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports));
-        let (Some(row), Some(sent)) = (row, sent(world, unit, *value)) else { return };
+        let row = rows.find(|row| {
+            row.calls.contains(&call.name)
+                && imports(world, unit, &row.imports)
+                && is_made_on(world, unit, (id, call), &row.receiver_words)
+        });
+        let Some(row) = row else { return };
         let wire = world.text(unit, *name);
         let shown_by = match &wire {
             Some(wire) => format!("{}(\"{wire}\")", call.name),
@@ -161,17 +169,41 @@ impl Borders {
         };
         let boundary = Boundary { kind: kind(&row.kind), shown_by };
         let outcome = outcome(&row.outcome);
-        self.cover(world, sent, Border { boundary, outcome, inherits: true, wire, template: None });
+        let border = Border { boundary, outcome, inherits: true, wire, template: None };
+        self.send(world, unit, *value, &border);
+    }
+
+    /// Puts what becomes part of a URL on that border.
+    fn add_path(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
+        for (value, border) in paths::sent(world, unit, id) {
+            self.send(world, unit, value, &border);
+        }
+    }
+
+    /// Puts what holds an expression's value, unchanged or as text, on a border: a declaration, or a function's result.
+    fn send(&mut self, world: &World<'_>, unit: usize, value: ExprId, border: &Border) {
+        let Some(own) = world.unit(unit) else { return };
+        let value = paths::carried(own, value);
+        let found = match own.shape(value) {
+            Shape::Name(name) => lookup(world, unit, value, name, 0),
+            Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),
+            Shape::Call(_) => {
+                for target in targets(world, unit, value, 0) {
+                    self.results.entry(target).or_insert_with(|| border.clone());
+                }
+                None
+            }
+            _ => None,
+        };
+        if let Some(found) = found {
+            self.cover(world, found, border.clone());
+        }
     }
 
     fn add_codec(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let Some(row) = world
-            .lists(unit)
-            .codecs
-            .iter()
-            .find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports))
+        let Some(row) = world.lists(unit).codecs.iter().find(|row| decodes(world, unit, row, call))
         else {
             return;
         };
@@ -202,29 +234,36 @@ impl Borders {
     }
 }
 
+/// Returns true if a row means this call.
+fn decodes(world: &World<'_>, unit: usize, row: &CodecRow, call: &Call) -> bool {
+    let named = row.calls.contains(&call.name) || row.calls.is_empty() && !call.types.is_empty();
+    let is_address =
+        |(_, value): &(Option<String>, ExprId)| addresses(world, unit, *value, &row.addressed);
+    named
+        && imports(world, unit, &row.imports)
+        && (row.addressed.is_empty() || call.arguments.iter().any(is_address))
+}
+
+/// Returns true if a value is an address by its type, by the last word of its name, or as written.
+fn addresses(world: &World<'_>, unit: usize, value: ExprId, told: &[String]) -> bool {
+    if let Some(text) = world.text(unit, value) {
+        return text.contains('/') && !text.contains(char::is_whitespace);
+    }
+    if let Some((_, of)) = type_of(world, unit, value, 0).filter(|(_, of)| told.contains(&of.name))
+    {
+        return !of.name.is_empty();
+    }
+    let name = world.unit(unit).and_then(|own| last_name(own, value));
+    let last = name.and_then(|name| words(&name).pop());
+    last.is_some_and(|word| told.contains(&word))
+}
+
 /// Returns true if a field holds a value that is written and read with its type's others.
 fn is_stored(world: &World<'_>, of: DeclRef) -> bool {
     let omitted = &world.lists(of.0).exclude.omitted;
     world.declaration(of).is_some_and(|field| {
         !field.is_computed && !field.annotations.iter().any(|it| omitted.contains(&it.name))
     })
-}
-
-/// Returns the declaration whose value is sent, unchanged or as text.
-fn sent(world: &World<'_>, unit: usize, value: ExprId) -> Option<DeclRef> {
-    let own = world.unit(unit)?;
-    let mut value = own.within(value);
-    for _ in 0..FURTHEST {
-        let Shape::Call(Call { name, receiver: Some(receiver), .. }) = own.shape(value) else {
-            break;
-        };
-        value = own.within(world.lists(unit).syntax.passing.contains(name).then_some(*receiver)?);
-    }
-    match own.shape(value) {
-        Shape::Name(name) => lookup(world, unit, value, name, 0),
-        Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),
-        _ => None,
-    }
 }
 
 /// Returns the rows that these annotations and supertypes match, with the annotation.

@@ -5,7 +5,7 @@ use super::caught::caught;
 use super::infer::type_of;
 use super::operands::{operand_name, traced};
 use super::receivers::sink;
-use super::resolve::{conversion, is_constant_name, key, key_name, last_name};
+use super::resolve::{callables, conversion, is_constant_name, key, key_name, last_name};
 use super::routes::route;
 use super::types::Type;
 use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
@@ -233,9 +233,7 @@ fn argument_name(
     if let Some((Some(name), _)) = call.arguments.get(position) {
         return Some(name.clone());
     }
-    let callable = world
-        .find_type(at, &call.name)
-        .or_else(|| super::resolve::targets(world, at, id, 0).into_iter().next())?;
+    let callable = callables(world, at, id, call).into_iter().next()?;
     let parameter = world.declaration(*world.parameters(callable).get(position)?)?;
     (parameter.kind == DeclKind::Parameter || parameter.kind == DeclKind::Field)
         .then(|| parameter.name.clone())

@@ -103,17 +103,29 @@ fn is_framework_signature(world: &World<'_>, of: ScopeRef) -> bool {
         || overridden(world, of).is_empty()
 }
 
-/// Returns the functions of this repository that a function overrides.
+/// Returns the functions of this repository that a function overrides or implements: those of its type's supertypes
+/// that have its name and take as much; of several, those that take the same types.
 pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
-    let Some(function) = world.scope(of).filter(|scope| scope.is_override) else {
+    let Some(function) = world.scope(of).filter(|scope| scope.kind == ScopeKind::Function) else {
         return Vec::new();
     };
-    let mut found = world.methods((of.0, function.parent), &function.name);
+    let owner = (of.0, function.parent);
+    let inherits = world.scope(owner).is_some_and(|owner| !owner.supertypes.is_empty());
+    if function.name.is_empty() || !(inherits || function.is_override) {
+        return Vec::new();
+    }
+    let mut found = world.methods(owner, &function.name);
     let arity = world.parameters(of).len();
     found.retain(|&other| other != of && world.parameters(other).len() == arity);
-    found.retain(|&other| {
-        world.scope(other).is_some_and(|scope| (other.0, scope.parent) != (of.0, function.parent))
-    });
+    found.retain(|&other| world.scope(other).is_some_and(|scope| (other.0, scope.parent) != owner));
+    let types = |of: ScopeRef| -> Vec<Option<&str>> {
+        let parameters = world.parameters(of).iter();
+        parameters.map(|&it| world.declaration(it)?.type_text.as_deref()).collect()
+    };
+    let own = types(of);
+    if found.iter().any(|&other| types(other) == own) {
+        found.retain(|&other| types(other) == own);
+    }
     found
 }
 

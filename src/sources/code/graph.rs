@@ -4,7 +4,7 @@ use super::conversions::{self, Site};
 use super::exclude;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
-use super::resolve::{is_qualifier, key_text, pair_of, targets};
+use super::resolve::{callables, key_text, pair_of};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
@@ -65,9 +65,7 @@ impl Graph {
                 if scope.kind == ScopeKind::Function {
                     graph.id(Node::Result((at, id)));
                 }
-                if scope.is_override {
-                    graph.follow_override(world, (at, id));
-                }
+                graph.follow_override(world, (at, id));
             }
             for (id, expression) in unit.expressions.iter().enumerate() {
                 if let Shape::Call(call) = &expression.shape {
@@ -177,7 +175,7 @@ impl Graph {
         }
     }
 
-    /// An overriding function takes and returns what the overridden one does.
+    /// An overriding or implementing function takes and returns what the overridden one does.
     fn follow_override(&mut self, world: &World<'_>, of: ScopeRef) {
         for other in exclude::overridden(world, of) {
             let shown_by = world
@@ -209,25 +207,21 @@ impl Graph {
             }
         }
         self.follow_writer(world, unit, call);
-        let mut callables: Vec<ScopeRef> = Vec::new();
-        callables.extend(
-            world
-                .find_type(unit, &call.name)
-                .filter(|_| call.receiver.is_none() || is_qualifier(world, unit, call)),
-        );
-        if callables.is_empty() {
-            callables = targets(world, unit, id, 0);
-        }
-        for callable in callables {
+        for callable in callables(world, unit, id, call) {
             let parameters = world.parameters(callable);
             for (at, (name, value)) in call.arguments.iter().enumerate() {
                 let parameter = match name {
                     Some(name) => parameters
                         .iter()
-                        .find(|&&it| world.declaration(it).is_some_and(|it| it.name == *name)),
-                    None => parameters.get(at),
+                        .find(|&&it| world.declaration(it).is_some_and(|it| it.name == *name))
+                        .copied()
+                        .or_else(|| world.field(callable, name)),
+                    None => parameters.get(at).copied().or_else(|| {
+                        let last = parameters.last().copied();
+                        last.filter(|&it| world.declaration(it).is_some_and(|it| it.is_variadic))
+                    }),
                 };
-                if let Some(&parameter) = parameter {
+                if let Some(parameter) = parameter {
                     let to = self.id(Node::Declaration(parameter));
                     self.connect(world, unit, *value, to, FlowKind::Data, Some(text));
                 }

@@ -13,6 +13,44 @@ use crate::rules::names::words;
 /// Expressions are followed through this many names.
 pub(super) const FURTHEST: usize = 10;
 
+/// Returns what a call gives its arguments to: a constructor, a type's own fields, or functions.
+pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let is_plain = || call.receiver.is_none() || is_qualifier(world, unit, call);
+    let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
+        return targets(world, unit, id, 0);
+    };
+    let constructors = constructors(world, of);
+    if constructors.is_empty() { vec![of] } else { fitting(world, constructors, call) }
+}
+
+/// Returns the constructors that a type declares as functions.
+fn constructors(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
+    let named = &world.lists(of.0).syntax.constructors;
+    let own = world.scope(of).map_or("", |scope| scope.name.as_str());
+    let is_one = |found: &ScopeRef| {
+        world.scope(*found).is_some_and(|it| it.name == own || named.contains(&it.name))
+    };
+    if !world.parameters(of).is_empty() {
+        return Vec::new();
+    }
+    world.own_functions(of).filter(is_one).collect()
+}
+
+/// Returns those of several functions that take this many arguments: exactly, else at least.
+fn fitting(world: &World<'_>, mut found: Vec<ScopeRef>, call: &Call) -> Vec<ScopeRef> {
+    let given = call.arguments.len();
+    let takes_all = |target: &ScopeRef| {
+        let last = world.parameters(*target).last().and_then(|&it| world.declaration(it));
+        last.is_some_and(|it| it.is_variadic)
+    };
+    found.retain(|target| given <= world.parameters(*target).len() || takes_all(target));
+    let exact = |target: &ScopeRef| world.parameters(*target).len() == given && !takes_all(target);
+    if found.iter().any(exact) {
+        found.retain(exact);
+    }
+    found
+}
+
 /// Returns the functions of this repository that a call may reach.
 pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<ScopeRef> {
     let Some(own) = world.unit(unit) else { return Vec::new() };
@@ -21,8 +59,7 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
     if all.is_empty() || depth > FURTHEST {
         return Vec::new();
     }
-    let fits = |target: &ScopeRef| call.arguments.len() <= world.parameters(*target).len();
-    let mut found = match call.receiver {
+    let found = match call.receiver {
         Some(receiver) => match type_of(world, unit, receiver, depth + 1) {
             Some((at, of)) => {
                 let of = of.element(&world.lists(at).syntax);
@@ -40,8 +77,7 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
             around.into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| family(world, all))
         }
     };
-    found.retain(fits);
-    found
+    fitting(world, found, call)
 }
 
 /// Returns the functions that extend a type.

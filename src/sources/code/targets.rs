@@ -20,12 +20,18 @@ const TOLD: usize = 3;
 const DEEPEST: usize = 6;
 /// Folders above what is scanned in which build files are looked for, up to the root of the work tree.
 const HIGHEST: usize = 6;
+/// The condition of a pack that does not say on what its types of platform width depend.
+const UNSAID: &str = "built for a 32-bit machine";
 /// What starts a line that is a comment in a build file.
 const COMMENTS: [&str; 3] = ["#", "//", "::"];
 
-/// Returns on what the width of a language's types depends; `None` if nothing is known to make them narrow.
+/// Returns on what the width of a language's types depends; `None` if its pack says that
+/// they count as wide until a build file shows otherwise, and none does.
 pub(super) fn condition(roots: &[PathBuf], lists: &Lists) -> Option<Condition> {
-    let row = lists.platform.as_ref()?;
+    let Some(row) = lists.platform.as_ref() else {
+        let words = UNSAID.to_owned();
+        return Some(Condition { narrow: None, words, shown: Vec::new() });
+    };
     let shown = shown(roots, row);
     let counts = !shown.is_empty() || row.unless_shown == UnlessShown::Low;
     counts.then(|| Condition { narrow: row.narrow, words: row.condition.clone(), shown })
