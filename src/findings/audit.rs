@@ -38,6 +38,10 @@ pub struct IdSpace {
     pub name: String,
     /// The column that hands the ids out; `None` for ids minted by someone else or of unknown origin.
     pub minting: Option<MintingColumn>,
+    /// Where the ids come from.
+    pub origin: Origin,
+    /// How to declare whose ids they are, to paste into `idwidth.toml`; `None` where nothing is to be declared.
+    pub declare: Option<String>,
     /// High-water marks, the one that counts first.
     pub readings: Vec<Reading>,
     /// Growth curve after repairs, ascending by date; at most one point a day.
@@ -54,6 +58,37 @@ pub struct IdSpace {
     pub lookup: Option<String>,
     /// All carriers, narrowest first; the minting column and its sequence among them.
     pub carriers: Vec<CarrierReport>,
+}
+
+/// Where the ids of an id space come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A column mints them.
+    Minted,
+    /// They are keys of a table whose database does not mint them.
+    Key,
+    /// Programs draw them from a sequence.
+    Sequence,
+    /// Somebody else mints them, as the config declares.
+    External,
+    /// Nothing here mints them and nothing declares them: grouped by what they are called.
+    Elsewhere,
+}
+
+impl Origin {
+    /// Every origin, with its spelling in reports.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Minted, "minted"),
+        (Self::Key, "key"),
+        (Self::Sequence, "sequence"),
+        (Self::External, "external"),
+        (Self::Elsewhere, "elsewhere"),
+    ];
+
+    /// Returns its spelling in reports.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(origin, _)| *origin == self).map_or("", |(_, name)| name)
+    }
 }
 
 /// The root of an id space.

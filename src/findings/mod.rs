@@ -4,6 +4,7 @@ mod assess;
 mod audit;
 mod carriers;
 mod checks;
+mod declare;
 mod drifts;
 mod guards;
 mod ignored;
@@ -16,7 +17,7 @@ mod twins;
 mod verdict;
 
 pub use audit::{
-    Audit, CarrierReport, Finding, IdSpace, Ignored, MintingColumn, Severity, Verdict,
+    Audit, CarrierReport, Finding, IdSpace, Ignored, MintingColumn, Origin, Severity, Verdict,
     VerdictStatus,
 };
 pub use checks::{CHECKS, Check};

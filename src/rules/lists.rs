@@ -455,7 +455,9 @@ fn some_width<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Width
 }
 
 /// Reads a table of widths.
-fn widths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Width>, D::Error> {
+pub(super) fn widths<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Width>, D::Error> {
     let spelt = BTreeMap::<String, String>::deserialize(deserializer)?;
     let parse = |(name, text): (String, String)| {
         Ok((name, text.parse().map_err(serde::de::Error::custom)?))

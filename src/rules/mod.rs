@@ -17,6 +17,7 @@ pub mod names;
 pub(crate) mod not_text;
 mod pack_error;
 pub(crate) mod plurals;
+pub mod routes;
 pub(crate) mod syntax;
 pub(crate) mod templates;
 pub mod times;

@@ -15,6 +15,7 @@ pub mod live;
 mod mapped;
 mod overlay;
 mod parsing;
+mod routes;
 pub mod schema;
 mod series;
 mod servers;
@@ -67,9 +68,10 @@ pub fn read(
     let of_change =
         |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
     facts.coverage.changed = changed.as_ref().map(of_change);
-    let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
-    let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
+    let files: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
+    let code: Vec<Found> = files.iter().filter(|file| code::wants(file.name())).cloned().collect();
     code::read_below(paths, &code, &mut facts);
+    routes::read(&files, &mut facts);
     exclude::name_consumers(config, &mut facts);
     done("code");
     facts.problems.sort();
@@ -91,6 +93,7 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             || code::wants(name)
             || files::unread_language(name).is_some()
             || forms::wants(path)
+            || routes::wants(path)
     };
     let looked_at = |path: &str| wanted(path) || files::may_be_dump(path);
     for path in paths {
@@ -140,6 +143,7 @@ fn is_read(file: &Found, taken: &BTreeSet<PathBuf>, config: &Config) -> bool {
     taken.contains(&file.path)
         || files::may_hold_sql(file.name())
         || code::wants(file.name())
+        || routes::wants(&file.shown)
         || config.sources.iter().flat_map(|source| &source.paths).any(is_below)
 }
 

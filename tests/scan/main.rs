@@ -13,6 +13,8 @@ mod cli;
 mod config;
 /// What code declares beside what a server has.
 mod drift;
+/// Ids that nothing here mints.
+mod externals;
 /// What a pull request must not do.
 mod guards;
 /// Findings that a file says not to tell.

@@ -102,7 +102,10 @@ fn finding(audit: &Audit, finding: &findings::Finding) -> Finding {
         lead_time_days: finding.lead_days,
         consumer: carrier.consumer,
         outcome: carrier.outcome,
-        link: Link { grade: id_space.and(carrier.link.grade), ..carrier.link },
+        link: Link {
+            grade: id_space.and(carrier.link.grade).filter(|_| carrier.link.confidence > 0.0),
+            ..carrier.link
+        },
         fix: finding.fix.clone(),
         also: finding.also.clone(),
     }
@@ -165,6 +168,8 @@ fn id_space(audit: &Audit, space: &findings::IdSpace) -> IdSpace {
     IdSpace {
         name: space.name.clone(),
         minting: space.minting.as_ref().map(|column| minting(audit, column)),
+        kind: space.origin.name(),
+        declare: space.declare.clone(),
         readings: space.readings.iter().map(reading).collect(),
         curve: space.curve.iter().map(point).collect(),
         rate: space.per_day.map(|rate| rounded(rate, 3)),

@@ -5,7 +5,7 @@
 mod spelling;
 
 use crate::facts::{Location, Outcome, Reading, Shards, Source};
-use crate::findings::{CarrierReport, Finding, IdSpace, MintingColumn};
+use crate::findings::{Audit, CarrierReport, Finding, IdSpace, MintingColumn, Origin};
 use crate::forecast::{Forecast, State};
 use crate::linking::{Evidence, LinkGrade};
 use crate::width::{Id, Width};
@@ -186,7 +186,7 @@ pub(super) fn ship_by_line(finding: &Finding, as_of: Date) -> Option<String> {
 }
 
 /// Returns the minting column in a line: `notifications.id  bigint(20) unsigned  AUTO_INCREMENT`.
-pub(super) fn minting_line(minting: &MintingColumn, sources: &[Source]) -> String {
+fn minting_line(minting: &MintingColumn, sources: &[Source]) -> String {
     let source = sources.get(minting.source).map_or_else(String::new, |source| {
         let kind = if source.kind.is_empty() { "schema" } else { &source.kind };
         format!(", {kind} {}", source.name)
@@ -200,6 +200,44 @@ pub(super) fn minting_line(minting: &MintingColumn, sources: &[Source]) -> Strin
         minting.mechanism,
         place(&minting.location)
     )
+}
+
+/// Returns where the ids of a space come from.
+pub(super) fn minted_by(space: &IdSpace, sources: &[Source]) -> String {
+    match (&space.minting, space.origin) {
+        (Some(minting), _) => minting_line(minting, sources),
+        (None, Origin::External) => "somebody else, as idwidth.toml declares".to_owned(),
+        (None, Origin::Elsewhere) => {
+            "nothing here: somebody else, or a database that was not read".to_owned()
+        }
+        (None, _) => "someone else, or not known".to_owned(),
+    }
+}
+
+/// Returns true for a finding of which nothing tells how far the ids have come, or whose they are.
+pub(super) fn has_no_reading(finding: &Finding) -> bool {
+    !finding.left_behind && (finding.high_water.is_none() || finding.id_space.is_none())
+}
+
+/// What stands above the blocks of [`to_declare`].
+pub(super) const HOW_TO_DECLARE: &str = "Nothing here mints these ids. If somebody else does, paste into idwidth.toml \
+    and fill in how far they have come; each carrier is then dated.";
+
+/// Returns what a person can paste into `idwidth.toml` to declare ids that nothing here mints, by id space; those of the
+/// most findings first.
+pub(super) fn to_declare(audit: &Audit) -> Vec<&str> {
+    let findings = |index: usize| {
+        audit.findings.iter().filter(|finding| finding.id_space == Some(index)).count()
+    };
+    let mut blocks: Vec<(usize, &str)> = audit
+        .id_spaces
+        .iter()
+        .enumerate()
+        .filter_map(|(index, space)| Some((findings(index), space.declare.as_deref()?)))
+        .filter(|(found, _)| *found > 0)
+        .collect();
+    blocks.sort_by_key(|(found, _)| std::cmp::Reverse(*found));
+    blocks.into_iter().map(|(_, block)| block).collect()
 }
 
 /// Returns a high-water mark with how it was learned and how old it is.
@@ -244,7 +282,7 @@ pub(super) fn evidence_line(evidence: &Evidence) -> String {
 
 /// Returns the grade, the confidence and the rivals of a finding's link.
 pub(super) fn link_line(finding: &Finding) -> String {
-    if finding.id_space.is_none() {
+    if finding.id_space.is_none() || finding.carrier.link.confidence <= 0.0 {
         return "none to an id space".to_owned();
     }
     let link = &finding.carrier.link;

@@ -5,7 +5,7 @@
 
 mod carrier;
 
-use crate::findings::Severity;
+use crate::findings::{Origin, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -135,6 +135,11 @@ pub(in crate::reports::json) struct IdSpace {
     pub(in crate::reports::json) name: String,
     /// The column that hands the ids out; `null` for ids minted by someone else or of unknown origin.
     pub(in crate::reports::json) minting: Option<Minting>,
+    /// Where the ids come from; `elsewhere` groups by name what nothing here mints.
+    #[schemars(extend("enum" = Origin::ALL.map(|(_, name)| name)))]
+    pub(in crate::reports::json) kind: &'static str,
+    /// How to declare whose ids they are, to paste into `idwidth.toml`; `null` where nothing is to be declared.
+    pub(in crate::reports::json) declare: Option<String>,
     /// High-water marks, the one that counts first.
     pub(in crate::reports::json) readings: Vec<Reading>,
     /// Growth curve after repairs, ascending; at most one point a day.
