@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// What every ignore starts with.
 const WORD: &str = "idwidth:";
-/// Larger schema files are dumps, which nobody comments.
+/// Larger files are dumps, which nobody comments.
 const LARGEST: u64 = 16 << 20;
 
 /// What a file says is not to be told.
@@ -73,12 +73,15 @@ pub(super) fn read(path: &Arc<str>, text: &str, named: impl FnOnce() -> Vec<Name
     told
 }
 
-/// Reads the schema files that are text and no code: those that forms took, and those that may hold SQL by name.
+/// Reads schemas, contracts and route files that are text and no code: what forms took, and what is told by its path.
 ///
 /// Code says it while it is read.
 pub(super) fn of_schemas(files: &[(Found, bool)], taken: &BTreeSet<PathBuf>, facts: &mut Facts) {
     for (file, _) in files {
-        let is_schema = taken.contains(&file.path) || files::may_hold_sql(file.name());
+        let is_schema = taken.contains(&file.path)
+            || files::may_hold_sql(file.name())
+            || super::contracts::wants(&file.shown)
+            || super::routes::wants(&file.shown);
         let size = std::fs::metadata(&file.path).map_or(u64::MAX, |about| about.len());
         if !is_schema || super::code::reads(file.name()) || size > LARGEST {
             continue;

@@ -5,12 +5,14 @@
 mod changed;
 pub mod code;
 mod compare;
+mod contracts;
 mod databases;
 mod declared;
 mod drift;
 mod exclude;
 mod forms;
 mod ignores;
+mod lines;
 pub mod live;
 mod mapped;
 mod overlay;
@@ -69,6 +71,8 @@ pub fn read(
         |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
     facts.coverage.changed = changed.as_ref().map(of_change);
     let files: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
+    contracts::read(&files, &read, &mut facts);
+    done("contracts");
     let code: Vec<Found> = files.iter().filter(|file| code::wants(file.name())).cloned().collect();
     code::read_below(paths, &code, &mut facts);
     routes::read(&files, &mut facts);
@@ -94,6 +98,7 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             || files::unread_language(name).is_some()
             || forms::wants(path)
             || routes::wants(path)
+            || contracts::wants(path)
     };
     let looked_at = |path: &str| wanted(path) || files::may_be_dump(path);
     for path in paths {

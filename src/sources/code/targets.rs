@@ -2,9 +2,9 @@
 //!
 //! Looks only if a language with such types was read, and only at the files that its pack names.
 
-use super::lines::Lines;
 use crate::facts::{Condition, Shown};
 use crate::rules::language::{Lists, PlatformRow, ShownRow, UnlessShown};
+use crate::sources::lines::Lines;
 use crate::sources::walk;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Larger files are written by no person and build nothing.
-const LARGEST: u64 = 1 << 20;
+/// Larger files are no build files; projects of large apps take some megabytes.
+const LARGEST: u64 = 8 << 20;
 /// Places that are told.
 const TOLD: usize = 3;
 /// Build files lie at most this deep.
