@@ -2,12 +2,14 @@
 
 mod bundled;
 pub(crate) mod client;
+pub mod contract;
 pub(crate) mod declaring;
 pub mod dialect;
 mod extends;
 pub mod files;
 pub mod form;
 pub mod habits;
+pub mod ignores;
 pub mod language;
 pub mod lexis;
 pub mod lists;
@@ -17,6 +19,7 @@ pub mod names;
 pub(crate) mod not_text;
 mod pack_error;
 pub(crate) mod plurals;
+pub mod routes;
 pub(crate) mod syntax;
 pub(crate) mod templates;
 pub mod times;

@@ -77,7 +77,7 @@ impl Ord for Seen {
 
 /// Reads every file that a language pack claims, on every core, and remembers what it shows.
 pub(super) fn glance<'f>(files: impl Iterator<Item = &'f Found>, coverage: &mut Coverage) {
-    let claimed: Vec<&Found> = files.filter(|file| code::claims(file.name())).collect();
+    let claimed: Vec<&Found> = files.filter(|file| code::reads(file.name())).collect();
     let kept = AtomicUsize::new(0);
     let read: usize = claimed.par_iter().map(|file| look(file, &kept)).sum();
     coverage.code_bytes_read += u64::try_from(read).unwrap_or(u64::MAX);

@@ -5,16 +5,20 @@
 mod changed;
 pub mod code;
 mod compare;
+mod contracts;
 mod databases;
 mod declared;
 mod drift;
 mod exclude;
 mod forms;
 mod glance;
+mod ignores;
+mod lines;
 pub mod live;
 mod mapped;
 mod overlay;
 mod parsing;
+mod routes;
 pub mod schema;
 mod series;
 mod servers;
@@ -64,13 +68,17 @@ pub fn read(
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
+    ignores::of_schemas(&files, &read, &mut facts);
     let all = || files.iter().map(|(file, _)| file);
     let of_change =
         |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
     facts.coverage.changed = changed.as_ref().map(of_change);
-    let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
-    let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
-    code::read_in_stages(&code, false, &mut facts, done);
+    let files: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
+    contracts::read(&files, &read, &mut facts);
+    done("contracts");
+    let code: Vec<Found> = files.iter().filter(|file| code::wants(file.name())).cloned().collect();
+    code::read_in_stages((paths, &code), false, &mut facts, done);
+    routes::read(&files, &mut facts);
     exclude::name_consumers(config, &mut facts);
     done("code");
     facts.problems.sort();
@@ -93,6 +101,8 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             || code::wants(name)
             || files::unread_language(name).is_some()
             || forms::wants(path)
+            || routes::wants(path)
+            || contracts::wants(path)
     };
     let looked_at = |path: &str| wanted(path) || files::may_be_dump(path);
     for path in paths {
@@ -142,6 +152,7 @@ fn is_read(file: &Found, taken: &BTreeSet<PathBuf>, config: &Config) -> bool {
     taken.contains(&file.path)
         || files::may_hold_sql(file.name())
         || code::wants(file.name())
+        || routes::wants(&file.shown)
         || config.sources.iter().flat_map(|source| &source.paths).any(is_below)
 }
 

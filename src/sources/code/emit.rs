@@ -11,6 +11,7 @@ use super::world::World;
 use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow};
 use crate::width::Width;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Adds what these units tell to the facts.
 pub(super) fn emit(
@@ -20,7 +21,8 @@ pub(super) fn emit(
     done: &mut dyn FnMut(&'static str),
 ) {
     let Some(first) = units.first() else { return };
-    let world = World::new(first.pack, units);
+    let platforms = facts.platforms.clone();
+    let world = World::new(first.pack, units, &platforms);
     let borders = borders(&world);
     done("borders");
     let graph = Graph::new(&world);
@@ -29,15 +31,15 @@ pub(super) fn emit(
     done("spread");
     let mut carriers: Vec<(usize, Carrier)> = Vec::new();
     let mut ordinals = BTreeMap::new();
-    let fed = fed(&graph, &about);
+    let given = given(&graph, &about);
     for (at, (node, own)) in graph.nodes.iter().zip(&about).enumerate() {
         count(node, own, &world, facts);
-        let holds =
-            own.width.is_some_and(|width| own.is_id || is_integer(width) && fed.contains(&at));
+        let holds = own.width.is_some_and(|width| own.is_id || is_integer(width) && own.is_fed);
         if own.border.is_none() || !holds {
             continue;
         }
         let carrier = match node {
+            Node::Declaration(of) if is_local(&world, *of) && !given.contains(&at) => None,
             Node::Declaration(of) => declaration(&world, &borders.owners, *of, own),
             Node::Result(of) => result(&world, *of, own),
             Node::Conversion(of) => conversion(&world, &graph, *of, own, &mut ordinals),
@@ -45,9 +47,11 @@ pub(super) fn emit(
         };
         carriers.extend(carrier.map(|mut carrier| {
             carrier.consumer = consumers.of(&carrier.language);
+            carrier.width = world.reported(unit_of(node), carrier.width);
             (at, carrier)
         }));
     }
+    leave_out_what_its_line_tells(&mut carriers);
     carriers.sort_by(|(_, a), (_, b)| {
         a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
     });
@@ -58,15 +62,44 @@ pub(super) fn emit(
     facts.carriers.extend(carriers.into_iter().map(|(_, carrier)| carrier));
 }
 
-/// Returns the nodes that are given an id's value, whatever their own names.
-fn fed(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
-    let gives_ids = |from: &About| from.is_id && from.border.is_some() && from.excluded.is_none();
-    let edges = graph.edges.iter().filter(|edge| about.get(edge.from).is_some_and(gives_ids));
+/// Returns the unit that a node stands in; those of no unit are no carriers.
+fn unit_of(node: &Node) -> usize {
+    match node {
+        Node::Declaration(of) => of.0,
+        Node::Result(of) => of.0,
+        Node::Conversion(of) => of.0,
+        Node::Key(_) | Node::Sink(_) => usize::MAX,
+    }
+}
+
+/// Returns the nodes that are given a value from a border.
+fn given(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
+    let gives = |from: &About| from.border.is_some() && from.excluded.is_none();
+    let edges = graph.edges.iter().filter(|edge| about.get(edge.from).is_some_and(gives));
     edges.map(|edge| edge.to).collect()
 }
 
+/// Returns true for a local variable.
+fn is_local(world: &World<'_>, of: (usize, usize)) -> bool {
+    world.declaration(of).is_some_and(|it| it.kind == DeclKind::Local)
+}
+
+/// Leaves out a local variable where a conversion on its own line narrows what it is given: one mistake is told once.
+fn leave_out_what_its_line_tells(carriers: &mut Vec<(usize, Carrier)>) {
+    let place = |carrier: &Carrier| (Arc::clone(&carrier.location.path), carrier.location.line);
+    let told: BTreeSet<_> = carriers
+        .iter()
+        .filter(|(_, it)| it.kind == CarrierKind::Conversion)
+        .map(|(_, it)| place(it))
+        .collect();
+    carriers.retain(|(_, it)| it.kind != CarrierKind::Local || !told.contains(&place(it)));
+}
+
 fn is_integer(width: Width) -> bool {
-    matches!(width, Width::Signed(_) | Width::Unsigned(_))
+    matches!(
+        width,
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform
+    )
 }
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {
@@ -99,6 +132,10 @@ fn declaration(
         DeclKind::Field => CarrierKind::Field,
         DeclKind::Parameter => CarrierKind::Parameter,
         DeclKind::Alias | DeclKind::Newtype => CarrierKind::Alias,
+        // One whose type is inferred holds whatever it is given.
+        DeclKind::Local if declaration.type_text.is_some() && own.width?.is_narrow() => {
+            CarrierKind::Local
+        }
         DeclKind::Local | DeclKind::Given => return None,
     };
     let owner = unit.type_around(declaration.scope);
@@ -109,10 +146,7 @@ fn declaration(
         kind,
         symbol: symbols::within(unit, declaration.scope, &declaration.name),
         name: declaration.name.clone(),
-        owner: owner
-            .and_then(|owner| unit.scopes.get(owner))
-            .map(|scope| scope.name.clone())
-            .filter(|name| !name.is_empty()),
+        owner: world.owner((of.0, declaration.scope)),
         noun: template
             .and_then(|template| noun(template, wire.as_deref().unwrap_or(&declaration.name))),
         wire,
@@ -138,12 +172,11 @@ fn inferred(world: &World<'_>, of: (usize, usize)) -> String {
 fn result(world: &World<'_>, of: (usize, usize), own: &About) -> Option<Carrier> {
     let (unit, function) = (world.unit(of.0)?, world.scope(of)?);
     let border = own.border.as_ref()?;
-    let owner = unit.type_around(of.1).and_then(|owner| unit.scopes.get(owner));
     Some(Carrier {
         kind: CarrierKind::Return,
         symbol: symbols::scope(unit, of.1),
         name: function.name.clone(),
-        owner: owner.map(|scope| scope.name.clone()).filter(|name| !name.is_empty()),
+        owner: world.owner(of),
         wire: None,
         owner_wire: None,
         noun: None,
@@ -180,12 +213,11 @@ fn conversion(
         .unwrap_or(0);
     let symbol = format!("{}/{callee}({operand})", symbols::scope(unit, function));
     let ordinal = ordinals.entry(symbol.clone()).and_modify(|count| *count += 1).or_insert(1);
-    let owner = unit.type_around(expression.scope).and_then(|owner| unit.scopes.get(owner));
     Some(Carrier {
         kind: if site.is_route { CarrierKind::Route } else { CarrierKind::Conversion },
         symbol: format!("{symbol}#{ordinal}"),
         name: site.name.clone(),
-        owner: owner.map(|scope| scope.name.clone()).filter(|name| !name.is_empty()),
+        owner: world.owner((of.0, expression.scope)),
         wire: site.key.clone(),
         owner_wire: None,
         noun: site.noun.clone(),

@@ -31,11 +31,6 @@ impl Glance {
 /// Larger files are generated; parsing them costs more than they tell.
 pub(super) const LARGEST: u64 = 1 << 20;
 
-/// Returns true if a language reads files of this name.
-pub(in crate::sources) fn claims(file_name: &str) -> bool {
-    claimants(file_name).next().is_some()
-}
-
 fn claimants(file_name: &str) -> impl Iterator<Item = &'static Bundled> {
     let claims = move |bundled: &&Bundled| bundled.lists().is_ok_and(|it| it.claims(file_name));
     BUNDLED.iter().filter(claims)
@@ -60,7 +55,9 @@ pub(in crate::sources) fn glance(file_name: &str, bytes: &[u8]) -> Glance {
 
 /// Looks at a text in a known language.
 pub(super) fn glance_at(text: &str, lists: &'static Lists) -> Glance {
-    if names_id(text.as_bytes()) || shows_border(text.as_bytes(), lists) {
+    // What is said to idwidth itself is checked wherever it stands.
+    let is_told = memchr::memmem::find(text.as_bytes(), b"idwidth:").is_some();
+    if is_told || names_id(text.as_bytes()) || shows_border(text.as_bytes(), lists) {
         Glance::Needed
     } else {
         Glance::Silent(declared(text))

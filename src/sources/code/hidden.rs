@@ -1,11 +1,11 @@
 //! Declarations of ids that a syntax error may hide. Reads no tree below the error: it cannot be trusted.
 
-use super::lines::Lines;
 use super::parse::problem;
 use super::unit::Unit;
 use crate::facts::{Location, Problem};
 use crate::rules::language::LanguagePack;
 use crate::rules::names::is_id;
+use crate::sources::lines::Lines;
 use crate::sources::walk::Found;
 use std::ops::Range;
 use tree_sitter::Tree;
@@ -36,7 +36,7 @@ pub(super) fn hidden(
 }
 
 /// Returns the place of the first syntax error.
-pub(super) fn first_error(lines: &Lines, tree: &Tree) -> Option<Location> {
+pub(super) fn first_error(lines: &Lines<'_>, tree: &Tree) -> Option<Location> {
     let first = errors(tree).into_iter().next()?;
     Some(lines.locate(first))
 }

@@ -3,6 +3,7 @@
 //! First every file on its own and in parallel (`parse`, `extract`), then all files of a language together: what
 //! names mean (`world`, `resolve`), where values cross a border (`boundary`) and where they go (`graph`).
 
+mod accessors;
 mod anchors;
 mod border;
 mod boundary;
@@ -11,15 +12,18 @@ mod constants;
 mod consumer;
 mod conversions;
 mod counters;
+mod decoders;
 mod emit;
+mod enumerated;
 mod exclude;
 mod extract;
 mod glance;
 mod graph;
+mod handed;
 mod hidden;
 mod infer;
-mod lines;
 mod local;
+mod namesakes;
 mod operands;
 mod origins;
 mod own_rows;
@@ -31,22 +35,26 @@ mod resolve;
 mod routes;
 mod spread;
 mod symbols;
+mod targets;
 mod types;
 mod unit;
 mod world;
 
-pub(super) use border::outcome;
-pub(super) use glance::{Glance, claims, glance, small};
+pub(super) use border::{noun as path_noun, outcome};
+pub(super) use glance::{Glance, glance, small};
 
+use super::ignores;
 use super::walk::Found;
-use crate::facts::{Coverage, Facts, Problem};
-use crate::rules::language::{BUNDLED, Bundled, Lists, PackError};
+use crate::facts::{Coverage, Facts, Ignore, Problem};
+use crate::rules::language::{BUNDLED, Bundled, Grammar, LanguagePack, Lists, PackError};
 use consumer::Consumers;
 use parse::Parsed;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
+use tree_sitter::Tree;
 use unit::Unit;
 
 /// Returns true if a language reads files of this name, or tells from them who uses the code.
@@ -58,19 +66,26 @@ pub fn wants(file_name: &str) -> bool {
 /// What is said of files that are not parsed because nothing in them can matter.
 pub(super) const SILENT: &str = "names no id and nothing that leads to one";
 
+/// Returns true if a language reads files of this name.
+pub(super) fn reads(file_name: &str) -> bool {
+    let mut lists = BUNDLED.iter().filter_map(|bundled| bundled.lists().ok());
+    lists.any(|lists| lists.claims(file_name))
+}
+
 /// Reads the files that language packs claim, in the order given; carriers come out sorted by place.
 pub fn read(files: &[Found], facts: &mut Facts) {
-    read_in_stages(files, false, facts, &mut |_| ());
+    read_in_stages((&[], files), false, facts, &mut |_| ());
 }
 
 /// Reads as [`read`] does, and parses what shows nothing too: the measure of what is lost by not doing so.
 pub fn read_everything(files: &[Found], facts: &mut Facts) {
-    read_in_stages(files, true, facts, &mut |_| ());
+    read_in_stages((&[], files), true, facts, &mut |_| ());
 }
 
-/// Reads as [`read`] does, or `everything`; `done` is told each stage as it ends.
+/// Reads as [`read`] does, or `everything`; `roots` are the paths below which build files may show what the code is
+/// built for, and `done` is told each stage as it ends.
 pub(super) fn read_in_stages(
-    files: &[Found],
+    (roots, files): (&[PathBuf], &[Found]),
     everything: bool,
     facts: &mut Facts,
     done: &mut dyn FnMut(&'static str),
@@ -124,6 +139,9 @@ pub(super) fn read_in_stages(
                 .filter(|(_, claims)| claims.iter().any(|claim| claim.folder == bundled.folder));
             let named: Vec<&Found> = named.map(|(file, _)| *file).collect();
             consumers.insert(bundled.folder, consumer::consumer(lists, files, &named, &own));
+            if let Some(condition) = targets::condition(roots, lists) {
+                facts.platforms.insert(bundled.folder.to_owned(), condition);
+            }
         }
         emit::emit(&family, &consumers, facts, done);
         done("emitting");
@@ -156,7 +174,7 @@ fn wake(name: &str, family: &mut Vec<Unit>, silent: &mut Vec<Silent<'_>>, facts:
         if !silent.iter().any(|silent| silent.is_of(name)) {
             break;
         }
-        let asked = boundary::asked(family);
+        let asked = boundary::asked(family, &facts.platforms);
         let is_asked = |silent: &Silent<'_>| {
             silent.is_of(name) && silent.declares.iter().any(|declared| asked.contains(declared))
         };
@@ -171,7 +189,7 @@ fn wake(name: &str, family: &mut Vec<Unit>, silent: &mut Vec<Silent<'_>>, facts:
         for one in read {
             family.extend(one.settle(facts));
         }
-        family.sort_by(|a, b| a.lines.path().cmp(b.lines.path()));
+        family.sort_by(|a, b| a.path.cmp(&b.path));
     }
 }
 
@@ -196,6 +214,7 @@ struct One {
     /// What a file declares that was not parsed.
     silent: Option<Vec<String>>,
     problems: Vec<Problem>,
+    ignores: Vec<Ignore>,
     coverage: Coverage,
 }
 
@@ -203,6 +222,7 @@ impl One {
     /// Adds what was found to the facts; returns the file.
     fn settle(self, facts: &mut Facts) -> Option<Unit> {
         facts.problems.extend(self.problems);
+        facts.ignores.extend(self.ignores);
         add(&mut facts.coverage, self.coverage);
         self.unit
     }
@@ -220,7 +240,10 @@ fn read_file(file: &Found, claims: &[&'static Bundled], asked: bool, is_new: boo
         if let Parsed::Silent(declares) = parsed {
             one.silent = Some(declares);
         } else if let Parsed::Tree(text, tree, pack, grammar) = parsed {
-            one.unit = extract::extract(&file.shown, text, &tree, (pack, grammar));
+            let (unit, told) = extracted(file, text, &tree, (pack, grammar));
+            one.unit = unit;
+            one.problems.extend(told.problems);
+            one.ignores = told.ignores;
             match &one.unit {
                 Some(unit) if tree.root_node().has_error() => {
                     match hidden::hidden(file, &tree, unit, pack) {
@@ -246,6 +269,39 @@ fn read_file(file: &Found, claims: &[&'static Bundled], asked: bool, is_new: boo
         )];
         One { problems, ..One::default() }
     })
+}
+
+/// Returns what a parsed file holds, and what it says is not to be told.
+fn extracted(
+    file: &Found,
+    text: String,
+    tree: &Tree,
+    of: (&'static LanguagePack, &'static Grammar),
+) -> (Option<Unit>, ignores::Told) {
+    let is_told = memchr::memmem::find(text.as_bytes(), b"idwidth:").is_some();
+    let kept = is_told.then(|| text.clone());
+    let unit = extract::extract(&file.shown, text, tree, of);
+    let told = kept.map(|text| ignores::read(&file.shown, &text, || named(unit.as_ref(), &text)));
+    (unit, told.unwrap_or_default())
+}
+
+/// Returns the lines of all that a file names: of the name, and the last of a type or function.
+fn named(unit: Option<&Unit>, text: &str) -> Vec<ignores::Named> {
+    let Some(unit) = unit else { return Vec::new() };
+    let last = |bytes: &std::ops::Range<usize>| {
+        let before = text.as_bytes().get(..bytes.end).unwrap_or_default();
+        u32::try_from(memchr::memchr_iter(b'\n', before).count() + 1).unwrap_or(u32::MAX)
+    };
+    let scopes = unit.scopes.iter().filter_map(|scope| {
+        let name = scope.location.as_ref()?;
+        Some((name.line, name.column, last(&scope.bytes)))
+    });
+    let declarations = unit.declarations.iter();
+    let declarations =
+        declarations.map(|it| (it.location.line, it.location.column, it.location.line));
+    let mut named: Vec<(u32, u32, u32)> = scopes.chain(declarations).collect();
+    named.sort_unstable();
+    named.into_iter().map(|(line, _, last)| (line, last)).collect()
 }
 
 fn add(total: &mut Coverage, one: Coverage) {

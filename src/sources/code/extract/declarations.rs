@@ -1,7 +1,7 @@
 //! Declarations of one file, with their annotations.
 
 use super::{Match, Reader, first};
-use crate::sources::code::unit::{Annotation, DeclKind, Declaration, ScopeKind};
+use crate::sources::code::unit::{Annotation, DeclKind, Declaration, Part, ScopeKind};
 use std::collections::BTreeMap;
 use tree_sitter::Node;
 
@@ -14,6 +14,8 @@ struct Captured {
     of: &'static str,
     /// Of the name by which callers give it.
     label: &'static str,
+    /// Of how many bits it is given.
+    bits: &'static str,
     kind: DeclKind,
 }
 
@@ -24,6 +26,7 @@ const DECLARED: [Captured; 6] = [
         name: "field.name",
         of: "field.type",
         label: "field.label",
+        bits: "field.bits",
         kind: DeclKind::Field,
     },
     Captured {
@@ -31,6 +34,7 @@ const DECLARED: [Captured; 6] = [
         name: "parameter.name",
         of: "parameter.type",
         label: "parameter.label",
+        bits: "parameter.bits",
         kind: DeclKind::Parameter,
     },
     Captured {
@@ -38,6 +42,7 @@ const DECLARED: [Captured; 6] = [
         name: "local.name",
         of: "local.type",
         label: "local.label",
+        bits: "local.bits",
         kind: DeclKind::Local,
     },
     Captured {
@@ -45,6 +50,7 @@ const DECLARED: [Captured; 6] = [
         name: "alias.name",
         of: "alias.type",
         label: "alias.label",
+        bits: "alias.bits",
         kind: DeclKind::Alias,
     },
     Captured {
@@ -52,6 +58,7 @@ const DECLARED: [Captured; 6] = [
         name: "newtype",
         of: "newtype.type",
         label: "newtype.label",
+        bits: "newtype.bits",
         kind: DeclKind::Newtype,
     },
     Captured {
@@ -59,6 +66,7 @@ const DECLARED: [Captured; 6] = [
         name: "lambda.parameter",
         of: "lambda.type",
         label: "lambda.label",
+        bits: "lambda.bits",
         kind: DeclKind::Given,
     },
 ];
@@ -73,7 +81,9 @@ impl Reader {
                 let Some(named) = first(matched, captured.name) else { continue };
                 let it = (node, captured.kind, matched, captured);
                 let entry = found.entry(named.start_byte()).or_insert(it);
-                if first(matched, captured.of).is_some() {
+                let says_more = first(matched, captured.bits).is_some()
+                    || first(entry.2, captured.bits).is_none();
+                if first(matched, captured.of).is_some() && says_more {
                     *entry = it;
                 }
             }
@@ -143,10 +153,13 @@ impl Reader {
             *next - 1
         });
         let element_of = first(matched, "element").map(|element| self.resolve(element, None));
-        let part_of =
-            first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
+        let part = first(matched, "whole.field")
+            .map_or_else(|| Part::At(siblings_before(node)), |part| Part::Named(self.text(part)));
+        let part_of = first(matched, "whole").map(|whole| (self.resolve(whole, None), part));
         let type_text = first(matched, captured.of).map(|node| self.text(node));
         let label = first(matched, captured.label).map(|node| self.text(node));
+        let bits = first(matched, captured.bits);
+        let bits = bits.and_then(|node| self.text(node).parse().ok());
         if kind == DeclKind::Given {
             *self.unit.given.entry(scope).or_default() += 1;
         }
@@ -155,6 +168,7 @@ impl Reader {
             kind,
             name,
             type_text,
+            bits,
             value: self.values.get(&node.id()).copied(),
             element_of,
             part_of,

@@ -3,10 +3,11 @@
 mod declarations;
 mod expressions;
 mod joined;
+mod tags;
 
-use super::lines::Lines;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
 use crate::rules::language::{Grammar, LanguagePack};
+use crate::sources::lines::Lines;
 use crate::sources::parsing::DEADLINE;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,12 +23,12 @@ const DEEPEST_SCOPE: usize = 200;
 /// Deepest chain of single children followed to reach an expression.
 const DEEPEST: usize = 12;
 
-/// Captures that open a scope, and those of its name.
-const SCOPES: [(&str, &str, ScopeKind); 4] = [
-    ("type", "type.name", ScopeKind::Type),
-    ("function", "function.name", ScopeKind::Function),
-    ("lambda", "lambda.name", ScopeKind::Block),
-    ("block", "block.name", ScopeKind::Block),
+/// Captures that open a scope, and those of its name and label.
+const SCOPES: [(&str, [&str; 2], ScopeKind); 4] = [
+    ("type", ["type.name", "type.label"], ScopeKind::Type),
+    ("function", ["function.name", "function.label"], ScopeKind::Function),
+    ("lambda", ["lambda.name", "lambda.label"], ScopeKind::Block),
+    ("block", ["block.name", "block.label"], ScopeKind::Block),
 ];
 
 /// One match: nodes by the number of their capture, in the order of the text.
@@ -56,7 +57,7 @@ pub(super) fn extract(
     let declared = matches(&grammar.declarations, root, &text, started)?;
     let expressed = matches(&grammar.conversions, root, &text, started)?;
     let mut reader = Reader {
-        unit: Unit::new(pack, Lines::new(path, text)),
+        unit: Unit::new(pack, path, Lines::new(path, text)),
         scope_of: BTreeMap::new(),
         expression_of: BTreeMap::new(),
         declaration_of: BTreeMap::new(),
@@ -66,6 +67,7 @@ pub(super) fn extract(
     reader.expressions(&expressed, &declared);
     reader.declarations(&declared);
     reader.annotations(&declared);
+    reader.tags(&declared);
     reader.bindings(&expressed);
     Some(reader.unit)
 }
@@ -109,6 +111,13 @@ fn short(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
+/// Returns the dotted name in an import as written: `io.circe` of `import io.circe.{Decoder, Encoder}`.
+fn dotted(import: &str) -> &str {
+    let name = import.split_once(char::is_whitespace).map_or(import, |(_, name)| name.trim_start());
+    let end = name.find(|letter: char| letter == '{' || letter == ',' || letter.is_whitespace());
+    name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim_end_matches(['.', '_', '*', ';'])
+}
+
 struct Reader {
     unit: Unit,
     scope_of: BTreeMap<usize, usize>,
@@ -125,12 +134,13 @@ impl Reader {
 
     fn scopes(&mut self, root: Node<'_>, declared: &[Match<'_, '_>]) {
         let mut seen = BTreeSet::new();
-        let mut found: Vec<(ScopeKind, Node<'_>, Option<Node<'_>>)> = Vec::new();
+        let mut found: Vec<(ScopeKind, Node<'_>, [Option<Node<'_>>; 2])> = Vec::new();
         for matched in declared {
             for (capture, named, kind) in SCOPES {
                 let Some(node) = first(matched, capture) else { continue };
                 if seen.insert(node.id()) {
-                    found.push((kind, node, first(matched, named)));
+                    let named = named.map(|part| first(matched, part));
+                    found.push((kind, node, named));
                 }
             }
         }
@@ -143,7 +153,7 @@ impl Reader {
         ));
         self.scope_of.insert(root.id(), 0);
         let mut depths = vec![0_usize];
-        for (kind, node, name) in found {
+        for (kind, node, [name, label]) in found {
             let parent = self.scope_at(node.start_byte(), node.end_byte());
             let depth = depths.get(parent).map_or(0, |depth| depth + 1);
             if depth > DEEPEST_SCOPE {
@@ -154,6 +164,7 @@ impl Reader {
             let id = self.unit.scopes.len();
             let text = name.map_or_else(String::new, |name| self.text(name));
             let mut scope = Scope::new(kind, text, parent, node.byte_range());
+            scope.label = label.map_or_else(String::new, |label| self.text(label));
             scope.location = name.map(|name| self.unit.lines.locate(name.byte_range()));
             self.unit.scopes.push(scope);
             self.scope_of.insert(node.id(), id);
@@ -168,7 +179,7 @@ impl Reader {
             self.unit.package = self.text(package);
         }
         if let Some(import) = first(matched, "import") {
-            let import = self.text(import);
+            let import = dotted(&self.text(import)).to_owned();
             self.unit.imports.push(import);
         }
         for (capture, value) in [
@@ -176,8 +187,10 @@ impl Reader {
             ("enum", "enum"),
             ("part", "part"),
             ("override", "override"),
+            ("abstract", "abstract"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
+            ("function.generic-of", "function.generic"),
         ] {
             let (Some(of), Some(node)) = (first(matched, capture), first(matched, value)) else {
                 continue;
@@ -187,9 +200,11 @@ impl Reader {
             let Some(scope) = scope else { continue };
             match value {
                 "supertype" => scope.supertypes.push(text),
+                "function.generic" => scope.generics.push(text),
                 "enum" => scope.is_enum = true,
                 "part" => scope.is_part = true,
                 "override" => scope.is_override = true,
+                "abstract" => scope.is_abstract = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
             }
@@ -216,12 +231,15 @@ impl Scope {
         Self {
             kind,
             name,
+            label: String::new(),
             parent,
             annotations: Vec::new(),
             supertypes: Vec::new(),
+            generics: Vec::new(),
             is_enum: false,
             is_part: false,
             is_override: false,
+            is_abstract: false,
             result: None,
             receiver: None,
             location: None,

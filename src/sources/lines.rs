@@ -1,29 +1,26 @@
 //! Byte offsets of one file into places that a person can open.
 
 use crate::facts::Location;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A file's text and its lines.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub(super) struct Lines<'s> {
     path: Arc<str>,
-    text: String,
+    text: Cow<'s, str>,
     starts: Vec<u32>,
 }
 
-impl Lines {
+impl<'s> Lines<'s> {
     /// Finds where each line starts.
-    pub(super) fn new(path: &Arc<str>, text: String) -> Self {
+    pub(super) fn new(path: &Arc<str>, text: impl Into<Cow<'s, str>>) -> Self {
+        let text = text.into();
         let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
         let starts = std::iter::once(0).chain(after);
         let starts = starts.map_while(|start| u32::try_from(start).ok()).collect();
         Self { path: Arc::clone(path), text, starts }
-    }
-
-    /// Returns the file's path, as the user would type it.
-    pub(super) fn path(&self) -> &str {
-        &self.path
     }
 
     /// Returns the file's whole text.
