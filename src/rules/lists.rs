@@ -68,6 +68,9 @@ pub struct Lists {
     /// What happens to an id that is written under a key and read back narrow.
     #[serde(default = "unsaid")]
     pub channel: OutcomeRow,
+    /// What happens to a wider value that a narrower declaration is given; absent: the language does not allow it.
+    #[serde(default)]
+    pub narrowing: Option<OutcomeRow>,
     /// What makes a candidate no server id.
     #[serde(default)]
     pub exclude: Exclusions,

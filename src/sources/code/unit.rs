@@ -5,6 +5,7 @@
 use crate::facts::Location;
 use crate::rules::language::LanguagePack;
 use crate::width::Width;
+use std::sync::Arc;
 
 /// Position in [`Unit::expressions`].
 pub(super) type ExprId = usize;
@@ -21,6 +22,8 @@ const HIGHEST: usize = 8;
 pub(super) struct Unit {
     /// The language it is written in.
     pub(super) pack: &'static LanguagePack,
+    /// The file, as shown.
+    pub(super) path: Arc<str>,
     /// Dotted package, empty if none is written.
     pub(super) package: String,
     /// Imported names, dotted; a wildcard import ends in its package.
@@ -232,9 +235,10 @@ pub(super) struct Call {
 
 impl Unit {
     /// Makes a file of which nothing has been read yet.
-    pub(super) fn new(pack: &'static LanguagePack) -> Self {
+    pub(super) fn new(pack: &'static LanguagePack, path: &Arc<str>) -> Self {
         Self {
             pack,
+            path: Arc::clone(path),
             package: String::new(),
             imports: Vec::new(),
             scopes: Vec::new(),

@@ -219,11 +219,27 @@ impl<'w> World<'w> {
         };
         let fitting =
             |fits: &dyn Fn(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
+        let is_placed = !own.package.is_empty();
         fitting(&|at| at == unit)
-            .or_else(|| fitting(&|at| package_of(at) == own.package))
-            .or_else(|| fitting(&imported))
+            .or_else(|| fitting(&|at| is_placed && package_of(at) == own.package))
+            .or_else(|| fitting(&|at| !package_of(at).is_empty() && imported(at)))
             .or_else(|| fitting(&|at| encloses(package_of(at), &own.package)))
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
+            .or_else(|| self.closest(own, found).filter(|_| !is_placed))
+    }
+
+    /// Returns what stands in the folder that is closest to a file's, if that is one file's: where no packages are
+    /// written, folders are all that tells names apart.
+    fn closest(&self, own: &Unit, found: &[(usize, usize)]) -> Option<(usize, usize)> {
+        let shared = |at: usize| {
+            let other = self.unit(at).map_or("", |unit| &unit.path);
+            let parts = own.path.split('/').zip(other.split('/'));
+            parts.take_while(|(one, other)| one == other).count()
+        };
+        let most = found.iter().map(|(at, _)| shared(*at)).max()?;
+        let mut closest = found.iter().filter(|(at, _)| shared(*at) == most);
+        let first = closest.next()?;
+        closest.all(|(at, _)| *at == first.0).then_some(*first)
     }
 
     /// Returns a type and its supertypes in this repository.

@@ -47,7 +47,7 @@ pub(super) fn extract(
     let mut reader = Reader {
         text,
         lines: Lines::new(path, text),
-        unit: Unit::new(pack),
+        unit: Unit::new(pack, path),
         scope_of: BTreeMap::new(),
         expression_of: BTreeMap::new(),
         declaration_of: BTreeMap::new(),
