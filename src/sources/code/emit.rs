@@ -89,7 +89,10 @@ fn leave_out_what_its_line_tells(carriers: &mut Vec<(usize, Carrier)>) {
 }
 
 fn is_integer(width: Width) -> bool {
-    matches!(width, Width::Signed(_) | Width::Unsigned(_))
+    matches!(
+        width,
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform
+    )
 }
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {

@@ -8,7 +8,11 @@ use crate::facts::Exclusion;
 use crate::rules::language::Lists;
 use crate::rules::names::{is_id, words};
 
-fn because(reason: &str) -> Option<Exclusion> {
+/// Reason of what only its name says.
+pub(super) const BY_NAME: &str = "resource or handle by name";
+
+/// Returns an exclusion for this reason.
+pub(super) fn because(reason: &str) -> Option<Exclusion> {
     Some(Exclusion { reason: reason.to_owned(), client_local: false })
 }
 
@@ -97,7 +101,10 @@ pub(super) fn name(lists: &Lists, name: &str, wired: bool) -> Option<Exclusion> 
         return local("local row id");
     }
     let says = !wired && is_id(name) && words.iter().any(|word| rules.words.contains(word));
-    if says { because("resource or handle by name") } else { None }
+    if is_id(name) && words.iter().any(|word| rules.settled.contains(word)) {
+        return because("one of a fixed set by name");
+    }
+    if says { because(BY_NAME) } else { None }
 }
 
 /// Returns true if a function's signature is not this repository's to change.

@@ -22,7 +22,7 @@ const HIGHEST: usize = 8;
 pub(super) struct Unit {
     /// The language it is written in.
     pub(super) pack: &'static LanguagePack,
-    /// The file, as shown.
+    /// Its path, as shown.
     pub(super) path: Arc<str>,
     /// Dotted package, empty if none is written.
     pub(super) package: String,
@@ -62,6 +62,8 @@ pub(super) struct Scope {
     pub(super) kind: ScopeKind,
     /// Empty for the file, blocks and nameless objects.
     pub(super) name: String,
+    /// What to call a nameless type in symbols: the member whose type it is. Empty if there is nothing.
+    pub(super) label: String,
     /// The scope around it; the file is its own.
     pub(super) parent: ScopeId,
     /// On a type or function.
@@ -116,6 +118,15 @@ pub(super) enum DeclKind {
     Newtype,
 }
 
+/// Which field of an object a declaration takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// By position.
+    At(usize),
+    /// By name.
+    Named(String),
+}
+
 /// A declaration.
 #[derive(Debug)]
 pub(super) struct Declaration {
@@ -131,8 +142,8 @@ pub(super) struct Declaration {
     pub(super) value: Option<ExprId>,
     /// A collection whose elements it takes, one after the other.
     pub(super) element_of: Option<ExprId>,
-    /// An object, and the position among its type's fields of the one it takes.
-    pub(super) part_of: Option<(ExprId, usize)>,
+    /// An object, and which of its type's fields it takes.
+    pub(super) part_of: Option<(ExprId, Part)>,
     /// The scope it is declared in.
     pub(super) scope: ScopeId,
     /// Its annotations.
@@ -301,6 +312,23 @@ impl Unit {
         let returned = |it: &&Binding| it.value == id && it.target.is_none();
         let scope = self.bindings.iter().find(returned)?.scope;
         self.scopes.get(self.function_around(scope)?)?.result.as_deref()
+    }
+
+    /// Returns the type that an expression is cast to, directly or after it is waited for.
+    pub(super) fn cast_type(&self, id: ExprId) -> Option<&str> {
+        let mut id = id;
+        for _ in 0..8 {
+            id = self.expressions.get(id)?.parent?;
+            let Shape::Through(parts) = self.shape(id) else { return None };
+            let named = parts.iter().find_map(|part| match self.shape(*part) {
+                Shape::Class(name) => Some(name.as_str()),
+                _ => None,
+            });
+            if named.is_some() {
+                return named;
+            }
+        }
+        None
     }
 
     /// Returns the scopes from this one outwards, ending with the file.

@@ -44,6 +44,8 @@ pub(super) struct World<'w> {
 #[derive(Default)]
 struct Members<'w> {
     fields: BTreeMap<&'w str, DeclRef>,
+    /// Those of nameless types within too, which may have a name in common.
+    all_fields: Vec<DeclRef>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
 }
 
@@ -91,7 +93,7 @@ impl<'w> World<'w> {
             for part in parts {
                 let name = self.scope(part).map_or("", |scope| scope.name.as_str());
                 let whole = match wholes.as_slice() {
-                    [] => found.first().copied(),
+                    [] => found.iter().copied().find(|other| self.is_beside(part, *other)),
                     _ => self.nearest(part.0, name, &wholes),
                 };
                 if let Some(whole) = whole {
@@ -103,6 +105,12 @@ impl<'w> World<'w> {
             self.parts.entry(whole).or_insert_with(|| vec![whole]).push(part);
         }
         self.wholes = joined;
+    }
+
+    /// Returns true if two types are declared in one package.
+    fn is_beside(&self, one: ScopeRef, other: ScopeRef) -> bool {
+        let package = |of: ScopeRef| self.unit(of.0).map(|unit| unit.package.as_str());
+        package(one) == package(other)
     }
 
     /// Returns the type to which a scope's members belong: itself, or what it adds to.
@@ -136,8 +144,9 @@ impl<'w> World<'w> {
                     match named_type(unit, declaration.scope) {
                         Some(owner) => {
                             self.fields.entry(name).or_default().push((at, id));
-                            let members = self.members.entry(self.whole((at, owner)));
-                            members.or_default().fields.insert(name, (at, id));
+                            let members = self.members.entry(self.whole((at, owner))).or_default();
+                            members.fields.insert(name, (at, id));
+                            members.all_fields.push((at, id));
                         }
                         None => self.top.entry(name).or_default().push((at, id)),
                     }
@@ -193,7 +202,8 @@ impl<'w> World<'w> {
             if self.types.contains_key(meant.1.as_str()) {
                 break;
             }
-            let found = self.nearest(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
+            let found =
+                self.nearest_alias(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
             let text = self.declaration(found)?.type_text.as_deref()?;
             meant = (found.0, Type::read(text, &self.lists(found.0).syntax)?.name);
         }
@@ -217,29 +227,38 @@ impl<'w> World<'w> {
                     .is_some_and(|rest| rest.is_empty() || rest.rsplit('.').next() == Some(name))
             })
         };
-        let fitting =
-            |fits: &dyn Fn(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
-        let is_placed = !own.package.is_empty();
+        // Of several, the one in the nearest folder: not every language has packages.
+        let apart = |at: usize| {
+            let shared = self.unit(at).map_or(0, |unit| shared_folders(&own.path, &unit.path));
+            std::cmp::Reverse(shared)
+        };
+        let fitting = |fits: &dyn Fn(usize) -> bool| {
+            found.iter().filter(|(at, _)| fits(*at)).min_by_key(|(at, _)| apart(*at)).copied()
+        };
         fitting(&|at| at == unit)
-            .or_else(|| fitting(&|at| is_placed && package_of(at) == own.package))
-            .or_else(|| fitting(&|at| !package_of(at).is_empty() && imported(at)))
+            .or_else(|| fitting(&|at| package_of(at) == own.package))
+            .or_else(|| fitting(&imported))
             .or_else(|| fitting(&|at| encloses(package_of(at), &own.package)))
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
-            .or_else(|| self.closest(own, found).filter(|_| !is_placed))
     }
 
-    /// Returns what stands in the folder that is closest to a file's, if that is one file's: where no packages are
-    /// written, folders are all that tells names apart.
-    fn closest(&self, own: &Unit, found: &[(usize, usize)]) -> Option<(usize, usize)> {
-        let shared = |at: usize| {
-            let other = self.unit(at).map_or("", |unit| &unit.path);
-            let parts = own.path.split('/').zip(other.split('/'));
-            parts.take_while(|(one, other)| one == other).count()
-        };
-        let most = found.iter().map(|(at, _)| shared(*at)).max()?;
-        let mut closest = found.iter().filter(|(at, _)| shared(*at) == most);
-        let first = closest.next()?;
-        closest.all(|(at, _)| *at == first.0).then_some(*first)
+    /// Returns the alias that a simple name means in a file. Where no packages are written, one of several that are
+    /// equally near says nothing: each type of a trait's implementations is called alike.
+    pub(super) fn nearest_alias(
+        &self,
+        unit: usize,
+        name: &str,
+        found: &[DeclRef],
+    ) -> Option<DeclRef> {
+        let own = self.unit(unit)?;
+        let shared =
+            |at: usize| self.unit(at).map_or(0, |unit| shared_folders(&own.path, &unit.path));
+        let nearest = self.nearest(unit, name, found)?;
+        let as_near = |(at, _): &&DeclRef| *at != nearest.0 && shared(*at) == shared(nearest.0);
+        let is_one_of_several = own.package.is_empty()
+            && nearest.0 != unit
+            && found.iter().any(|other| as_near(&other));
+        (!is_one_of_several).then_some(nearest)
     }
 
     /// Returns a type and its supertypes in this repository.
@@ -356,9 +375,10 @@ impl<'w> World<'w> {
 
     /// Returns the alias or value class that a type is, or holds.
     pub(super) fn alias(&self, unit: usize, of: &Type) -> Option<DeclRef> {
-        let found =
-            of.names().into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
-        self.nearest(unit, found.0, found.1)
+        let known = &self.lists(unit).types;
+        let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
+        let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
+        self.nearest_alias(unit, found.0, found.1)
     }
 
     /// Returns true if a simple name is an alias or value class of this repository.
@@ -375,7 +395,7 @@ impl<'w> World<'w> {
     /// Returns the fields that a type itself declares.
     pub(super) fn own_fields(&self, of: ScopeRef) -> impl Iterator<Item = DeclRef> {
         let members = self.members.get(&self.whole(of)).into_iter();
-        members.flat_map(|members| members.fields.values().copied())
+        members.flat_map(|members| members.all_fields.iter().copied())
     }
 
     /// Returns the functions that a type itself declares.
@@ -388,6 +408,12 @@ impl<'w> World<'w> {
 /// Returns true if a package is one of those around another: `notes` of `notes.sync`.
 fn encloses(outer: &str, inner: &str) -> bool {
     !outer.is_empty() && inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Returns how many folders from the root on two paths have in common.
+fn shared_folders(one: &str, other: &str) -> usize {
+    let shared = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other);
+    shared.filter(|(letter, _)| *letter == b'/').count()
 }
 
 /// Returns the innermost type around a scope that has a name: companions and nameless objects count as their owner's.
