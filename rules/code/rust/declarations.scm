@@ -139,3 +139,10 @@
   (attribute_item (attribute arguments: (token_tree (identifier) @annotation.name)))
   . [(attribute_item) (line_comment)]*
   . (field_declaration) @annotation.of)
+
+; #[cfg(test)] mod tests {
+(
+  (attribute_item (attribute (identifier) @_cfg arguments: (token_tree (identifier) @_test)))
+  . [(attribute_item) (line_comment)]*
+  . (mod_item) @aside
+  (#eq? @_cfg "cfg") (#eq? @_test "test"))

@@ -197,3 +197,11 @@ fn convert(payload: &Value, note: &AuthorDto, row: &Row) -> Option<i32> {
         other => Some(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    fn answer(id: i32) -> NoteDto {
+        let note_id = id as i32;
+        NoteDto { id }
+    }
+}
