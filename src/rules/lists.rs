@@ -112,6 +112,8 @@ pub struct Syntax {
     pub collections: Vec<String>,
     /// Generic types that hand on their last argument: `Call`, `Response`, `Flow`.
     pub wrappers: Vec<String>,
+    /// Generic types that hand on their first argument: `Result<T, E>`.
+    pub leading: Vec<String>,
     /// Generic types whose first argument is a key.
     pub keyed: Vec<String>,
     /// Calls whose lambda is given the receiver itself, not its elements.
@@ -134,6 +136,8 @@ pub struct Syntax {
     pub rescuing: Vec<String>,
     /// Calls on such a result that return nothing in a failure's place.
     pub forgetting: Vec<String>,
+    /// Calls on a result that end the program in a failure's place: `unwrap`.
+    pub forcing: Vec<String>,
     /// Properties, and calls on nothing else, that are their receiver's value in another guise: `element.jsonPrimitive`,
     /// `found.get()`.
     pub unwrapping: Vec<String>,
@@ -181,6 +185,9 @@ pub struct BoundaryRow {
     /// Names of supertypes.
     #[serde(default)]
     pub supertypes: Vec<String>,
+    /// Names of types that say so of what is declared as one: `Path<i32>`.
+    #[serde(default)]
+    pub types: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
@@ -291,6 +298,9 @@ pub struct ConversionRow {
     /// What happens if it would throw, but nothing is used in the failure's place.
     #[serde(default)]
     pub lost: Option<OutcomeRow>,
+    /// What happens if it would throw, and the failure is made to end the program.
+    #[serde(default)]
+    pub forced: Option<OutcomeRow>,
     /// What to write instead.
     #[serde(default)]
     pub fix: String,

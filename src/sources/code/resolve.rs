@@ -5,7 +5,7 @@
 use super::infer::{lookup, own_type, type_of};
 use super::receivers::{given, names};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
+use super::unit::{Call, ExprId, Scope, ScopeId, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
@@ -92,7 +92,16 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
         None => {
             let scope = own.expressions.get(id).map_or(0, |expression| expression.scope);
             let around = own.outwards(scope).map(|(id, _)| world.methods((unit, id), &call.name));
-            around.into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| family(world, all))
+            let around = around.into_iter().find(|found| !found.is_empty());
+            let extended = || {
+                let function = own.scopes.get(own.function_around(scope)?)?;
+                let of = Type::read(function.receiver.as_deref()?, &world.lists(unit).syntax)?;
+                let mut found = extensions(world, all, &of.name);
+                let of = world.find_type(unit, &of.name);
+                found.extend(of.into_iter().flat_map(|of| world.methods(of, &call.name)));
+                Some(found).filter(|found| !found.is_empty())
+            };
+            around.or_else(extended).unwrap_or_else(|| family(world, all))
         }
     };
     fitting(world, found, call)
@@ -135,14 +144,15 @@ fn extensions(world: &World<'_>, all: &[ScopeRef], name: &str) -> Vec<ScopeRef> 
     all.iter().filter(extends).copied().collect()
 }
 
-/// Returns functions of one name if they are one, or one with what overrides it; a name that several unrelated types
-/// share says nothing.
+/// Returns functions of one name if they are one, or one with what overrides or announces it; a name that several
+/// unrelated types share says nothing.
 fn family(world: &World<'_>, all: &[ScopeRef]) -> Vec<ScopeRef> {
-    let overriding = all
-        .iter()
-        .filter(|target| world.scope(**target).is_some_and(|scope| scope.is_override))
-        .count();
-    if all.len() - overriding <= 1 { all.to_vec() } else { Vec::new() }
+    let count = |fits: &dyn Fn(&Scope) -> bool| {
+        all.iter().filter(|target| world.scope(**target).is_some_and(fits)).count()
+    };
+    let announced = count(&|scope| scope.is_prototype && !scope.is_override);
+    let others = all.len() - announced - count(&|scope| scope.is_override);
+    if others <= 1 && (others == 1 || announced <= 1) { all.to_vec() } else { Vec::new() }
 }
 
 /// Returns the row of the pack that an expression matches: what it converts, or reads from a boundary.
@@ -201,7 +211,8 @@ fn receives(
         return receiver.is_none();
     }
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some() || row.key.or(row.argument).is_some();
+        let tells = row.key.or(row.argument).is_some() || row.boundary.is_some();
+        return receiver.is_some() || tells;
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);

@@ -4,9 +4,9 @@ mod declarations;
 mod expressions;
 mod joined;
 
-use super::lines::Lines;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
 use crate::rules::language::{Grammar, LanguagePack};
+use crate::sources::lines::Lines;
 use crate::sources::parsing::DEADLINE;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,6 +155,7 @@ impl Reader<'_> {
             ("supertype.of", "supertype"),
             ("enum", "enum"),
             ("part", "part"),
+            ("prototype", "prototype"),
             ("override", "override"),
             ("abstract", "abstract"),
             ("function.result-of", "function.result"),
@@ -172,6 +173,7 @@ impl Reader<'_> {
                 "function.generic" => scope.generics.push(text),
                 "enum" => scope.is_enum = true,
                 "part" => scope.is_part = true,
+                "prototype" => scope.is_prototype = true,
                 "override" => scope.is_override = true,
                 "abstract" => scope.is_abstract = true,
                 "function.result" => scope.result = Some(text),
@@ -206,6 +208,7 @@ impl Scope {
             generics: Vec::new(),
             is_enum: false,
             is_part: false,
+            is_prototype: false,
             is_override: false,
             is_abstract: false,
             result: None,
