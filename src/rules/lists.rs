@@ -100,10 +100,10 @@ pub struct Syntax {
     pub after_names: Vec<String>,
     /// Names of functions that construct their type, beside its own name: `init`.
     pub constructors: Vec<String>,
-    /// The receiver's name within its own members: `this`.
+    /// What a constructor calls those of its type's supertypes: `super`.
+    pub parent: String,
+    /// The receiver's name within its own members, and what a constructor calls its type's others: `this`.
     pub own: String,
-    /// What a constructor calls its supertype's by: `super`.
-    pub base: String,
     /// Name of a lambda's only parameter, if none is written.
     pub implicit: String,
     /// What stands for no value: `null`.
