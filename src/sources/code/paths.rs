@@ -225,3 +225,36 @@ fn taken(
         (at < call.arguments.len()).then_some(at..call.arguments.len())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{asked, holes};
+
+    #[test]
+    fn holes_of_every_kind_of_format_are_found() {
+        for (text, expected) in [
+            ("/repos/%s/keys/%d", vec!["%s", "%d"]),
+            ("/notes/%1$d", vec!["%1$d"]),
+            ("/notes/{}", vec!["{}"]),
+            ("/notes/{noteId}/tags/{0}", vec!["{noteId}", "{0}"]),
+            ("50 % of 7", vec![]),
+            ("/a%", vec![]),
+            ("/a{", vec![]),
+            ("/über/%d", vec!["%d"]),
+            ("", vec![]),
+        ] {
+            let found: Vec<&str> =
+                holes(text).into_iter().filter_map(|(start, end)| text.get(start..end)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_parameter_of_a_query_is_asked() {
+        assert_eq!(asked("/notes?page=").as_deref(), Some("page"));
+        assert_eq!(asked("/notes?page=1&note_id=").as_deref(), Some("note_id"));
+        for path in ["/notes?", "/notes?page", "page=", "/notes?=", "/a?b c=", ""] {
+            assert_eq!(asked(path), None, "{path}");
+        }
+    }
+}
