@@ -18,6 +18,7 @@ mod graph;
 mod hidden;
 mod infer;
 mod local;
+mod loose;
 mod operands;
 mod origins;
 mod own_rows;
