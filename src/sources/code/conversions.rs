@@ -81,7 +81,7 @@ fn convert(
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
             .and_then(|(unit, of)| class(world, unit, &of, row.width));
-        if class == Some("narrow") {
+        if class == Some("narrow") && !row.latent {
             return None;
         }
         match class.and_then(|class| row.operands.get(class)) {
@@ -206,6 +206,8 @@ fn destination(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<
                     .or_else(|| key_text(world, at, *key, &[], 0))
                     .filter(|name| is_id(name));
             }
+            // What is converted again is named by what becomes of it then.
+            Shape::Call(_) if conversion(world, at, parent, 0).is_some() => id = parent,
             Shape::Call(call) => {
                 return argument_name(world, at, parent, call, id).filter(|name| is_id(name));
             }

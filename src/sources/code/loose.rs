@@ -1,7 +1,7 @@
 //! Ids that an API hands out as text where code holds them as floating point: what says that 2^53 may not do.
 //!
-//! A double holds every id that most databases mint. It is worth a word only where the same ids are text elsewhere: in
-//! the same file as a number or text, or under the same telling name. Never says that an id is too large.
+//! A double holds every id that most databases mint. It is worth a word only where the same ids are text elsewhere: under
+//! the same telling name, or in a folder whose ids are a number or text as a rule. Never says that an id is too large.
 
 use super::types::{Type, UNION};
 use super::unit::Declaration;
@@ -10,15 +10,25 @@ use crate::facts::{BoundaryKind, Carrier, Location};
 use crate::rules::names::{is_id, telling};
 use crate::width::Width;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Places where ids are text, or a number or text.
 #[derive(Default)]
 pub(super) struct Loose {
-    /// By file: ids that are a number or text.
-    files: BTreeMap<Arc<str>, Location>,
+    /// By folder.
+    folders: BTreeMap<String, Folder>,
     /// By telling name.
     names: BTreeMap<String, Location>,
+}
+
+/// The ids that a folder's files declare.
+#[derive(Default)]
+struct Folder {
+    /// How many are a number or text.
+    either: usize,
+    /// The first of those.
+    place: Option<Location>,
+    /// How many are doubles on a border.
+    doubles: usize,
 }
 
 impl Loose {
@@ -29,14 +39,21 @@ impl Loose {
             for declaration in unit.declarations.iter().filter(|it| is_id(&it.name)) {
                 if is_number_or_text(world, at, declaration) {
                     let place = &declaration.location;
-                    loose.files.entry(Arc::clone(&place.path)).or_insert_with(|| place.clone());
+                    let folder = loose.folders.entry(folder(place)).or_default();
+                    folder.either += 1;
+                    folder.place.get_or_insert_with(|| place.clone());
                     loose.name(&declaration.name, place);
                 }
             }
         }
-        let texts = carriers.filter(|it| it.width == Width::Unbounded && is_outside(it));
-        for carrier in texts {
-            loose.name(&carrier.name, &carrier.location);
+        for carrier in carriers.filter(|it| is_outside(it)) {
+            match carrier.width {
+                Width::Unbounded => loose.name(&carrier.name, &carrier.location),
+                Width::F64 => {
+                    loose.folders.entry(folder(&carrier.location)).or_default().doubles += 1;
+                }
+                _ => {}
+            }
         }
         loose
     }
@@ -52,9 +69,18 @@ impl Loose {
         let is_meant =
             carrier.width == Width::F64 && is_outside(carrier) && carrier.exclusion.is_none();
         let named = || telling(&carrier.name).and_then(|name| self.names.get(&name));
-        let beside = || self.files.get(&carrier.location.path);
+        let beside = || {
+            let folder = self.folders.get(&folder(&carrier.location))?;
+            // As a rule: a few may be ids of something else.
+            folder.place.as_ref().filter(|_| 2 * folder.either >= folder.doubles)
+        };
         beside().filter(|_| is_meant).or_else(|| named().filter(|_| is_meant))
     }
+}
+
+/// Returns the folder of a file.
+fn folder(place: &Location) -> String {
+    place.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
 }
 
 /// Returns true for what stands on a border to a server itself.

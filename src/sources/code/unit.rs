@@ -70,14 +70,16 @@ pub(super) struct Scope {
     pub(super) annotations: Vec<Annotation>,
     /// Names of a type's supertypes.
     pub(super) supertypes: Vec<String>,
+    /// Names of a function's type parameters.
+    pub(super) generics: Vec<String>,
     /// True for an enumeration.
     pub(super) is_enum: bool,
     /// True if it adds to a type of the same name.
     pub(super) is_part: bool,
-    /// True for a function that is only announced: its body is elsewhere.
-    pub(super) is_prototype: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
+    /// True for a function without a body.
+    pub(super) is_abstract: bool,
     /// A function's result type, as written.
     pub(super) result: Option<String>,
     /// The type a function extends, as written.
@@ -134,6 +136,8 @@ pub(super) struct Declaration {
     pub(super) name: String,
     /// As written; `None` if inferred.
     pub(super) type_text: Option<String>,
+    /// Bits of a field that is given fewer than its type has.
+    pub(super) bits: Option<u8>,
     /// Initial or default value.
     pub(super) value: Option<ExprId>,
     /// A collection whose elements it takes, one after the other.

@@ -93,7 +93,7 @@ impl<'w> World<'w> {
             for part in parts {
                 let name = self.scope(part).map_or("", |scope| scope.name.as_str());
                 let whole = match wholes.as_slice() {
-                    [] => found.first().copied(),
+                    [] => found.iter().copied().find(|other| self.is_beside(part, *other)),
                     _ => self.nearest(part.0, name, &wholes),
                 };
                 if let Some(whole) = whole {
@@ -105,6 +105,12 @@ impl<'w> World<'w> {
             self.parts.entry(whole).or_insert_with(|| vec![whole]).push(part);
         }
         self.wholes = joined;
+    }
+
+    /// Returns true if two types are declared in one package.
+    fn is_beside(&self, one: ScopeRef, other: ScopeRef) -> bool {
+        let package = |of: ScopeRef| self.unit(of.0).map(|unit| unit.package.as_str());
+        package(one) == package(other)
     }
 
     /// Returns the type to which a scope's members belong: itself, or what it adds to.
@@ -191,6 +197,16 @@ impl<'w> World<'w> {
 
     /// Returns the type that a simple name means in a file: its own, its package's, an imported or the only one.
     pub(super) fn find_type(&self, unit: usize, name: &str) -> Option<ScopeRef> {
+        let mut meant = (unit, name.to_owned());
+        for _ in 0..FURTHEST {
+            if self.types.contains_key(meant.1.as_str()) {
+                break;
+            }
+            let found = self.nearest(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
+            let text = self.declaration(found)?.type_text.as_deref()?;
+            meant = (found.0, Type::read(text, &self.lists(found.0).syntax)?.name);
+        }
+        let (unit, name) = (meant.0, meant.1.as_str());
         Some(self.whole(self.nearest(unit, name, self.types.get(name)?)?))
     }
 
@@ -225,7 +241,7 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type, what extends it, and its supertypes in this repository.
+    /// Returns a type and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![self.whole(of)];
         let mut at = 0;
@@ -281,7 +297,7 @@ impl<'w> World<'w> {
         let Some(announced) = self.scope(of) else { return Vec::new() };
         let (owner, arity) = (self.owner(of), self.parameters(of).len());
         let is_body = |other: &&ScopeRef| {
-            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+            self.scope(**other).is_some_and(|scope| !scope.is_abstract)
                 && self.parameters(**other).len() == arity
                 && self.owner(**other) == owner
         };
@@ -339,8 +355,9 @@ impl<'w> World<'w> {
 
     /// Returns the alias or value class that a type is, or holds.
     pub(super) fn alias(&self, unit: usize, of: &Type) -> Option<DeclRef> {
-        let found =
-            of.names().into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
+        let known = &self.lists(unit).types;
+        let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
+        let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
         self.nearest(unit, found.0, found.1)
     }
 
