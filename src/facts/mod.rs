@@ -43,8 +43,6 @@ pub struct Facts {
     pub carriers: Vec<Carrier>,
     /// How values pass from one carrier in code to another.
     pub flows: Vec<Flow>,
-    /// Carriers that are floating point where the same API's ids are text too, by their places: where that is.
-    pub also_text: std::collections::BTreeMap<Location, Location>,
     /// Links that the config pins or refuses.
     pub pins: Vec<Pin>,
     /// Id spaces of somebody else that the config declares.

@@ -7,9 +7,8 @@ use super::spaces::{Drawn, Standing};
 use super::twins::{self, Twin};
 use super::{CarrierReport, Finding, IdSpace, Severity, drifts, guards, members, severity, spaces};
 use crate::config::LeadTimes;
-use crate::facts::{Carrier, Facts, Location, Reading};
+use crate::facts::{Carrier, Facts, Reading};
 use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade, Linking, MemberRef, Space};
-use crate::width::Width;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -134,18 +133,13 @@ fn unlinked(
     twins: &BTreeMap<usize, Twin>,
 ) -> Vec<Finding> {
     let nobody = Standing::unknown("no id space was found for it".to_owned());
-    // A double holds what most databases mint: it is told only where ids of the same API are text too.
-    let also_text = |carrier: &Carrier| context.facts.also_text.get(&carrier.location);
-    let doubtful = linking.unlinked.iter().filter(|at| {
-        let carrier = &context.facts.carriers[**at];
-        carrier.width.is_narrow() || carrier.width == Width::F64 && also_text(carrier).is_some()
-    });
-    doubtful
+    let narrow =
+        linking.unlinked.iter().filter(|at| context.facts.carriers[**at].width.is_narrow());
+    narrow
         .filter_map(|&at| {
             let carrier = &context.facts.carriers[at];
             let twin = twins.get(&at);
-            let text = also_text(carrier).filter(|_| !carrier.width.is_narrow());
-            let link = on_a_boundary(carrier, twin, text)?;
+            let link = on_a_boundary(carrier, twin)?;
             let outline = Outline::of_carrier(carrier);
             let Reported { mut report, lead_days } = report(context, outline, &nobody, None, link);
             report.narrow = true;
@@ -157,9 +151,8 @@ fn unlinked(
         .collect()
 }
 
-/// The evidence of a carrier without an id space: where ids cross the border, where else its name stands, wider, and
-/// where ids of the same API are text.
-fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>, text: Option<&Location>) -> Option<Link> {
+/// The evidence of a carrier without an id space: where ids cross the border, and where else its name stands, wider.
+fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>) -> Option<Link> {
     let boundary = carrier.boundary.as_ref()?;
     let evidence = |kind, says, location| Evidence { kind, says, location, weight: 0.0 };
     let says = format!("on a boundary ({}): {}", boundary.kind.name(), boundary.shown_by);
@@ -168,10 +161,6 @@ fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>, text: Option<&Location>
     if let Some(twin) = twin {
         let says = format!("the same name is {} in `{}`", twin.type_text, twin.symbol);
         chain.push(evidence(EvidenceKind::Name, says, Some(twin.location.clone())));
-    }
-    if let Some(place) = text {
-        let says = "ids of the same API are text here".to_owned();
-        chain.push(evidence(EvidenceKind::Name, says, Some(place.clone())));
     }
     Some(Link { confidence: 0.0, grade: LinkGrade::Probable, evidence: chain, rivals: Vec::new() })
 }

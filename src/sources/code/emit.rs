@@ -4,7 +4,6 @@ use super::border::noun;
 use super::boundary::borders;
 use super::consumer::Consumers;
 use super::graph::{Edge, Graph, Node};
-use super::loose::Loose;
 use super::spread::{self, About, spread};
 use super::symbols;
 use super::unit::{DeclKind, Unit};
@@ -46,12 +45,6 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     carriers.sort_by(|(_, a), (_, b)| {
         a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
     });
-    let loose = Loose::new(&world, carriers.iter().map(|(_, carrier)| carrier));
-    for (_, carrier) in &carriers {
-        if let Some(place) = loose.also_text(carrier) {
-            facts.also_text.insert(carrier.location.clone(), place.clone());
-        }
-    }
     let base = facts.carriers.len();
     let places: BTreeMap<usize, usize> =
         carriers.iter().enumerate().map(|(at, (node, _))| (*node, base + at)).collect();

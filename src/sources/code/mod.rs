@@ -22,7 +22,6 @@ mod handed;
 mod hidden;
 mod infer;
 mod local;
-mod loose;
 mod namesakes;
 mod operands;
 mod origins;
