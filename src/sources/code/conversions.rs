@@ -80,7 +80,7 @@ fn convert(
     let mut happens = outcome(&row.outcome);
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
-            .and_then(|(unit, of)| class(world, unit, &of, row.width));
+            .and_then(|(unit, of)| class(world, unit, &of, world.settled(at, row.width)));
         if class == Some("narrow") && !row.latent {
             return None;
         }
@@ -119,7 +119,7 @@ fn convert(
         text,
         width: asked(world, at, unit, id)
             .filter(|_| row.width == Width::Unknown)
-            .unwrap_or(row.width),
+            .unwrap_or_else(|| world.settled(at, row.width)),
         outcome: happens,
         boundary: reads,
         operand: if reads.is_some() { None } else { operand },

@@ -240,7 +240,7 @@ fn receives(
     };
     if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
         // A map of what the row reads may be anything by its type; then its name tells.
-        let holds = |value: &Type| world.width(at, value) == Some(row.width);
+        let holds = |value: &Type| world.width(at, value) == Some(world.settled(at, row.width));
         let is_map = of.is_keyed(&world.lists(unit).syntax);
         if !(is_map && of.arguments.last().is_some_and(holds)) {
             return row.receivers.contains(&of.name);
