@@ -474,6 +474,8 @@ pub struct Exclusions {
     pub local_keys: Vec<LocalKey>,
     /// Names of folders that hold tests, samples and generated code; `.Tests` stands for a part of a dotted name.
     pub folders: Vec<String>,
+    /// Names of files that hold tests and samples: `*_test.go`.
+    pub files: Vec<String>,
     /// Folders below which names are those of packages and say nothing of the kind.
     #[serde(rename = "source-roots")]
     pub source_roots: Vec<String>,
