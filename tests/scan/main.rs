@@ -13,6 +13,8 @@ mod cli;
 mod config;
 /// What code declares beside what a server has.
 mod drift;
+/// Generated code and its contracts.
+mod generated;
 /// What a pull request must not do.
 mod guards;
 /// What is read, and what is not.

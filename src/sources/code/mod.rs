@@ -35,6 +35,7 @@ mod world;
 
 pub(super) use border::{noun as path_noun, outcome};
 
+use super::generated;
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Problem};
 use crate::rules::language::{BUNDLED, Bundled, Lists, PackError};
@@ -126,6 +127,9 @@ fn read_file(file: &Found, claims: &[&'static Bundled]) -> One {
         parse::count(&parsed, &mut one.coverage);
         if let Parsed::Tree(text, tree, pack, grammar) = parsed {
             one.unit = extract::extract(&file.shown, &text, &tree, (pack, grammar));
+            if let Some(unit) = &mut one.unit {
+                unit.generated = generated::recognise(&file.shown, &text);
+            }
             match &one.unit {
                 Some(unit) if tree.root_node().has_error() => {
                     match hidden::hidden(file, &text, &tree, unit, pack) {

@@ -53,7 +53,9 @@ fn carrier(
     let keys_entities =
         member.of.values.as_deref().is_some_and(|name| entities.contains(simple(name)));
     let own = is_id(&member.name) || member.wire.as_deref().is_some_and(is_id);
-    if !own && !keys_entities && !via.iter().any(|name| is_id(simple(name))) {
+    // A name for a type of ids is one itself only if it says so.
+    let by_type = member.kind != CarrierKind::Alias && via.iter().any(|name| is_id(simple(name)));
+    if !own && !keys_entities && !by_type {
         return None;
     }
     let mut type_text = member.of.text.clone();
@@ -77,6 +79,7 @@ fn carrier(
         boundary: Some(Boundary { kind: member.boundary, shown_by: member.shown_by.clone() }),
         exclusion: excluded(member),
         stored_in: None,
+        generated: None,
         fix: pack.fix.clone(),
     })
 }
