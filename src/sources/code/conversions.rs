@@ -6,11 +6,11 @@ use super::infer::type_of;
 use super::operands::{operand_name, traced};
 use super::receivers::sink;
 use super::resolve::{
-    callables, conversion, is_constant_name, key, key_name, last_name, parameter,
+    callables, conversion, is_constant_name, key, key_name, key_text, last_name, parameter,
 };
 use super::routes::route;
 use super::types::Type;
-use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
+use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
 use super::world::World;
 use crate::facts::{BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::ConversionRow;
@@ -81,7 +81,7 @@ fn convert(
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
             .and_then(|(unit, of)| class(world, unit, &of, row.width));
-        if class == Some("narrow") {
+        if class == Some("narrow") && !row.latent {
             return None;
         }
         match class.and_then(|class| row.operands.get(class)) {
@@ -132,10 +132,9 @@ fn convert(
     })
 }
 
-/// Returns the width of the type that a local variable asks for, where what is read has none of its own.
+/// Returns the width of the type that is asked for, where what is read has none of its own.
 fn asked(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Width> {
-    let local = |it: &&Declaration| it.value == Some(id) && it.kind == DeclKind::Local;
-    let declared = unit.declarations.iter().find(local)?.type_text.as_deref()?;
+    let declared = unit.asked_type(id)?;
     world.width(at, &Type::read(declared, &world.lists(at).syntax)?)
 }
 
@@ -153,8 +152,15 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
     match width {
         Width::Unbounded | Width::Decimal(_) => Some("text"),
         Width::F32 | Width::F64 => Some("float"),
-        Width::Signed(_) | Width::Unsigned(_) if leaves.holds(width) => Some("narrow"),
-        Width::Signed(_) | Width::Unsigned(_) => Some("integer"),
+        // Of another sign but as many bits: what stays behind once the operand is widened.
+        Width::Signed(bits) if leaves == Width::Unsigned(bits) => Some("integer"),
+        // A machine word may have 64 bits: what leaves fewer than it has loses some.
+        Width::Platform | Width::UnsignedPlatform if leaves.is_narrow() && leaves != width => {
+            Some("integer")
+        }
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform => {
+            Some(if leaves.holds(width) { "narrow" } else { "integer" })
+        }
         _ => None,
     }
 }
@@ -195,6 +201,11 @@ fn destination(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<
     while let Some(parent) = unit.expressions.get(id).and_then(|expression| expression.parent) {
         match unit.shape(parent) {
             Shape::Default { .. } | Shape::Through(_) => id = parent,
+            Shape::Pair { key, value } if *value == id => {
+                return last_name(unit, *key)
+                    .or_else(|| key_text(world, at, *key, &[], 0))
+                    .filter(|name| is_id(name));
+            }
             Shape::Call(call) => {
                 return argument_name(world, at, parent, call, id).filter(|name| is_id(name));
             }

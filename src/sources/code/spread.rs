@@ -1,18 +1,21 @@
 //! From the borders inwards: which nodes hold values that cross a border somewhere.
 
 use super::anchors;
-use super::border::{Border, keys_entities, outcome as outcome_of};
+use super::border::{Border, keys_entities, noun, outcome as outcome_of};
 use super::boundary::Borders;
+use super::enumerated;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
 use super::infer::type_of_declaration;
 use super::local;
+use super::namesakes;
 use super::pairs;
 use super::types::Type;
 use super::unit::DeclKind;
 use super::world::World;
 use crate::facts::{Boundary, BoundaryKind, Exclusion, FlowKind, Outcome};
-use crate::rules::names::is_id;
+use crate::rules::habits::HABITS;
+use crate::rules::names::{is_id, words};
 use crate::width::Width;
 use std::collections::VecDeque;
 
@@ -38,6 +41,8 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     let mut about: Vec<About> =
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
     let (forth, back) = neighbours(graph);
+    enumerated::exclude(world, graph, &back, &mut about);
+    namesakes::lift(world, graph, (&forth, &back), &mut about);
     keep_what_must_stay(graph, &forth, &mut about);
     local::exclude(world, graph, borders, (&forth, &back), &mut about);
     pairs::mismatched(world, graph, (&forth, &back), &mut about);
@@ -205,7 +210,10 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                     .is_some_and(|text| keys_entities(world, of.0, text));
             About {
                 width: typed.and_then(|(unit, of)| world.width(unit, &of)),
-                is_id: is_id(&declaration.name) || wire_is_id || keys,
+                is_id: is_id(&declaration.name)
+                    || wire_is_id
+                    || keys
+                    || border.as_ref().is_some_and(|it| names_segment(it, &declaration.name)),
                 is_passage: matches!(declaration.kind, DeclKind::Local | DeclKind::Given),
                 excluded: exclude::declaration(world, *of, border.as_ref().is_some_and(is_wired)),
                 is_direct: border.is_some(),
@@ -285,6 +293,16 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
             ..About::default()
         },
     }
+}
+
+/// Returns true if a value becomes the part of a path behind the plural of its own name: `team` in `teams/{team}`.
+fn names_segment(border: &Border, name: &str) -> bool {
+    let segment = border.template.as_deref().and_then(|template| noun(template, name));
+    let last = words(name).pop();
+    segment.is_some_and(|segment| {
+        let singular = HABITS.singular(&segment.to_lowercase());
+        segment.to_lowercase() != singular && last.as_deref() == Some(singular.as_str())
+    })
 }
 
 /// Returns true if a flow between emitted carriers is one into an API's parameter.

@@ -5,6 +5,7 @@
 use crate::facts::{Generated, Location};
 use crate::rules::language::LanguagePack;
 use crate::width::Width;
+use std::sync::Arc;
 
 /// Position in [`Unit::expressions`].
 pub(super) type ExprId = usize;
@@ -13,11 +14,16 @@ pub(super) type ScopeId = usize;
 /// Position in [`Unit::declarations`].
 pub(super) type DeclId = usize;
 
+/// What is asked of an expression is looked for in this many around it.
+const HIGHEST: usize = 8;
+
 /// A parsed file.
 #[derive(Debug)]
 pub(super) struct Unit {
     /// The language it is written in.
     pub(super) pack: &'static LanguagePack,
+    /// Its path, as shown.
+    pub(super) path: Arc<str>,
     /// Dotted package, empty if none is written.
     pub(super) package: String,
     /// Imported names, dotted; a wildcard import ends in its package.
@@ -58,18 +64,26 @@ pub(super) struct Scope {
     pub(super) kind: ScopeKind,
     /// Empty for the file, blocks and nameless objects.
     pub(super) name: String,
+    /// What to call a nameless type in symbols: the member whose type it is. Empty if there is nothing.
+    pub(super) label: String,
     /// The scope around it; the file is its own.
     pub(super) parent: ScopeId,
     /// On a type or function.
     pub(super) annotations: Vec<Annotation>,
     /// Names of a type's supertypes.
     pub(super) supertypes: Vec<String>,
+    /// Names of a function's type parameters.
+    pub(super) generics: Vec<String>,
     /// True for an enumeration.
     pub(super) is_enum: bool,
     /// True if it adds to a type of the same name.
     pub(super) is_part: bool,
+    /// True for a function that is only announced: its body is elsewhere.
+    pub(super) is_prototype: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
+    /// True for a function without a body.
+    pub(super) is_abstract: bool,
     /// A function's result type, as written.
     pub(super) result: Option<String>,
     /// The type a function extends, as written.
@@ -108,6 +122,15 @@ pub(super) enum DeclKind {
     Newtype,
 }
 
+/// Which field of an object a declaration takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// By position.
+    At(usize),
+    /// By name.
+    Named(String),
+}
+
 /// A declaration.
 #[derive(Debug)]
 pub(super) struct Declaration {
@@ -121,8 +144,8 @@ pub(super) struct Declaration {
     pub(super) value: Option<ExprId>,
     /// A collection whose elements it takes, one after the other.
     pub(super) element_of: Option<ExprId>,
-    /// An object, and the position among its type's fields of the one it takes.
-    pub(super) part_of: Option<(ExprId, usize)>,
+    /// An object, and which of its type's fields it takes.
+    pub(super) part_of: Option<(ExprId, Part)>,
     /// The scope it is declared in.
     pub(super) scope: ScopeId,
     /// Its annotations.
@@ -225,9 +248,10 @@ pub(super) struct Call {
 
 impl Unit {
     /// Makes a file of which nothing has been read yet.
-    pub(super) fn new(pack: &'static LanguagePack) -> Self {
+    pub(super) fn new(pack: &'static LanguagePack, path: &Arc<str>) -> Self {
         Self {
             pack,
+            path: Arc::clone(path),
             package: String::new(),
             imports: Vec::new(),
             scopes: Vec::new(),
@@ -271,6 +295,19 @@ impl Unit {
     /// Returns the written type of what an expression becomes: of the declaration it is given to, or of the function
     /// whose result it is.
     pub(super) fn asked_type(&self, id: ExprId) -> Option<&str> {
+        let passing = &self.pack.facts.syntax.passing;
+        let hands_on = |at: ExprId, parent: ExprId| match self.shape(parent) {
+            Shape::Through(_) => true,
+            Shape::Call(call) => call.receiver == Some(at) && passing.contains(&call.name),
+            _ => false,
+        };
+        let mut id = id;
+        for _ in 0..HIGHEST {
+            match self.expressions.get(id).and_then(|expression| expression.parent) {
+                Some(parent) if hands_on(id, parent) => id = parent,
+                _ => break,
+            }
+        }
         let declared = self.declarations.iter().find(|it| it.value == Some(id));
         if let Some(declared) = declared {
             return declared.type_text.as_deref();
@@ -278,6 +315,23 @@ impl Unit {
         let returned = |it: &&Binding| it.value == id && it.target.is_none();
         let scope = self.bindings.iter().find(returned)?.scope;
         self.scopes.get(self.function_around(scope)?)?.result.as_deref()
+    }
+
+    /// Returns the type that an expression is cast to, directly or after it is waited for.
+    pub(super) fn cast_type(&self, id: ExprId) -> Option<&str> {
+        let mut id = id;
+        for _ in 0..8 {
+            id = self.expressions.get(id)?.parent?;
+            let Shape::Through(parts) = self.shape(id) else { return None };
+            let named = parts.iter().find_map(|part| match self.shape(*part) {
+                Shape::Class(name) => Some(name.as_str()),
+                _ => None,
+            });
+            if named.is_some() {
+                return named;
+            }
+        }
+        None
     }
 
     /// Returns the scopes from this one outwards, ending with the file.

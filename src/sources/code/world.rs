@@ -44,6 +44,8 @@ pub(super) struct World<'w> {
 #[derive(Default)]
 struct Members<'w> {
     fields: BTreeMap<&'w str, DeclRef>,
+    /// Those of nameless types within too, which may have a name in common.
+    all_fields: Vec<DeclRef>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
 }
 
@@ -91,7 +93,7 @@ impl<'w> World<'w> {
             for part in parts {
                 let name = self.scope(part).map_or("", |scope| scope.name.as_str());
                 let whole = match wholes.as_slice() {
-                    [] => found.first().copied(),
+                    [] => found.iter().copied().find(|other| self.is_beside(part, *other)),
                     _ => self.nearest(part.0, name, &wholes),
                 };
                 if let Some(whole) = whole {
@@ -103,6 +105,12 @@ impl<'w> World<'w> {
             self.parts.entry(whole).or_insert_with(|| vec![whole]).push(part);
         }
         self.wholes = joined;
+    }
+
+    /// Returns true if two types are declared in one package.
+    fn is_beside(&self, one: ScopeRef, other: ScopeRef) -> bool {
+        let package = |of: ScopeRef| self.unit(of.0).map(|unit| unit.package.as_str());
+        package(one) == package(other)
     }
 
     /// Returns the type to which a scope's members belong: itself, or what it adds to.
@@ -136,8 +144,9 @@ impl<'w> World<'w> {
                     match named_type(unit, declaration.scope) {
                         Some(owner) => {
                             self.fields.entry(name).or_default().push((at, id));
-                            let members = self.members.entry(self.whole((at, owner)));
-                            members.or_default().fields.insert(name, (at, id));
+                            let members = self.members.entry(self.whole((at, owner))).or_default();
+                            members.fields.insert(name, (at, id));
+                            members.all_fields.push((at, id));
                         }
                         None => self.top.entry(name).or_default().push((at, id)),
                     }
@@ -207,8 +216,14 @@ impl<'w> World<'w> {
                     .is_some_and(|rest| rest.is_empty() || rest.rsplit('.').next() == Some(name))
             })
         };
-        let fitting =
-            |fits: &dyn Fn(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
+        // Of several, the one in the nearest folder: not every language has packages.
+        let apart = |at: usize| {
+            let shared = self.unit(at).map_or(0, |unit| shared_folders(&own.path, &unit.path));
+            std::cmp::Reverse(shared)
+        };
+        let fitting = |fits: &dyn Fn(usize) -> bool| {
+            found.iter().filter(|(at, _)| fits(*at)).min_by_key(|(at, _)| apart(*at)).copied()
+        };
         fitting(&|at| at == unit)
             .or_else(|| fitting(&|at| package_of(at) == own.package))
             .or_else(|| fitting(&imported))
@@ -216,7 +231,7 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type and its supertypes in this repository.
+    /// Returns a type, what extends it, and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![self.whole(of)];
         let mut at = 0;
@@ -267,6 +282,35 @@ impl<'w> World<'w> {
         self.functions.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the functions with bodies that an announced one stands for: of its name, owner and number of parameters.
+    pub(super) fn bodies(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let Some(announced) = self.scope(of) else { return Vec::new() };
+        let (owner, arity) = (self.owner(of), self.parameters(of).len());
+        let is_body = |other: &&ScopeRef| {
+            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+                && self.parameters(**other).len() == arity
+                && self.owner(**other) == owner
+        };
+        self.functions(&announced.name).iter().filter(is_body).copied().collect()
+    }
+
+    /// Returns the name of the type to which a scope belongs: the one around it, or that its function extends.
+    pub(super) fn owner(&self, (unit, scope): ScopeRef) -> Option<String> {
+        let own = self.unit(unit)?;
+        own.outwards(scope)
+            .find_map(|(_, scope)| {
+                let extended = || Type::read(scope.receiver.as_deref()?, &own.pack.facts.syntax);
+                match scope.kind {
+                    ScopeKind::Type => Some(scope.name.clone()),
+                    ScopeKind::Function => {
+                        extended().map(|of| of.name).filter(|of| self.find_type(unit, of).is_some())
+                    }
+                    _ => None,
+                }
+            })
+            .filter(|name| !name.is_empty())
+    }
+
     /// Returns the parameters of a function, or of a type's primary constructor, in order.
     pub(super) fn parameters(&self, of: ScopeRef) -> &[DeclRef] {
         self.positional.get(&of).map_or(&[], Vec::as_slice)
@@ -301,8 +345,9 @@ impl<'w> World<'w> {
 
     /// Returns the alias or value class that a type is, or holds.
     pub(super) fn alias(&self, unit: usize, of: &Type) -> Option<DeclRef> {
-        let found =
-            of.names().into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
+        let known = &self.lists(unit).types;
+        let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
+        let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
         self.nearest(unit, found.0, found.1)
     }
 
@@ -320,7 +365,7 @@ impl<'w> World<'w> {
     /// Returns the fields that a type itself declares.
     pub(super) fn own_fields(&self, of: ScopeRef) -> impl Iterator<Item = DeclRef> {
         let members = self.members.get(&self.whole(of)).into_iter();
-        members.flat_map(|members| members.fields.values().copied())
+        members.flat_map(|members| members.all_fields.iter().copied())
     }
 
     /// Returns the functions that a type itself declares.
@@ -333,6 +378,12 @@ impl<'w> World<'w> {
 /// Returns true if a package is one of those around another: `notes` of `notes.sync`.
 fn encloses(outer: &str, inner: &str) -> bool {
     !outer.is_empty() && inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Returns how many folders from the root on two paths have in common.
+fn shared_folders(one: &str, other: &str) -> usize {
+    let shared = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other);
+    shared.filter(|(letter, _)| *letter == b'/').count()
 }
 
 /// Returns the innermost type around a scope that has a name: companions and nameless objects count as their owner's.

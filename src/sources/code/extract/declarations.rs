@@ -1,7 +1,7 @@
 //! Declarations of one file, with their annotations.
 
 use super::{Match, Reader, first};
-use crate::sources::code::unit::{Annotation, DeclKind, Declaration, ScopeKind};
+use crate::sources::code::unit::{Annotation, DeclKind, Declaration, Part, ScopeKind};
 use std::collections::BTreeMap;
 use tree_sitter::Node;
 
@@ -97,8 +97,9 @@ impl Reader<'_> {
             *next - 1
         });
         let element_of = first(matched, "element").map(|element| self.resolve(element, None));
-        let part_of =
-            first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
+        let part = first(matched, "whole.field")
+            .map_or_else(|| Part::At(siblings_before(node)), |part| Part::Named(self.text(part)));
+        let part_of = first(matched, "whole").map(|whole| (self.resolve(whole, None), part));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
         let label = first(matched, &format!("{capture}.label")).map(|node| self.text(node));
         let id = self.unit.declarations.len();
