@@ -109,10 +109,13 @@ fn simple(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-/// Returns why an id is of a space that does not grow, if its name says so.
+/// Returns why an id is of a space that does not grow, if its name says so, or where it is bare its owner's.
 fn excluded(member: &Member) -> Option<Exclusion> {
-    let words = words(&member.name);
-    let before = words.iter().rev().nth(1)?;
-    let bounded = SHARED.bounded.contains(before) && member.kind != CarrierKind::Alias;
+    let own = words(&member.name);
+    let before = own.iter().rev().nth(1);
+    let owner = member.owner.as_deref().filter(|_| before.is_none()).map(words).unwrap_or_default();
+    let mut said = before.into_iter().chain(&owner);
+    let is_last_of_owner = |word: &String| before.is_some() || owner.last() == Some(word) || is_enum(word);
+    let bounded = said.any(|word| SHARED.bounded.contains(word) && is_last_of_owner(word));
     bounded.then(|| Exclusion { reason: "few by their nature".to_owned(), client_local: false })
 }

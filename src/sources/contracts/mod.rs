@@ -71,7 +71,12 @@ pub(super) fn wants(path: &str) -> bool {
 }
 
 /// Reads the contracts among the files, but for those that were read as something else; returns which carriers are theirs.
-pub(super) fn read(files: &[Found], read: &BTreeSet<PathBuf>, facts: &mut Facts) -> Range<usize> {
+pub(super) fn read(
+    files: &[Found],
+    paths: &[PathBuf],
+    read: &BTreeSet<PathBuf>,
+    facts: &mut Facts,
+) -> Range<usize> {
     let start = facts.carriers.len();
     // A file is a contract of the first format that reads it.
     let mut taken_already = BTreeSet::new();
