@@ -12,11 +12,13 @@ mod drift;
 mod exclude;
 mod forms;
 mod generated;
+mod ignores;
 mod lines;
 pub mod live;
 mod mapped;
 mod overlay;
 mod parsing;
+mod routes;
 pub mod schema;
 mod series;
 mod servers;
@@ -64,6 +66,7 @@ pub fn read(
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
+    ignores::of_schemas(&files, &read, &mut facts);
     let all = || files.iter().map(|(file, _)| file);
     let of_change =
         |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
@@ -71,8 +74,9 @@ pub fn read(
     let files: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
     let contracts = contracts::read(&files, paths, &read, &mut facts);
     done("contracts");
-    let code: Vec<Found> = files.into_iter().filter(|file| code::wants(file.name())).collect();
-    code::read(&code, &mut facts);
+    let code: Vec<Found> = files.iter().filter(|file| code::wants(file.name())).cloned().collect();
+    code::read_below(paths, &code, &mut facts);
+    routes::read(&files, &mut facts);
     generated::tie(contracts, &mut facts);
     exclude::name_consumers(config, &mut facts);
     done("code");
@@ -95,6 +99,7 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             || code::wants(name)
             || files::unread_language(name).is_some()
             || forms::wants(path)
+            || routes::wants(path)
             || contracts::wants(path)
     };
     let looked_at = |path: &str| wanted(path) || files::may_be_dump(path);
@@ -145,6 +150,7 @@ fn is_read(file: &Found, taken: &BTreeSet<PathBuf>, config: &Config) -> bool {
     taken.contains(&file.path)
         || files::may_hold_sql(file.name())
         || code::wants(file.name())
+        || routes::wants(&file.shown)
         || config.sources.iter().flat_map(|source| &source.paths).any(is_below)
 }
 

@@ -3,7 +3,7 @@
 use super::accessors;
 use super::border::{Border, argument, kind, outcome, template};
 use super::decoders::Decoders;
-use super::infer::{field_read, lookup};
+use super::infer::{field_read, lookup, type_of};
 use super::paths;
 use super::receivers::is_made_on;
 use super::resolve::targets;
@@ -271,13 +271,13 @@ impl Borders {
     fn add_codec(&mut self, world: &World<'_>, decoders: &Decoders, (unit, id): (usize, ExprId)) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let Some((border, returns)) = decoders.of(world, unit, call) else { return };
+        let Some((border, row)) = decoders.of(world, unit, call) else { return };
         let shown_by =
             own.expressions.get(id).map_or_else(String::new, |expression| expression.text.clone());
         let border = Border { boundary: Boundary { shown_by, ..border.boundary }, ..border };
         let mut named: Vec<String> = call.types.clone();
         let asked = own.cast_type(id).or_else(|| own.asked_type(id));
-        named.extend(asked.filter(|_| returns).map(str::to_owned));
+        named.extend(asked.filter(|_| row.is_some_and(|row| row.returns)).map(str::to_owned));
         for (_, value) in &call.arguments {
             let class = match own.shape(*value) {
                 Shape::Read { receiver, .. } => own.shape(*receiver),
@@ -290,7 +290,8 @@ impl Borders {
         for text in named {
             self.reach_text(world, unit, &text, &border);
         }
-        let given = row.argument.and_then(|position| call.arguments.get(position));
+        let given =
+            row.and_then(|row| row.argument).and_then(|position| call.arguments.get(position));
         if let Some((at, of)) = given.and_then(|(_, value)| type_of(world, unit, *value, 0)) {
             for found in of.names().into_iter().filter_map(|name| world.find_type(at, name)) {
                 self.reached.push((found, border.clone()));

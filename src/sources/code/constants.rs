@@ -72,7 +72,8 @@ impl World<'_> {
             if let Some(width) = lists.types.get(&of.name) {
                 // Several numbers of eight bits are bytes.
                 let is_byte = matches!(width, Width::Signed(8) | Width::Unsigned(8));
-                return (*width != Width::Unknown && !(is_byte && is_element)).then_some(*width);
+                let holds = *width != Width::Unknown && !(is_byte && is_element);
+                return holds.then(|| self.settled(unit, *width));
             }
             if of.is_keyed(syntax) {
                 of = self.id_of_pair(unit, of)?;

@@ -80,7 +80,7 @@ fn convert(
     let mut happens = outcome(&row.outcome);
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
-            .and_then(|(unit, of)| class(world, unit, &of, row.width));
+            .and_then(|(unit, of)| class(world, unit, &of, world.settled(at, row.width)));
         if class == Some("narrow") && !row.latent {
             return None;
         }
@@ -119,7 +119,7 @@ fn convert(
         text,
         width: asked(world, at, unit, id)
             .filter(|_| row.width == Width::Unknown)
-            .unwrap_or(row.width),
+            .unwrap_or_else(|| world.settled(at, row.width)),
         outcome: happens,
         boundary: reads,
         operand: if reads.is_some() { None } else { operand },
@@ -206,6 +206,8 @@ fn destination(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<
                     .or_else(|| key_text(world, at, *key, &[], 0))
                     .filter(|name| is_id(name));
             }
+            // What is converted again is named by what becomes of it then.
+            Shape::Call(_) if conversion(world, at, parent, 0).is_some() => id = parent,
             Shape::Call(call) => {
                 return argument_name(world, at, parent, call, id).filter(|name| is_id(name));
             }

@@ -157,7 +157,7 @@ fn family(world: &World<'_>, all: &[ScopeRef]) -> Vec<ScopeRef> {
     let count = |fits: &dyn Fn(&Scope) -> bool| {
         all.iter().filter(|target| world.scope(**target).is_some_and(fits)).count()
     };
-    let announced = count(&|scope| scope.is_prototype && !scope.is_override);
+    let announced = count(&|scope| scope.is_abstract && !scope.is_override);
     let others = all.len() - announced - count(&|scope| scope.is_override);
     if others <= 1 && (others == 1 || announced <= 1) { all.to_vec() } else { Vec::new() }
 }
@@ -240,7 +240,7 @@ fn receives(
     };
     if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
         // A map of what the row reads may be anything by its type; then its name tells.
-        let holds = |value: &Type| world.width(at, value) == Some(row.width);
+        let holds = |value: &Type| world.width(at, value) == Some(world.settled(at, row.width));
         let is_map = of.is_keyed(&world.lists(unit).syntax);
         if !(is_map && of.arguments.last().is_some_and(holds)) {
             return row.receivers.contains(&of.name);

@@ -6,6 +6,7 @@ use super::boundary::Borders;
 use super::enumerated;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
+use super::handed;
 use super::infer::type_of_declaration;
 use super::local;
 use super::namesakes;
@@ -34,6 +35,8 @@ pub(super) struct About {
     pub(super) border: Option<Border>,
     /// True if it stands on the border itself.
     pub(super) is_direct: bool,
+    /// True if it is given an id's value, whatever its own name.
+    pub(super) is_fed: bool,
 }
 
 /// Tells of every node whether its values cross a border.
@@ -50,6 +53,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     if anchors::anchor(world, graph, &mut about) {
         follow(graph, (&forth, &back), &mut about);
     }
+    handed::hand_on(graph, &forth, &mut about);
     about
 }
 
@@ -95,12 +99,7 @@ fn pass(
     if to.excluded.is_some() || !(open || learns) {
         return false;
     }
-    let outcome = match graph.nodes.get(other) {
-        Some(Node::Conversion(of)) => graph.sites.get(of).map(|site| site.outcome.clone()),
-        _ => None,
-    };
-    let outcome = outcome.unwrap_or_else(|| border.outcome.clone());
-    let flow = flow(edge, outcome);
+    let flow = flow(edge, graph.outcome(other, border));
     if let Some(to) = about.get_mut(other) {
         to.border = Some(match to.border.take() {
             Some(known) => Border { outcome: flow.outcome, inherits: false, ..known },
@@ -127,7 +126,8 @@ pub(super) fn is_wired(border: &Border) -> bool {
     )
 }
 
-fn flow(edge: &Edge, outcome: Outcome) -> Border {
+/// Makes the border of what is given values from one.
+pub(super) fn flow(edge: &Edge, outcome: Outcome) -> Border {
     let boundary = Boundary { kind: BoundaryKind::Flow, shown_by: edge.shown_by.clone() };
     Border { boundary, outcome, inherits: false, wire: None, template: None }
 }
@@ -209,7 +209,9 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                     .as_deref()
                     .is_some_and(|text| keys_entities(world, of.0, text));
             About {
-                width: typed.and_then(|(unit, of)| world.width(unit, &of)),
+                width: typed
+                    .and_then(|(unit, of)| world.width(unit, &of))
+                    .map(|width| declaration.bits.map_or(width, |bits| width.cut(bits))),
                 is_id: is_id(&declaration.name)
                     || wire_is_id
                     || keys
@@ -217,6 +219,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_passage: matches!(declaration.kind, DeclKind::Local | DeclKind::Given),
                 excluded: exclude::declaration(world, *of, border.as_ref().is_some_and(is_wired)),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -231,6 +234,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_passage: false,
                 excluded: exclude::result(world, *of),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -265,6 +269,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                     )
                 }),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -285,6 +290,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_passage: true,
                 excluded: exclude::name(world.any_lists(), key, false),
                 is_direct: true,
+                is_fed: false,
                 border,
             }
         }

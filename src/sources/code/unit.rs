@@ -78,8 +78,6 @@ pub(super) struct Scope {
     pub(super) is_enum: bool,
     /// True if it adds to a type of the same name.
     pub(super) is_part: bool,
-    /// True for a function that is only announced: its body is elsewhere.
-    pub(super) is_prototype: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
     /// True for a function without a body.
@@ -140,6 +138,8 @@ pub(super) struct Declaration {
     pub(super) name: String,
     /// As written; `None` if inferred.
     pub(super) type_text: Option<String>,
+    /// Bits of a field that is given fewer than its type has.
+    pub(super) bits: Option<u8>,
     /// Initial or default value.
     pub(super) value: Option<ExprId>,
     /// A collection whose elements it takes, one after the other.

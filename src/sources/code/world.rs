@@ -2,7 +2,9 @@
 
 use super::types::Type;
 use super::unit::{DeclId, DeclKind, Declaration, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
+use crate::facts::Condition;
 use crate::rules::language::{LanguagePack, Lists};
+use crate::width::Width;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -37,6 +39,8 @@ pub(super) struct World<'w> {
     top: BTreeMap<&'w str, Vec<DeclRef>>,
     positional: BTreeMap<ScopeRef, Vec<DeclRef>>,
     pub(super) texts: BTreeMap<&'w str, Vec<(ScopeRef, DeclRef)>>,
+    /// By language, what its types of platform width depend on.
+    platforms: &'w BTreeMap<String, Condition>,
     /// Types told before; also what ends a circle of names.
     pub(super) told: RefCell<Told>,
 }
@@ -51,7 +55,11 @@ struct Members<'w> {
 
 impl<'w> World<'w> {
     /// Indexes every name of these units; `first` is the language of one of them.
-    pub(super) fn new(first: &'static LanguagePack, units: &'w [Unit]) -> Self {
+    pub(super) fn new(
+        first: &'static LanguagePack,
+        units: &'w [Unit],
+        platforms: &'w BTreeMap<String, Condition>,
+    ) -> Self {
         let mut world = Self {
             first,
             units,
@@ -66,6 +74,7 @@ impl<'w> World<'w> {
             top: BTreeMap::new(),
             positional: BTreeMap::new(),
             texts: BTreeMap::new(),
+            platforms,
             told: RefCell::default(),
         };
         for (at, unit) in units.iter().enumerate() {
@@ -175,6 +184,18 @@ impl<'w> World<'w> {
         &self.pack(unit).facts
     }
 
+    /// Returns what a width of a unit's pack holds: a machine word is wide where nothing is known to make it narrow.
+    pub(super) fn settled(&self, unit: usize, width: Width) -> Width {
+        if self.platforms.contains_key(&self.pack(unit).folder) { width } else { width.wide_word() }
+    }
+
+    /// Returns what is reported of a settled width: what a machine word holds where it is narrow, if the pack says so.
+    pub(super) fn reported(&self, unit: usize, width: Width) -> Width {
+        let is_word = matches!(width, Width::Platform | Width::UnsignedPlatform);
+        let condition = self.platforms.get(&self.pack(unit).folder).filter(|_| is_word);
+        condition.and_then(|condition| condition.narrow).unwrap_or(width)
+    }
+
     /// Returns what a pack of the family lists, for what belongs to no unit.
     pub(super) fn any_lists(&self) -> &'static Lists {
         &self.first.facts
@@ -197,6 +218,16 @@ impl<'w> World<'w> {
 
     /// Returns the type that a simple name means in a file: its own, its package's, an imported or the only one.
     pub(super) fn find_type(&self, unit: usize, name: &str) -> Option<ScopeRef> {
+        let mut meant = (unit, name.to_owned());
+        for _ in 0..FURTHEST {
+            if self.types.contains_key(meant.1.as_str()) {
+                break;
+            }
+            let found = self.nearest(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
+            let text = self.declaration(found)?.type_text.as_deref()?;
+            meant = (found.0, Type::read(text, &self.lists(found.0).syntax)?.name);
+        }
+        let (unit, name) = (meant.0, meant.1.as_str());
         Some(self.whole(self.nearest(unit, name, self.types.get(name)?)?))
     }
 
@@ -231,7 +262,7 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type, what extends it, and its supertypes in this repository.
+    /// Returns a type and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![self.whole(of)];
         let mut at = 0;
@@ -287,7 +318,7 @@ impl<'w> World<'w> {
         let Some(announced) = self.scope(of) else { return Vec::new() };
         let (owner, arity) = (self.owner(of), self.parameters(of).len());
         let is_body = |other: &&ScopeRef| {
-            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+            self.scope(**other).is_some_and(|scope| !scope.is_abstract)
                 && self.parameters(**other).len() == arity
                 && self.owner(**other) == owner
         };

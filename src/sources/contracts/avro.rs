@@ -98,9 +98,11 @@ impl Reader<'_> {
         match value {
             Value::Scalar(name, spot) => self.plain(name, *spot),
             Value::List(branches) => {
+                let named = |branch: &Value| branch.scalar().unwrap_or("other").to_owned();
+                let text = branches.iter().map(named).collect::<Vec<_>>().join(" or ");
                 let branches = branches.iter().filter_map(|branch| self.typed(branch, depth + 1));
                 let of = branches.max_by_key(|of| of.width.and_then(Width::ceiling))?;
-                Some(Type { text: format!("union of {}", of.text), ..of })
+                Some(Type { text, ..of })
             }
             Value::Map(_) if value.get("logicalType").is_some() => None,
             Value::Map(_) => {

@@ -112,10 +112,14 @@ fn simple(name: &str) -> &str {
 /// Returns why an id is of a space that does not grow, if its name says so, or where it is bare its owner's.
 fn excluded(member: &Member) -> Option<Exclusion> {
     let own = words(&member.name);
-    let before = own.iter().rev().nth(1);
-    let owner = member.owner.as_deref().filter(|_| before.is_none()).map(words).unwrap_or_default();
-    let mut said = before.into_iter().chain(&owner);
-    let is_last_of_owner = |word: &String| before.is_some() || owner.last() == Some(word) || is_enum(word);
-    let bounded = said.any(|word| SHARED.bounded.contains(word) && is_last_of_owner(word));
+    let is_bounded = |word: &String| SHARED.bounded.contains(word);
+    let bounded = match own.iter().rev().nth(1) {
+        Some(before) => is_bounded(before),
+        None => member.owner.as_deref().is_some_and(|owner| {
+            let owner = words(owner);
+            owner.last().is_some_and(is_bounded)
+                || owner.iter().any(|word| SHARED.listed.contains(word))
+        }),
+    };
     bounded.then(|| Exclusion { reason: "few by their nature".to_owned(), client_local: false })
 }
