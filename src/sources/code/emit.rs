@@ -165,6 +165,7 @@ fn declaration(
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: world.lists(of.0).fix.clone(),
     })
 }
@@ -202,6 +203,7 @@ fn result(world: &World<'_>, of: (usize, usize), own: &About) -> Option<Carrier>
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: world.lists(of.0).fix.clone(),
     })
 }
@@ -246,6 +248,7 @@ fn conversion(
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: if site.fix.is_empty() { world.lists(of.0).fix.clone() } else { site.fix.clone() },
     })
 }
