@@ -8,7 +8,7 @@ pub use super::lists::{
     UnlessShown, WriterRow,
 };
 pub use super::pack_error::PackError;
-use super::user;
+use super::{extends, user};
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 use tree_sitter::{Language, Query, QueryErrorKind};
@@ -44,6 +44,12 @@ macro_rules! bundled {
         }
     };
 }
+
+/// What a language never has from another.
+const OWN: [&str; 5] = ["extends", "files", "tells", "types", "syntax"];
+
+/// Packs extend packs that extend packs no deeper than this.
+const DEEPEST: usize = 4;
 
 /// Every bundled language, one line each: folder, extension of its example, grammar by the end of a file's name. Of
 /// several that claim a file, the first whose tells its text shows reads it.
@@ -175,9 +181,19 @@ fn query(grammar: &Language, (file, text): &(String, Cow<'_, str>)) -> Result<Qu
     })
 }
 
-/// Reads `language.toml`.
+/// Reads `language.toml`, over that of the language it extends.
 fn read_lists(file: &str, text: &str) -> Result<Lists, PackError> {
-    toml::from_str(text).map_err(|error| PackError::in_toml(file.to_owned(), text, &error))
+    let mut bases: Vec<(String, Cow<'static, str>)> = Vec::new();
+    let mut next = extends::base(text);
+    while let Some(name) = next.filter(|_| bases.len() < DEEPEST) {
+        let Some(bundled) = BUNDLED.iter().find(|bundled| bundled.folder == name) else { break };
+        let (_, base) = user::text(bundled.folder, "language.toml", bundled.toml)?;
+        next = extends::base(&base);
+        bases.push((name, base));
+    }
+    let find = |name: &str| bases.iter().find(|(base, _)| base == name).map(|(_, it)| it.as_ref());
+    extends::read(text, &OWN, &find)
+        .map_err(|error| PackError::in_toml(file.to_owned(), text, &error))
 }
 
 /// Takes a name out of the quotes in which the grammar reports it.

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 pub struct Lists {
     /// Name as the language's own site writes it.
     pub name: String,
+    /// The language whose lists it adds to: types, syntax and files are always its own.
+    #[serde(default)]
+    pub extends: Option<String>,
     /// Names of its files, `*.ext` or whole.
     pub files: Vec<String>,
     /// Text of which a file must show one, where its name is also that of other languages' files.
@@ -100,7 +103,9 @@ pub struct Syntax {
     pub after_names: Vec<String>,
     /// Names of functions that construct their type, beside its own name: `init`.
     pub constructors: Vec<String>,
-    /// The receiver's name within its own members: `this`.
+    /// What a constructor calls those of its type's supertypes: `super`.
+    pub parent: String,
+    /// The receiver's name within its own members, and what a constructor calls its type's others: `this`.
     pub own: String,
     /// Name of a lambda's only parameter, if none is written.
     pub implicit: String,
@@ -118,6 +123,12 @@ pub struct Syntax {
     pub scoped: Vec<String>,
     /// Calls whose lambda has the receiver, or the first argument, as its own.
     pub owning: Vec<String>,
+    /// Beginnings of names of calls that read the field behind them: `get`.
+    pub getters: Vec<String>,
+    /// Beginnings of names of calls that set the field behind them: `set`.
+    pub setters: Vec<String>,
+    /// Types whose values are classes, which decoders are given: `Class`.
+    pub class_types: Vec<String>,
     /// Calls that return what their lambda returns.
     pub mapping: Vec<String>,
     /// Calls that return their receiver or argument, widened or unchanged.
@@ -130,7 +141,8 @@ pub struct Syntax {
     pub forgetting: Vec<String>,
     /// Calls on a result that end the program in a failure's place: `unwrap`.
     pub forcing: Vec<String>,
-    /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
+    /// Properties, and calls on nothing else, that are their receiver's value in another guise: `element.jsonPrimitive`,
+    /// `found.get()`.
     pub unwrapping: Vec<String>,
     /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
     pub wire_types: Vec<String>,
@@ -248,6 +260,9 @@ pub struct ConversionRow {
     /// Last words of the receiver's name, where its type is not known.
     #[serde(default)]
     pub receiver_words: Vec<String>,
+    /// True if it is called on nothing: a cast, a function of its own.
+    #[serde(default)]
+    pub bare: bool,
     /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
     #[serde(default)]
     pub argument: Option<usize>,
@@ -271,6 +286,9 @@ pub struct ConversionRow {
     pub width: Width,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
+    /// True if it compiles, and narrows in silence, once what it is given is widened: then also what fits is a place.
+    #[serde(default)]
+    pub latent: bool,
     /// What happens instead if the operand is `text`, `integer` or `float`.
     #[serde(default)]
     pub operands: BTreeMap<String, OutcomeRow>,
@@ -420,6 +438,10 @@ pub struct Exclusions {
     pub values: Vec<String>,
     /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
     pub words: Vec<String>,
+    /// Words of constants that stand for no id: `NO_ID`.
+    pub unset: Vec<String>,
+    /// Words that beside `id` name one of a set that stays small whoever numbers it: languages, themes.
+    pub settled: Vec<String>,
     /// Functions whose signatures a framework fixes.
     pub signatures: Vec<String>,
     /// Annotations that keep a field out of what its type's border covers.

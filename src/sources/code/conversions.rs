@@ -81,7 +81,7 @@ fn convert(
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
             .and_then(|(unit, of)| class(world, unit, &of, world.settled(at, row.width)));
-        if class == Some("narrow") {
+        if class == Some("narrow") && !row.latent {
             return None;
         }
         match class.and_then(|class| row.operands.get(class)) {

@@ -2,6 +2,8 @@
 //!
 //! Follows names through the repository; says nothing where a name leads outside it.
 
+use super::accessors;
+use super::origins::unwraps;
 use super::resolve::{FURTHEST, conversion, targets};
 use super::types::Type;
 use super::unit::{Call, DeclKind, ExprId, ScopeId, ScopeKind, Shape, Unit};
@@ -233,6 +235,9 @@ fn type_of_call(
             return Some((target.0, read));
         }
     }
+    if let Some(field) = accessors::read(world, unit, call, depth) {
+        return type_of_declaration(world, field, depth);
+    }
     if let Some(read) = call.types.last().and_then(|text| Type::read(text, syntax)) {
         return Some((unit, read));
     }
@@ -242,7 +247,8 @@ fn type_of_call(
     let carried = call.receiver.or_else(|| call.arguments.first().map(|(_, value)| *value))?;
     let (at, of) = type_of(world, unit, carried, depth)?;
     let holds = of.element(syntax) != &of || syntax.stepping.contains(&call.name);
-    (holds && call.receiver.is_some() || syntax.passing.contains(&call.name)).then_some((at, of))
+    let passes = syntax.passing.contains(&call.name) || unwraps(syntax, call);
+    (holds && call.receiver.is_some() || passes).then_some((at, of))
 }
 
 /// Returns the field that `receiver.name` reads.

@@ -13,14 +13,34 @@ use crate::rules::names::words;
 /// Expressions are followed through this many names.
 pub(super) const FURTHEST: usize = 10;
 
-/// Returns what a call gives its arguments to: a constructor, a type's own fields, or functions.
+/// Returns what a call gives its arguments to: constructors, a type's own fields, or functions.
 pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let made = delegated(world, unit, id, call);
+    if !made.is_empty() {
+        return made;
+    }
     let is_plain = || call.receiver.is_none() || is_qualifier(world, unit, call);
     let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
         return targets(world, unit, id, 0);
     };
-    let constructors = constructors(world, of);
-    if constructors.is_empty() { vec![of] } else { fitting(world, constructors, call) }
+    let mut found = fitting(world, constructors(world, of), call);
+    // Named arguments may set fields that no constructor takes.
+    found.push(of);
+    found
+}
+
+/// Returns the constructors to which one hands its arguments on: its type's others, or those of the supertypes.
+fn delegated(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let syntax = &world.lists(unit).syntax;
+    let is_parent = !syntax.parent.is_empty() && call.name == syntax.parent;
+    let is_own = !syntax.own.is_empty() && call.name == syntax.own;
+    let own = world.unit(unit).filter(|_| call.receiver.is_none() && (is_parent || is_own));
+    let around = own.and_then(|own| own.type_around(own.expressions.get(id)?.scope));
+    let Some(around) = around else { return Vec::new() };
+    let lineage = world.lineage((unit, around)).into_iter();
+    let types: Vec<ScopeRef> = lineage.skip(usize::from(is_parent)).collect();
+    let made = types.into_iter().map(|of| constructors(world, of));
+    fitting(world, made.into_iter().find(|made| !made.is_empty()).unwrap_or_default(), call)
 }
 
 /// Returns the constructors that a type declares as functions.
@@ -194,6 +214,9 @@ fn receives(
     receiver: Option<ExprId>,
     depth: usize,
 ) -> bool {
+    if row.bare {
+        return receiver.is_none();
+    }
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
         let tells = row.key.or(row.argument).is_some() || row.boundary.is_some();
         return receiver.is_some() || tells;

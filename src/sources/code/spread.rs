@@ -3,10 +3,12 @@
 use super::anchors;
 use super::border::{Border, keys_entities, outcome as outcome_of};
 use super::boundary::Borders;
+use super::enumerated;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
 use super::infer::type_of_declaration;
 use super::local;
+use super::namesakes;
 use super::pairs;
 use super::types::Type;
 use super::unit::DeclKind;
@@ -38,6 +40,8 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     let mut about: Vec<About> =
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
     let (forth, back) = neighbours(graph);
+    enumerated::exclude(world, graph, &back, &mut about);
+    namesakes::lift(world, graph, (&forth, &back), &mut about);
     keep_what_must_stay(graph, &forth, &mut about);
     local::exclude(world, graph, borders, (&forth, &back), &mut about);
     pairs::mismatched(world, graph, (&forth, &back), &mut about);

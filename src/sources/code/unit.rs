@@ -65,6 +65,8 @@ pub(super) struct Scope {
     pub(super) annotations: Vec<Annotation>,
     /// Names of a type's supertypes.
     pub(super) supertypes: Vec<String>,
+    /// Names of a function's type parameters.
+    pub(super) generics: Vec<String>,
     /// True for an enumeration.
     pub(super) is_enum: bool,
     /// True if it adds to a type of the same name.
@@ -73,6 +75,8 @@ pub(super) struct Scope {
     pub(super) is_prototype: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
+    /// True for a function without a body.
+    pub(super) is_abstract: bool,
     /// A function's result type, as written.
     pub(super) result: Option<String>,
     /// The type a function extends, as written.

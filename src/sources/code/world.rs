@@ -100,7 +100,7 @@ impl<'w> World<'w> {
             for part in parts {
                 let name = self.scope(part).map_or("", |scope| scope.name.as_str());
                 let whole = match wholes.as_slice() {
-                    [] => found.first().copied(),
+                    [] => found.iter().copied().find(|other| self.is_beside(part, *other)),
                     _ => self.nearest(part.0, name, &wholes),
                 };
                 if let Some(whole) = whole {
@@ -112,6 +112,12 @@ impl<'w> World<'w> {
             self.parts.entry(whole).or_insert_with(|| vec![whole]).push(part);
         }
         self.wholes = joined;
+    }
+
+    /// Returns true if two types are declared in one package.
+    fn is_beside(&self, one: ScopeRef, other: ScopeRef) -> bool {
+        let package = |of: ScopeRef| self.unit(of.0).map(|unit| unit.package.as_str());
+        package(one) == package(other)
     }
 
     /// Returns the type to which a scope's members belong: itself, or what it adds to.
@@ -351,8 +357,9 @@ impl<'w> World<'w> {
 
     /// Returns the alias or value class that a type is, or holds.
     pub(super) fn alias(&self, unit: usize, of: &Type) -> Option<DeclRef> {
-        let found =
-            of.names().into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
+        let known = &self.lists(unit).types;
+        let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
+        let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
         self.nearest(unit, found.0, found.1)
     }
 

@@ -92,6 +92,13 @@ fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {
     matched.get(capture).and_then(|nodes| nodes.first()).copied()
 }
 
+/// Returns the dotted name in an import as written: `io.circe` of `import io.circe.{Decoder, Encoder}`.
+fn dotted(import: &str) -> &str {
+    let name = import.split_once(char::is_whitespace).map_or(import, |(_, name)| name.trim_start());
+    let end = name.find(|letter: char| letter == '{' || letter == ',' || letter.is_whitespace());
+    name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim_end_matches(['.', '_', '*', ';'])
+}
+
 struct Reader<'s> {
     text: &'s str,
     lines: Lines<'s>,
@@ -141,7 +148,7 @@ impl Reader<'_> {
             self.unit.package = self.text(package);
         }
         if let Some(import) = first(matched, "import") {
-            let import = self.text(import);
+            let import = dotted(&self.text(import)).to_owned();
             self.unit.imports.push(import);
         }
         for (capture, value) in [
@@ -150,8 +157,10 @@ impl Reader<'_> {
             ("part", "part"),
             ("prototype", "prototype"),
             ("override", "override"),
+            ("abstract", "abstract"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
+            ("function.generic-of", "function.generic"),
         ] {
             let (Some(of), Some(node)) = (first(matched, capture), first(matched, value)) else {
                 continue;
@@ -161,10 +170,12 @@ impl Reader<'_> {
             let Some(scope) = scope else { continue };
             match value {
                 "supertype" => scope.supertypes.push(text),
+                "function.generic" => scope.generics.push(text),
                 "enum" => scope.is_enum = true,
                 "part" => scope.is_part = true,
                 "prototype" => scope.is_prototype = true,
                 "override" => scope.is_override = true,
+                "abstract" => scope.is_abstract = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
             }
@@ -194,10 +205,12 @@ impl Scope {
             parent,
             annotations: Vec::new(),
             supertypes: Vec::new(),
+            generics: Vec::new(),
             is_enum: false,
             is_part: false,
             is_prototype: false,
             is_override: false,
+            is_abstract: false,
             result: None,
             receiver: None,
             location: None,
