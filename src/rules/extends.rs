@@ -27,6 +27,13 @@ pub(super) fn base(text: &str) -> Option<String> {
     DeTable::parse(text).ok()?.get_ref().get("extends")?.get_ref().as_str().map(str::to_owned)
 }
 
+/// Returns true if a pack says `true` under a key.
+pub(super) fn says(text: &str, key: &str) -> bool {
+    let table = DeTable::parse(text).ok();
+    let value = table.as_ref().and_then(|table| table.get_ref().get(key));
+    value.and_then(|value| value.get_ref().as_bool()).unwrap_or_default()
+}
+
 fn merged<'t>(
     text: &'t str,
     never: &[&str],

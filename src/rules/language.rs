@@ -46,7 +46,10 @@ macro_rules! bundled {
 }
 
 /// What a language never has from another.
-const OWN: [&str; 5] = ["extends", "files", "tells", "types", "syntax"];
+const OWN: [&str; 6] = ["extends", "superset", "files", "tells", "types", "syntax"];
+
+/// What a language never has from one that is wholly part of it.
+const OWN_OF_SUPERSET: [&str; 4] = ["extends", "superset", "files", "tells"];
 
 /// Packs extend packs that extend packs no deeper than this.
 const DEEPEST: usize = 4;
@@ -144,11 +147,19 @@ impl LanguagePack {
     ) -> Result<Self, PackError> {
         let (file, text) = user::text(folder, "language.toml", toml)?;
         let facts = read_lists(&file, &text)?;
-        let declarations = user::text(folder, "declarations.scm", declarations)?;
-        let conversions = user::text(folder, "conversions.scm", conversions)?;
+        let extended = facts.extends.as_deref().filter(|_| facts.superset);
+        let base = BUNDLED.iter().find(|bundled| extended == Some(bundled.folder));
+        let mut declared = Vec::new();
+        let mut expressed = Vec::new();
+        if let Some(base) = base {
+            declared.push(user::text(base.folder, "declarations.scm", base.declarations)?);
+            expressed.push(user::text(base.folder, "conversions.scm", base.conversions)?);
+        }
+        declared.push(user::text(folder, "declarations.scm", declarations)?);
+        expressed.push(user::text(folder, "conversions.scm", conversions)?);
         let compile = |(ending, language): (&'static str, Language)| {
-            let declarations = query(&language, &declarations)?;
-            let conversions = query(&language, &conversions)?;
+            let declarations = query(&language, &declared)?;
+            let conversions = query(&language, &expressed)?;
             Ok(Grammar { ending, language, declarations, conversions })
         };
         let grammars = grammars.into_iter().map(compile).collect::<Result<_, PackError>>()?;
@@ -166,8 +177,20 @@ impl LanguagePack {
     }
 }
 
-fn query(grammar: &Language, (file, text): &(String, Cow<'_, str>)) -> Result<Query, PackError> {
-    Query::new(grammar, text).map_err(|error| {
+/// Compiles one query of several files, one behind the other.
+fn query(grammar: &Language, files: &[(String, Cow<'_, str>)]) -> Result<Query, PackError> {
+    let whole: String = files.iter().map(|(_, text)| format!("{text}\n")).collect();
+    Query::new(grammar, &whole).map_err(|error| {
+        let mut row = error.row;
+        let mut file = "";
+        for (name, text) in files {
+            file = name;
+            let lines = text.matches('\n').count() + 1;
+            if row < lines {
+                break;
+            }
+            row -= lines;
+        }
         let reason = match error.kind {
             QueryErrorKind::NodeType => {
                 format!("the grammar has no node `{}`", named(&error.message))
@@ -177,7 +200,7 @@ fn query(grammar: &Language, (file, text): &(String, Cow<'_, str>)) -> Result<Qu
             }
             _ => error.message.clone(),
         };
-        PackError { file: file.clone(), line: error.row + 1, column: error.column + 1, reason }
+        PackError { file: file.to_owned(), line: row + 1, column: error.column + 1, reason }
     })
 }
 
@@ -192,7 +215,8 @@ fn read_lists(file: &str, text: &str) -> Result<Lists, PackError> {
         bases.push((name, base));
     }
     let find = |name: &str| bases.iter().find(|(base, _)| base == name).map(|(_, it)| it.as_ref());
-    extends::read(text, &OWN, &find)
+    let own = if extends::says(text, "superset") { &OWN_OF_SUPERSET[..] } else { &OWN[..] };
+    extends::read(text, own, &find)
         .map_err(|error| PackError::in_toml(file.to_owned(), text, &error))
 }
 

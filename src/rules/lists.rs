@@ -14,6 +14,9 @@ pub struct Lists {
     /// The language whose lists it adds to: types, syntax and files are always its own.
     #[serde(default)]
     pub extends: Option<String>,
+    /// True if what it extends is wholly part of it: types, syntax and queries are taken over too.
+    #[serde(default)]
+    pub superset: bool,
     /// Names of its files, `*.ext` or whole.
     pub files: Vec<String>,
     /// Text of which a file must show one, where its name is also that of other languages' files.
@@ -144,6 +147,8 @@ pub struct Syntax {
     /// Properties, and calls on nothing else, that are their receiver's value in another guise: `element.jsonPrimitive`,
     /// `found.get()`.
     pub unwrapping: Vec<String>,
+    /// Tags whose parts are all settings, none of them a name: `gorm:"primaryKey;column:note_id"`.
+    pub settings: Vec<String>,
     /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
     pub wire_types: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
@@ -235,6 +240,9 @@ pub struct CodecRow {
     /// True if the call returns what it decodes, so that the type its result is declared with is decoded.
     #[serde(default)]
     pub returns: bool,
+    /// Position of the argument into which it decodes, or which it encodes, so that its type is on the boundary.
+    #[serde(default)]
+    pub argument: Option<usize>,
     /// Kind of boundary, as in reports.
     pub kind: String,
     /// What happens above the ceiling.
@@ -266,6 +274,9 @@ pub struct ConversionRow {
     /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
     #[serde(default)]
     pub argument: Option<usize>,
+    /// Arguments that must be written so, by position: `{ 2 = "32" }` of `ParseInt(text, 10, 32)`.
+    #[serde(default)]
+    pub given: BTreeMap<String, String>,
     /// The first argument must have one of these names; empty: whatever it has.
     #[serde(default)]
     pub labels: Vec<String>,
@@ -436,6 +447,9 @@ pub struct Exclusions {
     pub annotations: Vec<String>,
     /// Beginnings of initial values that say resource: `R.`.
     pub values: Vec<String>,
+    /// True if a field whose name begins with a small letter is nobody's but its type's, and is not written with it.
+    #[serde(rename = "small-is-private")]
+    pub small_is_private: bool,
     /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
     pub words: Vec<String>,
     /// Words of constants that stand for no id: `NO_ID`.

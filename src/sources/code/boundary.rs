@@ -3,7 +3,7 @@
 use super::accessors;
 use super::border::{Border, argument, kind, outcome, template};
 use super::decoders::Decoders;
-use super::infer::{field_read, lookup};
+use super::infer::{field_read, lookup, type_of};
 use super::paths;
 use super::receivers::is_made_on;
 use super::resolve::targets;
@@ -35,7 +35,12 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
         for (id, declaration) in unit.declarations.iter().enumerate() {
             for row in rows(world, at, &declaration.annotations, &[]) {
                 if row.0.covers == Covers::Own && is_stored(world, (at, id)) {
-                    borders.cover(world, (at, id), border(world, at, row, None));
+                    let reaches = row.0.reaches;
+                    let shown = border(world, at, row, None);
+                    borders.cover(world, (at, id), shown.clone());
+                    if reaches {
+                        borders.reach(world, (at, id), &Border { wire: None, ..shown });
+                    }
                 }
             }
             borders.add_typed(world, (at, id));
@@ -266,12 +271,13 @@ impl Borders {
     fn add_codec(&mut self, world: &World<'_>, decoders: &Decoders, (unit, id): (usize, ExprId)) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let Some((border, returns)) = decoders.of(world, unit, call) else { return };
+        let Some((border, row)) = decoders.of(world, unit, call) else { return };
         let shown_by =
             own.expressions.get(id).map_or_else(String::new, |expression| expression.text.clone());
         let border = Border { boundary: Boundary { shown_by, ..border.boundary }, ..border };
         let mut named: Vec<String> = call.types.clone();
-        named.extend(own.asked_type(id).filter(|_| returns).map(str::to_owned));
+        let asked = own.cast_type(id).or_else(|| own.asked_type(id));
+        named.extend(asked.filter(|_| row.is_some_and(|row| row.returns)).map(str::to_owned));
         for (_, value) in &call.arguments {
             let class = match own.shape(*value) {
                 Shape::Read { receiver, .. } => own.shape(*receiver),
@@ -284,6 +290,13 @@ impl Borders {
         for text in named {
             self.reach_text(world, unit, &text, &border);
         }
+        let given =
+            row.and_then(|row| row.argument).and_then(|position| call.arguments.get(position));
+        if let Some((at, of)) = given.and_then(|(_, value)| type_of(world, unit, *value, 0)) {
+            for found in of.names().into_iter().filter_map(|name| world.find_type(at, name)) {
+                self.reached.push((found, border.clone()));
+            }
+        }
     }
 }
 
@@ -294,9 +307,13 @@ fn is_accessor(world: &World<'_>, of: ScopeRef) -> bool {
 
 /// Returns true if a field holds a value that is written and read with its type's others.
 fn is_stored(world: &World<'_>, of: DeclRef) -> bool {
-    let omitted = &world.lists(of.0).exclude.omitted;
+    let rules = &world.lists(of.0).exclude;
+    let omitted = &rules.omitted;
     world.declaration(of).is_some_and(|field| {
-        !field.is_computed && !field.annotations.iter().any(|it| omitted.contains(&it.name))
+        let is_private = rules.small_is_private && field.name.starts_with(char::is_lowercase);
+        !field.is_computed
+            && !is_private
+            && !field.annotations.iter().any(|it| omitted.contains(&it.name))
     })
 }
 

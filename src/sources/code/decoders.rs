@@ -39,12 +39,17 @@ impl Decoders {
         decoders
     }
 
-    /// Returns the border that a call's classes come to, and true if the call also returns what it decodes.
-    pub(super) fn of(&self, world: &World<'_>, unit: usize, call: &Call) -> Option<(Border, bool)> {
+    /// Returns the border that a call's classes come to, and the row of the pack if the call itself decodes.
+    pub(super) fn of<'w>(
+        &self,
+        world: &World<'w>,
+        unit: usize,
+        call: &Call,
+    ) -> Option<(Border, Option<&'w CodecRow>)> {
         if let Some(row) = row(world, unit, call) {
-            return Some((border(row), row.returns));
+            return Some((border(row), Some(row)));
         }
-        self.0.get(&call.name).map(|border| (border.clone(), false))
+        self.0.get(&call.name).map(|border| (border.clone(), None))
     }
 
     fn follow(&mut self, world: &World<'_>, (unit, id): (usize, ExprId), call: &Call) {

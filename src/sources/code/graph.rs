@@ -1,6 +1,7 @@
 //! How values pass between the declarations, conversions and keys of a repository.
 
 use super::accessors;
+use super::border::Border;
 use super::conversions::{self, Site};
 use super::exclude;
 use super::infer::part;
@@ -9,7 +10,7 @@ use super::resolve::{callables, is_constant_name, key_text, pair_of, parameter};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
-use crate::facts::FlowKind;
+use crate::facts::{FlowKind, Outcome};
 use crate::rules::names::words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,8 +70,8 @@ impl Graph {
                     graph.id(Node::Result((at, id)));
                     graph.follow_override(world, (at, id));
                 }
-                if scope.is_prototype {
-                    graph.follow_prototype(world, (at, id));
+                if scope.is_abstract {
+                    graph.follow_announced(world, (at, id));
                 }
             }
             for (id, expression) in unit.expressions.iter().enumerate() {
@@ -129,6 +130,15 @@ impl Graph {
             let shown_by = shown_by.map_or_else(|| self.name(world, from), str::to_owned);
             self.edge(from, to, kind, shown_by);
         }
+    }
+
+    /// Returns what happens above a node's ceiling to values from a border: a conversion decides that itself.
+    pub(super) fn outcome(&self, node: usize, border: &Border) -> Outcome {
+        let site = match self.nodes.get(node) {
+            Some(Node::Conversion(of)) => self.sites.get(of),
+            _ => None,
+        };
+        site.map_or_else(|| border.outcome.clone(), |site| site.outcome.clone())
     }
 
     /// Returns what to call a node as the origin of a value.
@@ -194,7 +204,7 @@ impl Graph {
     }
 
     /// A function that is announced takes and returns what the one with the body does.
-    fn follow_prototype(&mut self, world: &World<'_>, of: ScopeRef) {
+    fn follow_announced(&mut self, world: &World<'_>, of: ScopeRef) {
         for other in world.bodies(of) {
             let shown_by = world
                 .scope(of)

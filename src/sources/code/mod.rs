@@ -18,6 +18,7 @@ mod enumerated;
 mod exclude;
 mod extract;
 mod graph;
+mod handed;
 mod hidden;
 mod infer;
 mod local;
