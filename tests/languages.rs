@@ -105,6 +105,7 @@ fn packs_use_known_words_only() {
     for bundled in BUNDLED.iter() {
         let lists = &pack(bundled).facts;
         let mut outcomes = vec![&lists.channel];
+        outcomes.extend(&lists.narrowing);
         outcomes.extend(lists.boundaries.iter().map(|row| &row.outcome));
         outcomes.extend(lists.codecs.iter().map(|row| &row.outcome));
         outcomes.extend(lists.senders.iter().map(|row| &row.outcome));
