@@ -5,6 +5,7 @@ use super::infer::{field_read, lookup, type_of};
 use super::paths;
 use super::receivers::is_made_on;
 use super::resolve::{last_name, targets};
+use super::types::Type;
 use super::unit::{Annotation, Call, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::Boundary;
@@ -133,19 +134,28 @@ impl Borders {
     }
 
     fn reach_text(&mut self, world: &World<'_>, unit: usize, text: &str, border: &Border) {
-        for found in world.types_within(unit, text) {
-            let mut border = border.clone();
-            border.template = None;
-            self.reached.push((found, border));
+        if let Some(of) = Type::read(text, &world.lists(unit).syntax) {
+            self.reach_type(world, unit, &of, border);
         }
     }
 
-    /// Covers the fields of every type that a border reaches, and of the types of these fields.
+    fn reach_type(&mut self, world: &World<'_>, unit: usize, of: &Type, border: &Border) {
+        for found in world.types_within(unit, of) {
+            self.reached.push((found, Border { template: None, ..border.clone() }));
+        }
+    }
+
+    /// Covers the fields of every type that a border reaches, of those that it inherits from or that may stand in its
+    /// place, and of the types of these fields.
     fn spread(&mut self, world: &World<'_>) {
         let mut seen = std::collections::BTreeSet::new();
         while let Some((of, border)) = self.reached.pop() {
             if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
-                self.cover_fields(world, of, &border, true);
+                for of in world.lineage(of) {
+                    self.cover_fields(world, of, &border, true);
+                }
+                let variants = world.variants(of).into_iter();
+                self.reached.extend(variants.map(|of| (of, border.clone())));
             }
         }
     }
@@ -224,8 +234,14 @@ impl Borders {
                 Shape::Read { receiver, .. } => own.shape(*receiver),
                 shape => shape,
             };
-            if let Shape::Class(name) = class {
-                named.push(name.clone());
+            match class {
+                Shape::Class(name) => named.push(name.clone()),
+                // What is encoded.
+                _ => {
+                    if let Some((at, of)) = type_of(world, unit, *value, 0) {
+                        self.reach_type(world, at, &of, &border);
+                    }
+                }
             }
         }
         for text in named {

@@ -11,6 +11,7 @@ mod constants;
 mod consumer;
 mod conversions;
 mod counters;
+mod destined;
 mod emit;
 mod exclude;
 mod extract;

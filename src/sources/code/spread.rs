@@ -3,6 +3,7 @@
 use super::anchors;
 use super::border::{Border, keys_entities, outcome as outcome_of};
 use super::boundary::Borders;
+use super::destined;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
 use super::infer::type_of_declaration;
@@ -38,6 +39,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     let mut about: Vec<About> =
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
     let (forth, back) = neighbours(graph);
+    destined::mark(world, graph, &forth, &mut about);
     keep_what_must_stay(graph, &forth, &mut about);
     local::exclude(world, graph, borders, (&forth, &back), &mut about);
     pairs::mismatched(world, graph, (&forth, &back), &mut about);

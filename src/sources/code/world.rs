@@ -24,6 +24,8 @@ pub(super) struct World<'w> {
     /// The language of what is in none of them.
     first: &'static LanguagePack,
     types: BTreeMap<&'w str, Vec<ScopeRef>>,
+    /// Types by the names of their supertypes.
+    inheriting: BTreeMap<&'w str, Vec<ScopeRef>>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
     members: BTreeMap<ScopeRef, Members<'w>>,
     /// Fields of named types, by name.
@@ -50,6 +52,7 @@ impl<'w> World<'w> {
             first,
             units,
             types: BTreeMap::new(),
+            inheriting: BTreeMap::new(),
             functions: BTreeMap::new(),
             members: BTreeMap::new(),
             fields: BTreeMap::new(),
@@ -69,6 +72,9 @@ impl<'w> World<'w> {
 
     fn add_scopes(&mut self, at: usize, unit: &'w Unit) {
         for (id, scope) in unit.scopes.iter().enumerate() {
+            for supertype in &scope.supertypes {
+                self.inheriting.entry(supertype).or_default().push((at, id));
+            }
             match scope.kind {
                 ScopeKind::Type if !scope.name.is_empty() => {
                     self.types.entry(&scope.name).or_default().push((at, id));
@@ -223,6 +229,14 @@ impl<'w> World<'w> {
         lineage
     }
 
+    /// Returns the types that inherit from a type that has fields: what is declared as it may be one of them.
+    pub(super) fn variants(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let has_fields = self.members.get(&of).is_some_and(|members| !members.fields.is_empty());
+        let Some(own) = self.scope(of).filter(|_| has_fields) else { return Vec::new() };
+        let named = self.inheriting.get(own.name.as_str()).into_iter().flatten().copied();
+        named.filter(|&(unit, _)| self.find_type(unit, &own.name) == Some(of)).collect()
+    }
+
     /// Returns a field of a type or of what it inherits from.
     pub(super) fn field(&self, of: ScopeRef, name: &str) -> Option<DeclRef> {
         self.lineage(of).iter().find_map(|owner| self.members.get(owner)?.fields.get(name).copied())
@@ -294,9 +308,8 @@ impl<'w> World<'w> {
         self.aliases.contains_key(name)
     }
 
-    /// Returns the types that a type's own text names, in this repository.
-    pub(super) fn types_within(&self, unit: usize, text: &str) -> Vec<ScopeRef> {
-        let Some(of) = Type::read(text, &self.lists(unit).syntax) else { return Vec::new() };
+    /// Returns the types that a type and its arguments name, in this repository.
+    pub(super) fn types_within(&self, unit: usize, of: &Type) -> Vec<ScopeRef> {
         let found = of.names().into_iter().filter_map(|name| self.find_type(unit, name));
         found.flat_map(|found| self.parts(found)).collect()
     }
