@@ -109,6 +109,8 @@ pub struct Syntax {
     pub collections: Vec<String>,
     /// Generic types that hand on their last argument: `Call`, `Response`, `Flow`.
     pub wrappers: Vec<String>,
+    /// Generic types that hand on their first argument: `Result<T, E>`.
+    pub leading: Vec<String>,
     /// Generic types whose first argument is a key.
     pub keyed: Vec<String>,
     /// Calls whose lambda is given the receiver itself, not its elements.
@@ -125,8 +127,12 @@ pub struct Syntax {
     pub rescuing: Vec<String>,
     /// Calls on such a result that return nothing in a failure's place.
     pub forgetting: Vec<String>,
+    /// Calls on a result that end the program in a failure's place: `unwrap`.
+    pub forcing: Vec<String>,
     /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
     pub unwrapping: Vec<String>,
+    /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
+    pub wire_types: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
     pub stepping: Vec<String>,
 }
@@ -169,6 +175,9 @@ pub struct BoundaryRow {
     /// Names of supertypes.
     #[serde(default)]
     pub supertypes: Vec<String>,
+    /// Names of types that say so of what is declared as one: `Path<i32>`.
+    #[serde(default)]
+    pub types: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
@@ -241,6 +250,9 @@ pub struct ConversionRow {
     /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
     #[serde(default)]
     pub argument: Option<usize>,
+    /// The first argument must have one of these names; empty: whatever it has.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// The first type argument must be this.
     #[serde(default)]
     pub type_argument: Option<String>,
@@ -270,6 +282,9 @@ pub struct ConversionRow {
     /// What happens if it would throw, but nothing is used in the failure's place.
     #[serde(default)]
     pub lost: Option<OutcomeRow>,
+    /// What happens if it would throw, and the failure is made to end the program.
+    #[serde(default)]
+    pub forced: Option<OutcomeRow>,
     /// What to write instead.
     #[serde(default)]
     pub fix: String,

@@ -184,7 +184,7 @@ namespace Example.Notes
     public class Song : Base
     {
         private int currentId; //~ currentId i32 THROW
-        private int otherId = 0;
+        private int counted = 0;
         protected int shown;
 
         public Song(int songId) : base(songId) //~ songId i32 THROW

@@ -5,10 +5,12 @@ use super::caught::caught;
 use super::infer::type_of;
 use super::operands::{operand_name, traced};
 use super::receivers::sink;
-use super::resolve::{callables, conversion, is_constant_name, key, key_name, last_name};
+use super::resolve::{
+    callables, conversion, is_constant_name, key, key_name, last_name, parameter,
+};
 use super::routes::route;
 use super::types::Type;
-use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
+use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
 use super::world::World;
 use crate::facts::{BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::ConversionRow;
@@ -130,10 +132,9 @@ fn convert(
     })
 }
 
-/// Returns the width of the type that a local variable asks for, where what is read has none of its own.
+/// Returns the width of the type that is asked for, where what is read has none of its own.
 fn asked(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Width> {
-    let local = |it: &&Declaration| it.value == Some(id) && it.kind == DeclKind::Local;
-    let declared = unit.declarations.iter().find(local)?.type_text.as_deref()?;
+    let declared = unit.asked_type(id)?;
     world.width(at, &Type::read(declared, &world.lists(at).syntax)?)
 }
 
@@ -151,6 +152,8 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
     match width {
         Width::Unbounded | Width::Decimal(_) => Some("text"),
         Width::F32 | Width::F64 => Some("float"),
+        // Of another sign but as many bits: what stays behind once the operand is widened.
+        Width::Signed(bits) if leaves == Width::Unsigned(bits) => Some("integer"),
         Width::Signed(_) | Width::Unsigned(_) if leaves.holds(width) => Some("narrow"),
         Width::Signed(_) | Width::Unsigned(_) => Some("integer"),
         _ => None,
@@ -229,13 +232,16 @@ fn argument_name(
     value: ExprId,
 ) -> Option<String> {
     let position = call.arguments.iter().position(|(_, argument)| *argument == value)?;
-    if let Some((Some(name), _)) = call.arguments.get(position) {
-        return Some(name.clone());
+    let name = call.arguments.get(position).and_then(|(name, _)| name.clone());
+    if name.as_deref().is_some_and(is_id) {
+        return name;
     }
-    let callable = callables(world, at, id, call).into_iter().next()?;
-    let parameter = world.declaration(*world.parameters(callable).get(position)?)?;
-    (parameter.kind == DeclKind::Parameter || parameter.kind == DeclKind::Field)
-        .then(|| parameter.name.clone())
+    let found = callables(world, at, id, call)
+        .into_iter()
+        .find_map(|callable| parameter(world, callable, (position, name.as_deref())))
+        .and_then(|found| world.declaration(found));
+    let told = found.filter(|it| matches!(it.kind, DeclKind::Parameter | DeclKind::Field));
+    told.map(|it| it.name.clone()).or(name)
 }
 
 /// Returns the reason if an expression is passed into an argument that the platform fixes.

@@ -3,7 +3,7 @@
 use super::boundary::imports;
 use super::resolve::is_constant_name;
 use super::unit::{Annotation, DeclKind, ScopeKind, Shape};
-use super::world::{DeclRef, ScopeRef, World};
+use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Exclusion;
 use crate::rules::language::Lists;
 use crate::rules::names::{is_id, words};
@@ -104,27 +104,29 @@ fn is_framework_signature(world: &World<'_>, of: ScopeRef) -> bool {
 }
 
 /// Returns the functions of this repository that a function overrides or implements: those of its type's supertypes
-/// that have its name and take as much; of several, those that take the same types.
+/// that have its name, and parameters that callers name alike; of several, those that take the same types.
 pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
-    let Some(function) = world.scope(of).filter(|scope| scope.kind == ScopeKind::Function) else {
-        return Vec::new();
+    let owner = |of: ScopeRef| {
+        let owner = named_type(world.unit(of.0)?, world.scope(of)?.parent)?;
+        Some(world.whole((of.0, owner)))
     };
-    let owner = (of.0, function.parent);
-    let inherits = world.scope(owner).is_some_and(|owner| !owner.supertypes.is_empty());
-    if function.name.is_empty() || !(inherits || function.is_override) {
+    let function = world.scope(of).filter(|it| it.kind == ScopeKind::Function);
+    let (Some(function), Some(own)) = (function, owner(of)) else { return Vec::new() };
+    if function.name.is_empty() {
         return Vec::new();
     }
-    let mut found = world.methods(owner, &function.name);
-    let arity = world.parameters(of).len();
-    found.retain(|&other| other != of && world.parameters(other).len() == arity);
-    found.retain(|&other| world.scope(other).is_some_and(|scope| (other.0, scope.parent) != owner));
-    let types = |of: ScopeRef| -> Vec<Option<&str>> {
-        let parameters = world.parameters(of).iter();
-        parameters.map(|&it| world.declaration(it)?.type_text.as_deref()).collect()
+    let parameters = |of: ScopeRef| world.parameters(of).iter().map(|it| world.declaration(*it));
+    let labels = |of: ScopeRef| -> Vec<Option<&str>> {
+        parameters(of).map(|it| it?.label.as_deref()).collect()
     };
-    let own = types(of);
-    if found.iter().any(|&other| types(other) == own) {
-        found.retain(|&other| types(other) == own);
+    let types = |of: ScopeRef| -> Vec<Option<&str>> {
+        parameters(of).map(|it| it?.type_text.as_deref()).collect()
+    };
+    let mut found = world.methods(own, &function.name);
+    found.retain(|&other| owner(other) != Some(own) && labels(other) == labels(of));
+    let own_types = types(of);
+    if found.iter().any(|&other| types(other) == own_types) {
+        found.retain(|&other| types(other) == own_types);
     }
     found
 }

@@ -5,10 +5,11 @@
 use super::infer::{lookup, own_type, type_of};
 use super::receivers::{given, names};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
-use super::world::{ScopeRef, World};
+use super::unit::{Call, ExprId, Scope, ScopeId, Shape, Unit};
+use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
+use crate::width::Width;
 
 /// Expressions are followed through this many names.
 pub(super) const FURTHEST: usize = 10;
@@ -23,7 +24,7 @@ pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call)
     let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
         return targets(world, unit, id, 0);
     };
-    let mut found = fitting(world, constructors(world, of), call);
+    let mut found = fitting(world, constructors(world, of), (unit, call), 0);
     // Named arguments may set fields that no constructor takes.
     found.push(of);
     found
@@ -40,7 +41,8 @@ fn delegated(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<Sco
     let lineage = world.lineage((unit, around)).into_iter();
     let types: Vec<ScopeRef> = lineage.skip(usize::from(is_parent)).collect();
     let made = types.into_iter().map(|of| constructors(world, of));
-    fitting(world, made.into_iter().find(|made| !made.is_empty()).unwrap_or_default(), call)
+    let made = made.into_iter().find(|made| !made.is_empty()).unwrap_or_default();
+    fitting(world, made, (unit, call), 0)
 }
 
 /// Returns the constructors that a type declares as functions.
@@ -56,19 +58,68 @@ fn constructors(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
     world.own_functions(of).filter(is_one).collect()
 }
 
-/// Returns those of several functions that take this many arguments: exactly, else at least.
-fn fitting(world: &World<'_>, mut found: Vec<ScopeRef>, call: &Call) -> Vec<ScopeRef> {
+/// Returns those of several functions that take this many arguments, exactly or else at least, of such types if told.
+fn fitting(
+    world: &World<'_>,
+    mut found: Vec<ScopeRef>,
+    (unit, call): (usize, &Call),
+    depth: usize,
+) -> Vec<ScopeRef> {
     let given = call.arguments.len();
     let takes_all = |target: &ScopeRef| {
         let last = world.parameters(*target).last().and_then(|&it| world.declaration(it));
         last.is_some_and(|it| it.is_variadic)
     };
+    let labels_fit = |target: &ScopeRef| {
+        let mut named = call.arguments.iter().filter_map(|(name, _)| name.as_deref());
+        named.all(|name| labelled(world, *target, name).is_some())
+    };
     found.retain(|target| given <= world.parameters(*target).len() || takes_all(target));
+    found.retain(labels_fit);
     let exact = |target: &ScopeRef| world.parameters(*target).len() == given && !takes_all(target);
     if found.iter().any(exact) {
         found.retain(exact);
     }
+    if found.len() > 1 {
+        let given: Vec<Option<Held>> = call
+            .arguments
+            .iter()
+            .map(|(name, value)| {
+                let (at, of) = type_of(world, unit, *value, depth + 1)?;
+                name.is_none().then(|| held(world, at, &of)).flatten()
+            })
+            .collect();
+        let agrees = |target: &ScopeRef| {
+            let taken = world.parameters(*target).iter().map(|of| {
+                let text = world.declaration(*of)?.type_text.as_deref()?;
+                held(world, of.0, &Type::read(text, &world.lists(of.0).syntax)?)
+            });
+            taken
+                .zip(&given)
+                .all(|(taken, given)| taken.zip(*given).is_none_or(|(taken, given)| taken == given))
+        };
+        if found.iter().any(agrees) {
+            found.retain(agrees);
+        }
+    }
     found
+}
+
+/// What kind of value a type holds: enough to tell functions of one name apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Text,
+    Integer,
+    Own,
+}
+
+/// Returns what a type holds; `None` if it is not told.
+fn held(world: &World<'_>, unit: usize, of: &Type) -> Option<Held> {
+    match world.width(unit, of) {
+        Some(Width::Unbounded) => Some(Held::Text),
+        Some(Width::Signed(_) | Width::Unsigned(_)) => Some(Held::Integer),
+        _ => world.find_type(unit, &of.name).map(|_| Held::Own),
+    }
 }
 
 /// Returns the functions of this repository that a call may reach.
@@ -94,10 +145,44 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
         None => {
             let scope = own.expressions.get(id).map_or(0, |expression| expression.scope);
             let around = own.outwards(scope).map(|(id, _)| world.methods((unit, id), &call.name));
-            around.into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| family(world, all))
+            let around = around.into_iter().find(|found| !found.is_empty());
+            let extended = || {
+                let function = own.scopes.get(own.function_around(scope)?)?;
+                let of = Type::read(function.receiver.as_deref()?, &world.lists(unit).syntax)?;
+                let mut found = extensions(world, all, &of.name);
+                let of = world.find_type(unit, &of.name);
+                found.extend(of.into_iter().flat_map(|of| world.methods(of, &call.name)));
+                Some(found).filter(|found| !found.is_empty())
+            };
+            around.or_else(extended).unwrap_or_else(|| family(world, all))
         }
     };
-    fitting(world, found, call)
+    fitting(world, found, (unit, call), depth)
+}
+
+/// Returns the parameter of a callable that callers pass under a name.
+fn labelled(world: &World<'_>, of: ScopeRef, name: &str) -> Option<DeclRef> {
+    let bears = |it: &&DeclRef| {
+        world.declaration(**it).is_some_and(|it| it.label.as_ref().unwrap_or(&it.name) == name)
+    };
+    world.parameters(of).iter().find(bears).copied()
+}
+
+/// Returns the parameter that takes an argument; of a type, also the field of that name.
+pub(super) fn parameter(
+    world: &World<'_>,
+    of: ScopeRef,
+    (at, name): (usize, Option<&str>),
+) -> Option<DeclRef> {
+    let parameters = world.parameters(of);
+    let Some(name) = name else {
+        let takes_all = |it: &DeclRef| world.declaration(*it).is_some_and(|it| it.is_variadic);
+        return parameters
+            .get(at)
+            .copied()
+            .or_else(|| parameters.last().copied().filter(takes_all));
+    };
+    labelled(world, of, name).or_else(|| world.field(of, name))
 }
 
 /// Returns the functions that extend a type.
@@ -112,14 +197,15 @@ fn extensions(world: &World<'_>, all: &[ScopeRef], name: &str) -> Vec<ScopeRef> 
     all.iter().filter(extends).copied().collect()
 }
 
-/// Returns functions of one name if they are one, or one with what overrides it; a name that several unrelated types
-/// share says nothing.
+/// Returns functions of one name if they are one, or one with what overrides or announces it; a name that several
+/// unrelated types share says nothing.
 fn family(world: &World<'_>, all: &[ScopeRef]) -> Vec<ScopeRef> {
-    let overriding = all
-        .iter()
-        .filter(|target| world.scope(**target).is_some_and(|scope| scope.is_override))
-        .count();
-    if all.len() - overriding <= 1 { all.to_vec() } else { Vec::new() }
+    let count = |fits: &dyn Fn(&Scope) -> bool| {
+        all.iter().filter(|target| world.scope(**target).is_some_and(fits)).count()
+    };
+    let announced = count(&|scope| scope.is_prototype && !scope.is_override);
+    let others = all.len() - announced - count(&|scope| scope.is_override);
+    if others <= 1 && (others == 1 || announced <= 1) { all.to_vec() } else { Vec::new() }
 }
 
 /// Returns the row of the pack that an expression matches: what it converts, or reads from a boundary.
@@ -140,8 +226,10 @@ pub(super) fn conversion<'w>(
                 let given = given.map(|text| text.strip_suffix(optional).unwrap_or(text));
                 given == Some(wanted.as_str())
             });
+            let label = call.arguments.first().and_then(|(name, _)| name.as_ref());
             row.calls.contains(&call.name)
                 && typed
+                && (row.labels.is_empty() || label.is_some_and(|it| row.labels.contains(it)))
                 && row.key.is_none_or(|key| call.arguments.len() > key)
                 && row.argument.is_none_or(|position| call.arguments.len() > position)
                 && (row.boundary.is_some()
@@ -173,7 +261,8 @@ fn receives(
     depth: usize,
 ) -> bool {
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some();
+        let tells = row.key.or(row.argument).is_some() || row.boundary.is_some();
+        return receiver.is_some() || tells;
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);

@@ -26,6 +26,10 @@ pub(super) struct World<'w> {
     types: BTreeMap<&'w str, Vec<ScopeRef>>,
     /// Types by the names of their supertypes.
     inheriting: BTreeMap<&'w str, Vec<ScopeRef>>,
+    /// Parts of types, each with the whole.
+    wholes: BTreeMap<ScopeRef, ScopeRef>,
+    /// Types with their parts, themselves included; of a type in one piece there is none.
+    parts: BTreeMap<ScopeRef, Vec<ScopeRef>>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
     members: BTreeMap<ScopeRef, Members<'w>>,
     /// Fields of named types, by name.
@@ -53,6 +57,8 @@ impl<'w> World<'w> {
             units,
             types: BTreeMap::new(),
             inheriting: BTreeMap::new(),
+            wholes: BTreeMap::new(),
+            parts: BTreeMap::new(),
             functions: BTreeMap::new(),
             members: BTreeMap::new(),
             fields: BTreeMap::new(),
@@ -64,29 +70,61 @@ impl<'w> World<'w> {
             told: RefCell::default(),
         };
         for (at, unit) in units.iter().enumerate() {
-            world.add_scopes(at, unit);
+            for (id, scope) in unit.scopes.iter().enumerate() {
+                if scope.kind == ScopeKind::Type && !scope.name.is_empty() {
+                    world.types.entry(&scope.name).or_default().push((at, id));
+                }
+                for supertype in &scope.supertypes {
+                    world.inheriting.entry(supertype).or_default().push((at, id));
+                }
+            }
+        }
+        world.join_parts();
+        for (at, unit) in units.iter().enumerate() {
+            world.add_functions(at, unit);
             world.add_declarations(at, unit);
         }
         world
     }
 
-    fn add_scopes(&mut self, at: usize, unit: &'w Unit) {
-        for (id, scope) in unit.scopes.iter().enumerate() {
-            for supertype in &scope.supertypes {
-                self.inheriting.entry(supertype).or_default().push((at, id));
+    /// Joins what adds to a type of the same name with that type; of several types of that name the nearest.
+    fn join_parts(&mut self) {
+        let is_part = |of: &ScopeRef| self.scope(*of).is_some_and(|scope| scope.is_part);
+        let mut joined = BTreeMap::new();
+        for found in self.types.values() {
+            let (parts, wholes): (Vec<ScopeRef>, Vec<ScopeRef>) =
+                found.iter().copied().partition(is_part);
+            for part in parts {
+                let name = self.scope(part).map_or("", |scope| scope.name.as_str());
+                let package = |of: &ScopeRef| self.unit(of.0).map_or("", |unit| &unit.package);
+                let whole = match wholes.as_slice() {
+                    // All are parts: the first of a package stands for those of its package.
+                    [] => found.iter().find(|other| package(other) == package(&part)).copied(),
+                    _ => self.nearest(part.0, name, &wholes),
+                };
+                if let Some(whole) = whole {
+                    joined.insert(part, whole);
+                }
             }
-            match scope.kind {
-                ScopeKind::Type if !scope.name.is_empty() => {
-                    self.types.entry(&scope.name).or_default().push((at, id));
-                }
-                ScopeKind::Function => {
-                    self.functions.entry(&scope.name).or_default().push((at, id));
-                    if let Some(owner) = named_type(unit, scope.parent) {
-                        let members = self.members.entry((at, owner)).or_default();
-                        members.functions.entry(&scope.name).or_default().push((at, id));
-                    }
-                }
-                _ => {}
+        }
+        for (&part, &whole) in joined.iter().filter(|(part, whole)| part != whole) {
+            self.parts.entry(whole).or_insert_with(|| vec![whole]).push(part);
+        }
+        self.wholes = joined;
+    }
+
+    /// Returns the type to which a scope's members belong: itself, or what it adds to.
+    pub(super) fn whole(&self, of: ScopeRef) -> ScopeRef {
+        self.wholes.get(&of).copied().unwrap_or(of)
+    }
+
+    fn add_functions(&mut self, at: usize, unit: &'w Unit) {
+        let functions = unit.scopes.iter().enumerate();
+        for (id, scope) in functions.filter(|(_, scope)| scope.kind == ScopeKind::Function) {
+            self.functions.entry(&scope.name).or_default().push((at, id));
+            if let Some(owner) = named_type(unit, scope.parent) {
+                let members = self.members.entry(self.whole((at, owner))).or_default();
+                members.functions.entry(&scope.name).or_default().push((at, id));
             }
         }
     }
@@ -106,11 +144,8 @@ impl<'w> World<'w> {
                     match named_type(unit, declaration.scope) {
                         Some(owner) => {
                             self.fields.entry(name).or_default().push((at, id));
-                            self.members
-                                .entry((at, owner))
-                                .or_default()
-                                .fields
-                                .insert(name, (at, id));
+                            let members = self.members.entry(self.whole((at, owner)));
+                            members.or_default().fields.insert(name, (at, id));
                         }
                         None => self.top.entry(name).or_default().push((at, id)),
                     }
@@ -161,7 +196,7 @@ impl<'w> World<'w> {
 
     /// Returns the type that a simple name means in a file: its own, its package's, an imported or the only one.
     pub(super) fn find_type(&self, unit: usize, name: &str) -> Option<ScopeRef> {
-        self.nearest(unit, name, self.types.get(name)?)
+        Some(self.whole(self.nearest(unit, name, self.types.get(name)?)?))
     }
 
     pub(super) fn nearest(
@@ -189,37 +224,21 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type and its other parts, if it is written in several: all of its name in its package and owner.
-    fn parts(&self, of: ScopeRef) -> Vec<ScopeRef> {
-        let mut parts = vec![of];
-        let (Some(own), Some(unit)) = (self.scope(of), self.unit(of.0)) else { return parts };
-        let owner = |(unit, scope): ScopeRef| {
-            let parent = self.unit(unit)?.scopes.get(scope)?.parent;
-            Some(self.scope((unit, parent))?.name.as_str())
-        };
-        let same = self.types.get(own.name.as_str()).into_iter().flatten().copied();
-        parts.extend(same.filter(|&other| {
-            let package = self.unit(other.0).map_or("", |unit| unit.package.as_str());
-            other != of
-                && !package.is_empty()
-                && package == unit.package
-                && owner(other) == owner(of)
-        }));
-        parts
-    }
-
-    /// Returns a type and its supertypes in this repository.
+    /// Returns a type, what extends it, and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
-        let mut lineage = self.parts(of);
+        let mut lineage = vec![self.whole(of)];
         let mut at = 0;
-        while let Some(&(unit, id)) = lineage.get(at) {
+        while let Some(&next) = lineage.get(at) {
             at += 1;
-            let supertypes = self.scope((unit, id)).map_or(&[][..], |scope| &scope.supertypes);
-            for name in supertypes {
-                if let Some(found) =
-                    self.find_type(unit, name).filter(|found| !lineage.contains(found))
-                {
-                    lineage.extend(self.parts(found));
+            let own = [next];
+            for &(unit, id) in self.parts.get(&next).map_or(&own[..], Vec::as_slice) {
+                let supertypes = self.scope((unit, id)).map_or(&[][..], |scope| &scope.supertypes);
+                for name in supertypes {
+                    if let Some(found) =
+                        self.find_type(unit, name).filter(|found| !lineage.contains(found))
+                    {
+                        lineage.push(found);
+                    }
                 }
             }
             if lineage.len() > 4 * FURTHEST {
@@ -231,10 +250,14 @@ impl<'w> World<'w> {
 
     /// Returns the types that inherit from a type that has fields: what is declared as it may be one of them.
     pub(super) fn variants(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let of = self.whole(of);
         let has_fields = self.members.get(&of).is_some_and(|members| !members.fields.is_empty());
         let Some(own) = self.scope(of).filter(|_| has_fields) else { return Vec::new() };
+        let is_own = |unit: usize| {
+            self.find_type(unit, &own.name).is_some_and(|found| self.whole(found) == of)
+        };
         let named = self.inheriting.get(own.name.as_str()).into_iter().flatten().copied();
-        named.filter(|&(unit, _)| self.find_type(unit, &own.name) == Some(of)).collect()
+        named.filter(|&(unit, _)| is_own(unit)).map(|found| self.whole(found)).collect()
     }
 
     /// Returns a field of a type or of what it inherits from.
@@ -262,6 +285,35 @@ impl<'w> World<'w> {
     /// Returns every function of this name.
     pub(super) fn functions(&self, name: &str) -> &[ScopeRef] {
         self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the functions with bodies that an announced one stands for: of its name, owner and number of parameters.
+    pub(super) fn bodies(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let Some(announced) = self.scope(of) else { return Vec::new() };
+        let (owner, arity) = (self.owner(of), self.parameters(of).len());
+        let is_body = |other: &&ScopeRef| {
+            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+                && self.parameters(**other).len() == arity
+                && self.owner(**other) == owner
+        };
+        self.functions(&announced.name).iter().filter(is_body).copied().collect()
+    }
+
+    /// Returns the name of the type to which a scope belongs: the one around it, or that its function extends.
+    pub(super) fn owner(&self, (unit, scope): ScopeRef) -> Option<String> {
+        let own = self.unit(unit)?;
+        own.outwards(scope)
+            .find_map(|(_, scope)| {
+                let extended = || Type::read(scope.receiver.as_deref()?, &own.pack.facts.syntax);
+                match scope.kind {
+                    ScopeKind::Type => Some(scope.name.clone()),
+                    ScopeKind::Function => {
+                        extended().map(|of| of.name).filter(|of| self.find_type(unit, of).is_some())
+                    }
+                    _ => None,
+                }
+            })
+            .filter(|name| !name.is_empty())
     }
 
     /// Returns the parameters of a function, or of a type's primary constructor, in order.
@@ -311,20 +363,19 @@ impl<'w> World<'w> {
     /// Returns the types that a type and its arguments name, in this repository.
     pub(super) fn types_within(&self, unit: usize, of: &Type) -> Vec<ScopeRef> {
         let found = of.names().into_iter().filter_map(|name| self.find_type(unit, name));
-        found.flat_map(|found| self.parts(found)).collect()
+        found.map(|found| self.whole(found)).collect()
     }
 
     /// Returns the fields that a type itself declares.
     pub(super) fn own_fields(&self, of: ScopeRef) -> impl Iterator<Item = DeclRef> {
-        self.members.get(&of).into_iter().flat_map(|members| members.fields.values().copied())
+        let members = self.members.get(&self.whole(of)).into_iter();
+        members.flat_map(|members| members.fields.values().copied())
     }
 
     /// Returns the functions that a type itself declares.
     pub(super) fn own_functions(&self, of: ScopeRef) -> impl Iterator<Item = ScopeRef> {
-        self.members
-            .get(&of)
-            .into_iter()
-            .flat_map(|members| members.functions.values().flatten().copied())
+        let members = self.members.get(&self.whole(of)).into_iter();
+        members.flat_map(|members| members.functions.values().flatten().copied())
     }
 }
 

@@ -100,6 +100,7 @@ impl Reader<'_> {
         let part_of =
             first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
+        let label = first(matched, &format!("{capture}.label")).map(|node| self.text(node));
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
             kind,
@@ -110,6 +111,7 @@ impl Reader<'_> {
             part_of,
             scope,
             annotations: Vec::new(),
+            label,
             position,
             is_variadic: false,
             is_constant: false,
