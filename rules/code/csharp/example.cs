@@ -256,7 +256,7 @@ namespace Example.Notes
 
     public record Title(string Text);
 
-    public class Primary(int pageId) : Example.Elsewhere.Page
+    public class Primary(int pageId) : Example.Elsewhere.Page //~ pageId i32 THROW
     {
     }
 
@@ -324,7 +324,7 @@ namespace Example.Notes
             manager.Notify((int)dto.OwnerId, Build());
         }
 
-        public void OffBoundary(int noteId)
+        public void OffBoundary(int noteId) //~ noteId i32 THROW
         {
         }
     }
