@@ -18,10 +18,8 @@
   (enum_declaration name: (identifier) @type.name)
 ] @type
 
-; public partial struct PageKey
-([(class_declaration (modifier) @_modifier) (interface_declaration (modifier) @_modifier)
-  (record_declaration (modifier) @_modifier) (struct_declaration (modifier) @_modifier)] @part
-  (#eq? @_modifier "partial"))
+; public partial class Teams
+(_ (modifier) @_modifier name: (identifier) @type.name (#eq? @_modifier "partial")) @type @part
 
 ; class RealNotes : Notes
 (_ (base_list [(identifier) @supertype (qualified_name name: (identifier) @supertype)])) @supertype.of

@@ -125,7 +125,7 @@ namespace Example.Notes
         Task<TeamDto> Get(int teamId); //~ teamId i32 WRAP
     }
 
-    public class Teams : ApiClient, ITeams
+    public partial class Teams : ApiClient, ITeams
     {
         private readonly Sender sender;
 

@@ -16,17 +16,17 @@ use std::sync::Arc;
 /// Adds what these units tell to the facts.
 pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     let Some(first) = units.first() else { return };
-    let world = World::new(first.pack, units);
+    let platforms = facts.platforms.clone();
+    let world = World::new(first.pack, units, &platforms);
     let borders = borders(&world);
     let graph = Graph::new(&world);
     let about = spread(&world, &graph, &borders);
     let mut carriers: Vec<(usize, Carrier)> = Vec::new();
     let mut ordinals = BTreeMap::new();
-    let (fed, given) = (fed(&graph, &about), given(&graph, &about));
+    let given = given(&graph, &about);
     for (at, (node, own)) in graph.nodes.iter().zip(&about).enumerate() {
         count(node, own, &world, facts);
-        let holds =
-            own.width.is_some_and(|width| own.is_id || is_integer(width) && fed.contains(&at));
+        let holds = own.width.is_some_and(|width| own.is_id || is_integer(width) && own.is_fed);
         if own.border.is_none() || !holds {
             continue;
         }
@@ -39,6 +39,7 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
         };
         carriers.extend(carrier.map(|mut carrier| {
             carrier.consumer = consumers.of(&carrier.language);
+            carrier.width = world.reported(unit_of(node), carrier.width);
             (at, carrier)
         }));
     }
@@ -53,11 +54,14 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     facts.carriers.extend(carriers.into_iter().map(|(_, carrier)| carrier));
 }
 
-/// Returns the nodes that are given an id's value, whatever their own names.
-fn fed(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
-    let gives_ids = |from: &About| from.is_id && from.border.is_some() && from.excluded.is_none();
-    let edges = graph.edges.iter().filter(|edge| about.get(edge.from).is_some_and(gives_ids));
-    edges.map(|edge| edge.to).collect()
+/// Returns the unit that a node stands in; those of no unit are no carriers.
+fn unit_of(node: &Node) -> usize {
+    match node {
+        Node::Declaration(of) => of.0,
+        Node::Result(of) => of.0,
+        Node::Conversion(of) => of.0,
+        Node::Key(_) | Node::Sink(_) => usize::MAX,
+    }
 }
 
 /// Returns the nodes that are given a value from a border.
@@ -84,7 +88,10 @@ fn leave_out_what_its_line_tells(carriers: &mut Vec<(usize, Carrier)>) {
 }
 
 fn is_integer(width: Width) -> bool {
-    matches!(width, Width::Signed(_) | Width::Unsigned(_))
+    matches!(
+        width,
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform
+    )
 }
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {

@@ -2,7 +2,9 @@
 
 use super::types::Type;
 use super::unit::{DeclId, DeclKind, Declaration, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
+use crate::facts::Condition;
 use crate::rules::language::{LanguagePack, Lists};
+use crate::width::Width;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -39,6 +41,8 @@ pub(super) struct World<'w> {
     top: BTreeMap<&'w str, Vec<DeclRef>>,
     positional: BTreeMap<ScopeRef, Vec<DeclRef>>,
     pub(super) texts: BTreeMap<&'w str, Vec<(ScopeRef, DeclRef)>>,
+    /// By language, what its types of platform width depend on.
+    platforms: &'w BTreeMap<String, Condition>,
     /// Types told before; also what ends a circle of names.
     pub(super) told: RefCell<Told>,
 }
@@ -46,12 +50,18 @@ pub(super) struct World<'w> {
 #[derive(Default)]
 struct Members<'w> {
     fields: BTreeMap<&'w str, DeclRef>,
+    /// Those of nameless types within too, which may have a name in common.
+    all_fields: Vec<DeclRef>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
 }
 
 impl<'w> World<'w> {
     /// Indexes every name of these units; `first` is the language of one of them.
-    pub(super) fn new(first: &'static LanguagePack, units: &'w [Unit]) -> Self {
+    pub(super) fn new(
+        first: &'static LanguagePack,
+        units: &'w [Unit],
+        platforms: &'w BTreeMap<String, Condition>,
+    ) -> Self {
         let mut world = Self {
             first,
             units,
@@ -67,6 +77,7 @@ impl<'w> World<'w> {
             top: BTreeMap::new(),
             positional: BTreeMap::new(),
             texts: BTreeMap::new(),
+            platforms,
             told: RefCell::default(),
         };
         for (at, unit) in units.iter().enumerate() {
@@ -96,10 +107,8 @@ impl<'w> World<'w> {
                 found.iter().copied().partition(is_part);
             for part in parts {
                 let name = self.scope(part).map_or("", |scope| scope.name.as_str());
-                let package = |of: &ScopeRef| self.unit(of.0).map_or("", |unit| &unit.package);
                 let whole = match wholes.as_slice() {
-                    // All are parts: the first of a package stands for those of its package.
-                    [] => found.iter().find(|other| package(other) == package(&part)).copied(),
+                    [] => found.iter().copied().find(|other| self.is_beside(part, *other)),
                     _ => self.nearest(part.0, name, &wholes),
                 };
                 if let Some(whole) = whole {
@@ -111,6 +120,12 @@ impl<'w> World<'w> {
             self.parts.entry(whole).or_insert_with(|| vec![whole]).push(part);
         }
         self.wholes = joined;
+    }
+
+    /// Returns true if two types are declared in one package.
+    fn is_beside(&self, one: ScopeRef, other: ScopeRef) -> bool {
+        let package = |of: ScopeRef| self.unit(of.0).map(|unit| unit.package.as_str());
+        package(one) == package(other)
     }
 
     /// Returns the type to which a scope's members belong: itself, or what it adds to.
@@ -144,8 +159,9 @@ impl<'w> World<'w> {
                     match named_type(unit, declaration.scope) {
                         Some(owner) => {
                             self.fields.entry(name).or_default().push((at, id));
-                            let members = self.members.entry(self.whole((at, owner)));
-                            members.or_default().fields.insert(name, (at, id));
+                            let members = self.members.entry(self.whole((at, owner))).or_default();
+                            members.fields.insert(name, (at, id));
+                            members.all_fields.push((at, id));
                         }
                         None => self.top.entry(name).or_default().push((at, id)),
                     }
@@ -174,6 +190,18 @@ impl<'w> World<'w> {
         &self.pack(unit).facts
     }
 
+    /// Returns what a width of a unit's pack holds: a machine word is wide where nothing is known to make it narrow.
+    pub(super) fn settled(&self, unit: usize, width: Width) -> Width {
+        if self.platforms.contains_key(&self.pack(unit).folder) { width } else { width.wide_word() }
+    }
+
+    /// Returns what is reported of a settled width: what a machine word holds where it is narrow, if the pack says so.
+    pub(super) fn reported(&self, unit: usize, width: Width) -> Width {
+        let is_word = matches!(width, Width::Platform | Width::UnsignedPlatform);
+        let condition = self.platforms.get(&self.pack(unit).folder).filter(|_| is_word);
+        condition.and_then(|condition| condition.narrow).unwrap_or(width)
+    }
+
     /// Returns what a pack of the family lists, for what belongs to no unit.
     pub(super) fn any_lists(&self) -> &'static Lists {
         &self.first.facts
@@ -196,6 +224,16 @@ impl<'w> World<'w> {
 
     /// Returns the type that a simple name means in a file: its own, its package's, an imported or the only one.
     pub(super) fn find_type(&self, unit: usize, name: &str) -> Option<ScopeRef> {
+        let mut meant = (unit, name.to_owned());
+        for _ in 0..FURTHEST {
+            if self.types.contains_key(meant.1.as_str()) {
+                break;
+            }
+            let found = self.nearest(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
+            let text = self.declaration(found)?.type_text.as_deref()?;
+            meant = (found.0, Type::read(text, &self.lists(found.0).syntax)?.name);
+        }
+        let (unit, name) = (meant.0, meant.1.as_str());
         Some(self.whole(self.nearest(unit, name, self.types.get(name)?)?))
     }
 
@@ -215,8 +253,14 @@ impl<'w> World<'w> {
                     .is_some_and(|rest| rest.is_empty() || rest.rsplit('.').next() == Some(name))
             })
         };
-        let fitting =
-            |fits: &dyn Fn(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
+        // Of several, the one in the nearest folder: not every language has packages.
+        let apart = |at: usize| {
+            let shared = self.unit(at).map_or(0, |unit| shared_folders(&own.path, &unit.path));
+            std::cmp::Reverse(shared)
+        };
+        let fitting = |fits: &dyn Fn(usize) -> bool| {
+            found.iter().filter(|(at, _)| fits(*at)).min_by_key(|(at, _)| apart(*at)).copied()
+        };
         fitting(&|at| at == unit)
             .or_else(|| fitting(&|at| package_of(at) == own.package))
             .or_else(|| fitting(&imported))
@@ -292,7 +336,7 @@ impl<'w> World<'w> {
         let Some(announced) = self.scope(of) else { return Vec::new() };
         let (owner, arity) = (self.owner(of), self.parameters(of).len());
         let is_body = |other: &&ScopeRef| {
-            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+            self.scope(**other).is_some_and(|scope| !scope.is_abstract)
                 && self.parameters(**other).len() == arity
                 && self.owner(**other) == owner
         };
@@ -350,8 +394,9 @@ impl<'w> World<'w> {
 
     /// Returns the alias or value class that a type is, or holds.
     pub(super) fn alias(&self, unit: usize, of: &Type) -> Option<DeclRef> {
-        let found =
-            of.names().into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
+        let known = &self.lists(unit).types;
+        let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
+        let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
         self.nearest(unit, found.0, found.1)
     }
 
@@ -369,7 +414,7 @@ impl<'w> World<'w> {
     /// Returns the fields that a type itself declares.
     pub(super) fn own_fields(&self, of: ScopeRef) -> impl Iterator<Item = DeclRef> {
         let members = self.members.get(&self.whole(of)).into_iter();
-        members.flat_map(|members| members.fields.values().copied())
+        members.flat_map(|members| members.all_fields.iter().copied())
     }
 
     /// Returns the functions that a type itself declares.
@@ -382,6 +427,12 @@ impl<'w> World<'w> {
 /// Returns true if a package is one of those around another: `notes` of `notes.sync`.
 fn encloses(outer: &str, inner: &str) -> bool {
     !outer.is_empty() && inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Returns how many folders from the root on two paths have in common.
+fn shared_folders(one: &str, other: &str) -> usize {
+    let shared = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other);
+    shared.filter(|(letter, _)| *letter == b'/').count()
 }
 
 /// Returns the innermost type around a scope that has a name: companions and nameless objects count as their owner's.
