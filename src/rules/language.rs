@@ -4,7 +4,7 @@
 
 pub use super::lists::{
     BoundaryRow, CodecRow, ConversionRow, Covers, Exclusions, Lists, LocalKey, OutcomeRow,
-    RouteRow, SenderRow, SinkRow, Syntax, TemplateRow, WriterRow,
+    PathLists, RouteRow, SenderRow, SinkRow, Syntax, TemplateRow, WriterRow,
 };
 pub use super::pack_error::PackError;
 use super::user;

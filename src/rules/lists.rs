@@ -47,6 +47,9 @@ pub struct Lists {
     /// Calls that send a value to a server under a name.
     #[serde(default, rename = "sender")]
     pub senders: Vec<SenderRow>,
+    /// How ids get into the paths of URLs; absent: not told.
+    #[serde(default)]
+    pub path: Option<PathLists>,
     /// What writes a value under a key.
     #[serde(default, rename = "writer")]
     pub writers: Vec<WriterRow>,
@@ -92,6 +95,8 @@ pub struct Syntax {
     pub before_names: Vec<String>,
     /// What stands after a declared name: `:`.
     pub after_names: Vec<String>,
+    /// Names of functions that construct their type, beside its own name: `init`.
+    pub constructors: Vec<String>,
     /// The receiver's name within its own members: `this`.
     pub own: String,
     /// Name of a lambda's only parameter, if none is written.
@@ -110,7 +115,7 @@ pub struct Syntax {
     pub owning: Vec<String>,
     /// Calls that return what their lambda returns.
     pub mapping: Vec<String>,
-    /// Calls that return their receiver or argument, widened or unchanged.
+    /// Calls and properties that return their receiver or argument, widened or unchanged.
     pub passing: Vec<String>,
     /// Calls whose lambda may fail, and that then return its failure.
     pub catching: Vec<String>,
@@ -120,8 +125,6 @@ pub struct Syntax {
     pub forgetting: Vec<String>,
     /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
     pub unwrapping: Vec<String>,
-    /// Names of functions that make a value of the type around them: `init`.
-    pub constructors: Vec<String>,
     /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
     pub wire_types: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
@@ -285,17 +288,46 @@ pub struct WriterRow {
     pub under: Option<String>,
 }
 
-/// A call that sends its second argument to a server under the name that is its first.
+/// A call that sends an argument to a server under the name that is another.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SenderRow {
     /// Names of functions.
     pub calls: Vec<String>,
+    /// Words of the receiver's name or type; empty: any.
+    #[serde(default)]
+    pub receiver_words: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
+    /// Position of the name; absent: the first.
+    #[serde(default)]
+    pub key: usize,
+    /// Position of what is sent; absent: the second.
+    #[serde(default = "second")]
+    pub value: usize,
     /// Kind of boundary, as in reports.
     pub kind: String,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
+}
+
+/// How ids get into the paths of URLs. Text with a `/` or `?name=` right before an id is one in every language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PathLists {
+    /// Calls each of whose arguments is a part of a path.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Words of a parameter's name that say that it takes parts of a path: `pathArgs`, `endpoint`.
+    #[serde(default)]
+    pub parameters: Vec<String>,
+    /// Calls that fill the holes of their first text, or of their receiver: `%d`, `{}`, `{id}`.
+    #[serde(default)]
+    pub formats: Vec<String>,
+    /// Beginnings of texts that lead to no server: `file:`.
+    #[serde(default)]
+    pub unlike: Vec<String>,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
 }
@@ -372,6 +404,11 @@ pub struct LocalKey {
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
+}
+
+/// Returns the position of a second argument.
+fn second() -> usize {
+    1
 }
 
 /// Returns the outcome of a language that has no such channels.

@@ -13,7 +13,8 @@ struct NoteDto: Codable {
     let ownerId: Int64 //~ ownerId i64 THROW
     let pageId: Int //~ pageId i64 THROW
     let parentId: String //~ parentId unbounded THROW
-    let seenId: UInt32, shownId: Int32 //~ seenId u32 THROW
+    let seenId: UInt32, //~ seenId u32 THROW
+        shownId: Int32 //~ shownId i32 THROW
     let userId: UserKey //~ userId i32 THROW
     let topicId: NoteKey //~ topicId i32 THROW
     let tagIds: Set<Int32> //~ tagIds i32 THROW
@@ -94,7 +95,10 @@ class Notes: NoteStore {
 
     func show(_ noteId: Int32) {} //~ noteId i32 THROW
 
-    func move(from sourceId: Int32, to targetId: inout Int32) { //~ sourceId i32 THROW
+    func move(
+        from sourceId: Int32, //~ sourceId i32 THROW
+        to targetId: inout Int32 //~ targetId i32 THROW
+    ) {
         targetId = sourceId
     }
 
@@ -126,6 +130,7 @@ class Notes: NoteStore {
         page?.merge(first)
         let loaded = [first]
         seenNoteId = -1
+        _ = note(noteId: first.id)
     }
 
     func load(_ note: NoteDto) -> NoteDto { note }
@@ -178,6 +183,14 @@ struct Decoded {
 
 func query(noteId: Int32) -> URLQueryItem { //~ noteId i32 TRAP
     return URLQueryItem(name: "note_id", value: String(noteId))
+}
+
+func path(
+    noteId: Int32, //~ noteId i32 TRAP
+    pageId: Int32, //~ pageId i32 TRAP
+    base: String
+) -> String {
+    return "\(base)/notes/\(noteId)" + "?page=" + String(pageId)
 }
 
 // ---- what is no server id ----

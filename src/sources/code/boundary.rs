@@ -2,8 +2,11 @@
 
 use super::border::{Border, argument, kind, outcome, template};
 use super::infer::{field_read, lookup};
-use super::unit::{Annotation, Call, ExprId, Shape};
-use super::world::{DeclRef, FURTHEST, ScopeRef, World, named_type};
+use super::paths;
+use super::receivers::is_made_on;
+use super::resolve::targets;
+use super::unit::{Annotation, ExprId, Shape};
+use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, Covers};
 use std::collections::BTreeMap;
@@ -40,6 +43,7 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
         for id in 0..unit.expressions.len() {
             borders.add_codec(world, at, id);
             borders.add_sender(world, at, id);
+            borders.add_path(world, at, id);
         }
     }
     borders.spread(world);
@@ -172,19 +176,54 @@ impl Borders {
     fn add_sender(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let [(_, name), (_, value), ..] = call.arguments.as_slice() else { return };
         let mut rows = world.lists(unit).senders.iter();
-        let row =
-            rows.find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports));
-        let (Some(row), Some(sent)) = (row, sent(world, unit, *value)) else { return };
-        let wire = world.text(unit, *name);
+        let row = rows.find(|row| {
+            row.calls.contains(&call.name)
+                && imports(world, unit, &row.imports)
+                && is_made_on(world, unit, (id, call), &row.receiver_words)
+        });
+        let Some(row) = row else { return };
+        let argument = |at: usize| call.arguments.get(at).map(|(_, value)| *value);
+        let (Some(name), Some(value)) = (argument(row.key), argument(row.value)) else { return };
+        let wire = world.text(unit, name);
         let shown_by = match &wire {
             Some(wire) => format!("{}(\"{wire}\")", call.name),
             None => call.name.clone(),
         };
         let boundary = Boundary { kind: kind(&row.kind), shown_by };
         let outcome = outcome(&row.outcome);
-        self.cover(world, sent, Border { boundary, outcome, inherits: true, wire, template: None });
+        let border = Border { boundary, outcome, inherits: true, wire, template: None };
+        self.send(world, unit, value, &border);
+    }
+
+    /// Puts what becomes part of a URL on that border.
+    fn add_path(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
+        for (value, border) in paths::sent(world, unit, id) {
+            self.send(world, unit, value, &border);
+        }
+    }
+
+    /// Puts what holds an expression's value, unchanged or as text, on a border: a declaration, or a function's result.
+    fn send(&mut self, world: &World<'_>, unit: usize, value: ExprId, border: &Border) {
+        let Some(own) = world.unit(unit) else { return };
+        let value = paths::carried(own, value);
+        for part in paths::parts(world, unit, value) {
+            self.send(world, unit, part, border);
+        }
+        let found = match own.shape(value) {
+            Shape::Name(name) => lookup(world, unit, value, name, 0),
+            Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),
+            Shape::Call(_) => {
+                for target in targets(world, unit, value, 0) {
+                    self.results.entry(target).or_insert_with(|| border.clone());
+                }
+                None
+            }
+            _ => None,
+        };
+        if let Some(found) = found {
+            self.cover(world, found, border.clone());
+        }
     }
 
     fn add_codec(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
@@ -231,23 +270,6 @@ fn is_stored(world: &World<'_>, of: DeclRef) -> bool {
     world.declaration(of).is_some_and(|field| {
         !field.is_computed && !field.annotations.iter().any(|it| omitted.contains(&it.name))
     })
-}
-
-/// Returns the declaration whose value is sent, unchanged or as text.
-fn sent(world: &World<'_>, unit: usize, value: ExprId) -> Option<DeclRef> {
-    let own = world.unit(unit)?;
-    let mut value = own.within(value);
-    for _ in 0..FURTHEST {
-        let Shape::Call(Call { name, receiver: Some(receiver), .. }) = own.shape(value) else {
-            break;
-        };
-        value = own.within(world.lists(unit).syntax.passing.contains(name).then_some(*receiver)?);
-    }
-    match own.shape(value) {
-        Shape::Name(name) => lookup(world, unit, value, name, 0),
-        Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),
-        _ => None,
-    }
 }
 
 /// Returns the rows that these annotations and supertypes match, with the annotation.

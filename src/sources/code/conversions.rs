@@ -6,7 +6,7 @@ use super::infer::type_of;
 use super::operands::{operand_name, traced};
 use super::receivers::sink;
 use super::resolve::{
-    constructors, conversion, is_constant_name, key, key_name, last_name, parameter, targets,
+    callables, conversion, is_constant_name, key, key_name, last_name, parameter,
 };
 use super::routes::route;
 use super::types::Type;
@@ -77,6 +77,10 @@ fn convert(
         Shape::Read { receiver, name } => (Some(*receiver), name.as_str()),
         _ => (None, "[]"),
     };
+    // A number as written is no id that grows.
+    if operand.is_some_and(|it| matches!(unit.shape(unit.within(it)), Shape::Literal(_))) {
+        return None;
+    }
     let mut happens = outcome(&row.outcome);
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
@@ -235,11 +239,7 @@ fn argument_name(
     if name.as_deref().is_some_and(is_id) {
         return name;
     }
-    let callable = match world.find_type(at, &call.name) {
-        Some(made) => constructors(world, made),
-        None => targets(world, at, id, 0),
-    };
-    let found = callable
+    let found = callables(world, at, id, call)
         .into_iter()
         .find_map(|callable| parameter(world, callable, (position, name.as_deref())))
         .and_then(|found| world.declaration(found));

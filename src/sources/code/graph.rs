@@ -4,7 +4,7 @@ use super::conversions::{self, Site};
 use super::exclude;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
-use super::resolve::{constructors, is_qualifier, key_text, pair_of, parameter, targets};
+use super::resolve::{callables, key_text, pair_of, parameter};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World};
@@ -207,14 +207,7 @@ impl Graph {
             }
         }
         self.follow_writer(world, unit, call);
-        let made = world
-            .find_type(unit, &call.name)
-            .filter(|_| call.receiver.is_none() || is_qualifier(world, unit, call));
-        let callables = match made {
-            Some(made) => constructors(world, made),
-            None => targets(world, unit, id, 0),
-        };
-        for callable in callables {
+        for callable in callables(world, unit, id, call) {
             for (at, (name, value)) in call.arguments.iter().enumerate() {
                 if let Some(parameter) = parameter(world, callable, (at, name.as_deref())) {
                     let to = self.id(Node::Declaration(parameter));

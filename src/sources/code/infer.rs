@@ -36,6 +36,9 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
             }
             match field_read(world, unit, *receiver, name, next) {
                 Some(field) => type_of_declaration(world, field, next),
+                None if world.lists(unit).syntax.passing.contains(name) => {
+                    type_of(world, unit, *receiver, next)
+                }
                 None => inner_type(world, unit, name),
             }
         }
@@ -61,6 +64,15 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
         Shape::Literal(width) => named(world, unit, *width),
         Shape::Text(_) => named(world, unit, Width::Unbounded),
         Shape::Class(name) => Some((unit, Type { name: name.clone(), arguments: Vec::new() })),
+        Shape::Joined(parts) => {
+            let is_text = |id: &ExprId| matches!(own.shape(*id), Shape::Text(_));
+            let is_text = parts.iter().any(is_text) || {
+                let types = parts.iter().filter_map(|&part| type_of(world, unit, part, next));
+                let widths = types.filter_map(|(at, of)| world.width(at, &of));
+                widths.into_iter().any(|width| width == Width::Unbounded)
+            };
+            named(world, unit, Width::Unbounded).filter(|_| is_text)
+        }
         Shape::Pair { .. } | Shape::Exit | Shape::Opaque => None,
     }
 }

@@ -23,6 +23,7 @@ mod origins;
 mod own_rows;
 mod pairs;
 mod parse;
+mod paths;
 mod receivers;
 mod resolve;
 mod routes;

@@ -67,11 +67,19 @@ pub(super) fn sink(
     if rows.is_empty() {
         return None;
     }
-    let told = told(world, unit, (id, call));
-    let row = rows.into_iter().find(|row| {
-        row.receiver_words.is_empty() || told.iter().any(|word| row.receiver_words.contains(word))
-    })?;
+    let mut rows = rows.into_iter();
+    let row = rows.find(|row| is_made_on(world, unit, (id, call), &row.receiver_words))?;
     Some(row.arguments.iter().map(|&position| (position, row.reason.clone())).collect())
+}
+
+/// Returns true if one of these words tells what a call is made on; none means anything.
+pub(super) fn is_made_on(
+    world: &World<'_>,
+    unit: usize,
+    (id, call): (ExprId, &Call),
+    any: &[String],
+) -> bool {
+    any.is_empty() || told(world, unit, (id, call)).iter().any(|word| any.contains(word))
 }
 
 /// Returns the words that tell what a call is made on.

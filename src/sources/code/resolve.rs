@@ -9,9 +9,50 @@ use super::unit::{Call, ExprId, ScopeId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
+use crate::width::Width;
 
 /// Expressions are followed through this many names.
 pub(super) const FURTHEST: usize = 10;
+
+/// Returns what a call gives its arguments to: a constructor, a type's own fields, or functions.
+pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let is_plain = || call.receiver.is_none() || is_qualifier(world, unit, call);
+    let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
+        return targets(world, unit, id, 0);
+    };
+    let constructors = constructors(world, of);
+    if constructors.is_empty() { vec![of] } else { fitting(world, constructors, call) }
+}
+
+/// Returns the constructors that a type declares as functions.
+fn constructors(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
+    let named = &world.lists(of.0).syntax.constructors;
+    let own = world.scope(of).map_or("", |scope| scope.name.as_str());
+    let is_one = |found: &ScopeRef| {
+        world.scope(*found).is_some_and(|it| it.name == own || named.contains(&it.name))
+    };
+    if !world.parameters(of).is_empty() {
+        return Vec::new();
+    }
+    world.own_functions(of).filter(is_one).collect()
+}
+
+/// Returns those of several functions that take these arguments: by their names, and exactly as many, else at least.
+fn fitting(world: &World<'_>, mut found: Vec<ScopeRef>, call: &Call) -> Vec<ScopeRef> {
+    let given = call.arguments.len();
+    let takes_all = |target: &ScopeRef| {
+        let last = world.parameters(*target).last().and_then(|&it| world.declaration(it));
+        last.is_some_and(|it| it.is_variadic)
+    };
+    found.retain(|target| given <= world.parameters(*target).len() || takes_all(target));
+    let named: Vec<&str> = call.arguments.iter().filter_map(|(name, _)| name.as_deref()).collect();
+    found.retain(|target| named.iter().all(|name| labelled(world, *target, name).is_some()));
+    let exact = |target: &ScopeRef| world.parameters(*target).len() == given && !takes_all(target);
+    if found.iter().any(exact) {
+        found.retain(exact);
+    }
+    found
+}
 
 /// Returns the functions of this repository that a call may reach.
 pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<ScopeRef> {
@@ -21,12 +62,7 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
     if all.is_empty() || depth > FURTHEST {
         return Vec::new();
     }
-    let fits = |target: &ScopeRef| {
-        let named = call.arguments.iter().filter_map(|(name, _)| name.as_deref());
-        call.arguments.len() <= world.parameters(*target).len()
-            && named.into_iter().all(|name| labelled(world, *target, name).is_some())
-    };
-    let mut found = match call.receiver {
+    let found = match call.receiver {
         Some(receiver) => match type_of(world, unit, receiver, depth + 1) {
             Some((at, of)) => {
                 let of = of.element(&world.lists(at).syntax);
@@ -44,8 +80,7 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
             around.into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| family(world, all))
         }
     };
-    found.retain(fits);
-    found
+    fitting(world, found, call)
 }
 
 /// Returns the parameter of a callable that callers pass under a name.
@@ -62,21 +97,14 @@ pub(super) fn parameter(
     of: ScopeRef,
     (at, name): (usize, Option<&str>),
 ) -> Option<DeclRef> {
-    let Some(name) = name else { return world.parameters(of).get(at).copied() };
+    let Some(name) = name else {
+        let last = world.parameters(of).last().copied();
+        let rest = last.filter(|&it| world.declaration(it).is_some_and(|it| it.is_variadic));
+        return world.parameters(of).get(at).copied().or(rest);
+    };
     let is_type = world.scope(of).is_some_and(|scope| scope.kind == ScopeKind::Type);
     let field = || world.field(of, name).filter(|_| is_type && world.parameters(of).is_empty());
     labelled(world, of, name).or_else(field)
-}
-
-/// Returns what makes a value of a type: its functions that say so, else the type itself.
-pub(super) fn constructors(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
-    let names = &world.lists(of.0).syntax.constructors;
-    let makes = |it: &ScopeRef| world.scope(*it).is_some_and(|it| names.contains(&it.name));
-    let mut found: Vec<ScopeRef> = world.own_functions(of).filter(makes).collect();
-    if found.is_empty() {
-        found.push(of);
-    }
-    found
 }
 
 /// Returns the functions that extend a type.
@@ -165,7 +193,12 @@ fn receives(
     };
     if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
         // A map of what the row reads may be anything by its type; then its name tells.
-        let holds = |value: &Type| world.width(at, value) == Some(row.width);
+        let is_anything =
+            |value: &Type| world.lists(at).types.get(&value.name) == Some(&Width::Unknown);
+        let holds = |value: &Type| match row.width {
+            Width::Unknown => is_anything(value),
+            width => world.width(at, value) == Some(width),
+        };
         let is_map = of.is_keyed(&world.lists(unit).syntax);
         if !(is_map && of.arguments.last().is_some_and(holds)) {
             return row.receivers.contains(&of.name);

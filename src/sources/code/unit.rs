@@ -129,6 +129,8 @@ pub(super) struct Declaration {
     pub(super) label: Option<String>,
     /// Position among the arguments of its function or constructor.
     pub(super) position: Option<usize>,
+    /// True for a parameter that takes all arguments from its position on.
+    pub(super) is_variadic: bool,
     /// True if it cannot change.
     pub(super) is_constant: bool,
     /// True if it implements or overrides a declaration from elsewhere.
@@ -186,6 +188,8 @@ pub(super) enum Shape {
     Caught { value: ExprId, fallback: ExprId },
     /// One of these, unchanged.
     Through(Vec<ExprId>),
+    /// Text made of these parts, in order; what is no text only where it is joined with some.
+    Joined(Vec<ExprId>),
     /// A key and its value.
     Pair { key: ExprId, value: ExprId },
     /// A number as written.

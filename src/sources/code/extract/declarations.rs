@@ -38,11 +38,12 @@ impl Reader<'_> {
             self.declare(node, kind, &matched, capture, &mut positions);
         }
         for matched in declared {
-            for capture in ["constant", "override", "computed"] {
+            for capture in ["constant", "override", "computed", "variadic"] {
                 let marked =
                     first(matched, capture).and_then(|node| self.declaration_of.get(&node.id()));
                 let marked = marked.and_then(|&id| self.unit.declarations.get_mut(id));
                 if let Some(declaration) = marked {
+                    declaration.is_variadic |= capture == "variadic";
                     declaration.is_constant |= capture == "constant";
                     declaration.is_override |= capture == "override";
                     declaration.is_computed |= capture == "computed";
@@ -112,6 +113,7 @@ impl Reader<'_> {
             annotations: Vec::new(),
             label,
             position,
+            is_variadic: false,
             is_constant: false,
             is_override: false,
             is_computed: false,

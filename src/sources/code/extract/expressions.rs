@@ -22,6 +22,7 @@ impl Reader<'_> {
         for matched in expressed {
             self.fill(matched);
         }
+        self.joined(expressed);
         for matched in declared {
             let (Some(of), Some(value)) = (first(matched, "value.of"), first(matched, "value"))
             else {
@@ -51,6 +52,7 @@ impl Reader<'_> {
                 "default" => Shape::Default { value: 0, fallback: 0 },
                 "caught" => Shape::Caught { value: 0, fallback: 0 },
                 "through" => Shape::Through(Vec::new()),
+                "join" | "filled" => Shape::Joined(Vec::new()),
                 "pair" => Shape::Pair { key: 0, value: 0 },
                 "text" => Shape::Text(self.text(node).trim_matches(['"', '\'']).to_owned()),
                 "class" => Shape::Class(
@@ -65,7 +67,14 @@ impl Reader<'_> {
             let named =
                 first(matched, "call.name").or_else(|| first(matched, "read.name")).unwrap_or(node);
             let is_caught = matches!(shape, Shape::Caught { .. });
+            let is_joined = matches!(shape, Shape::Joined(_));
             let id = self.slot(node, shape);
+            if let Some(expression) = self.unit.expressions.get_mut(id).filter(|_| is_joined)
+                && matches!(expression.shape, Shape::Text(_))
+            {
+                // Text with holes is first met as text.
+                expression.shape = Shape::Joined(Vec::new());
+            }
             if let Some(expression) = self.unit.expressions.get_mut(id).filter(|_| is_caught) {
                 // What catches a failure is first met as what hands its value through.
                 expression.shape = Shape::Caught { value: id, fallback: id };

@@ -2,6 +2,7 @@
 
 mod declarations;
 mod expressions;
+mod joined;
 
 use super::lines::Lines;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
