@@ -26,6 +26,7 @@ fn every_folder_is_registered() {
 
 #[test]
 fn every_example_reports_its_marks_and_nothing_else() {
+    let mut wrong = Vec::new();
     for bundled in BUNDLED.iter() {
         let expected: BTreeSet<(u32, String)> = (1..)
             .zip(bundled.example.lines())
@@ -37,13 +38,11 @@ fn every_example_reports_its_marks_and_nothing_else() {
             .filter(|carrier| carrier.exclusion.is_none())
             .map(|it| (it.location.line, format!("{} {} {}", it.name, it.width, it.outcome.code)))
             .collect();
-        let missing: Vec<_> = expected.difference(&reported).collect();
-        let surplus: Vec<_> = reported.difference(&expected).collect();
-        assert!(
-            missing.is_empty() && surplus.is_empty(),
-            "missing {missing:#?}\nsurplus {surplus:#?}"
-        );
+        let of = bundled.folder;
+        wrong.extend(expected.difference(&reported).map(|mark| format!("{of}: missing {mark:?}")));
+        wrong.extend(reported.difference(&expected).map(|mark| format!("{of}: surplus {mark:?}")));
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn example_name(bundled: &Bundled) -> String {

@@ -201,8 +201,12 @@ pub struct TemplateRow {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CodecRow {
-    /// Names of functions and constructors.
+    /// Names of functions and constructors; with `addressed`, empty: any.
+    #[serde(default)]
     pub calls: Vec<String>,
+    /// Types, and last words of names, of addresses, of which the call must be given one; text with a `/` is one.
+    #[serde(default)]
+    pub addressed: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
@@ -385,7 +389,7 @@ pub struct Exclusions {
     /// Annotations that say that a client database mints the id.
     #[serde(rename = "local-key")]
     pub local_keys: Vec<LocalKey>,
-    /// Names of folders that hold tests, samples and generated code.
+    /// Names of folders that hold tests, samples and generated code; `.Tests` stands for a part of a dotted name.
     pub folders: Vec<String>,
     /// Folders below which names are those of packages and say nothing of the kind.
     #[serde(rename = "source-roots")]

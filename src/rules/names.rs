@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 struct Ids {
     words: Vec<String>,
     compounds: Vec<String>,
+    accessors: Vec<String>,
 }
 
 static IDS: LazyLock<Ids> =
@@ -57,6 +58,21 @@ pub fn is_id(name: &str) -> bool {
         && name.ends_with(last.as_str())
 }
 
+/// Returns the words that say whose id a name means, in the singular and with `id` behind them: `note id` for
+/// `getNoteId`, `note_ids`, `mNoteId` and `noteid`. `None` if it is no id's name, or says no more than `id`.
+pub fn telling(name: &str) -> Option<String> {
+    let mut words = words(name);
+    let last = words.pop().filter(|_| is_id(name))?;
+    let compound = last.strip_suffix("ids").or_else(|| last.strip_suffix("id"))?;
+    let is_accessor = |word: &String| word.chars().count() == 1 || IDS.accessors.contains(word);
+    let skipped = words.iter().take_while(|word| is_accessor(word)).count();
+    let mut kept = words.split_off(skipped);
+    if !compound.is_empty() {
+        kept.push(compound.to_owned());
+    }
+    if kept.is_empty() { None } else { Some(format!("{} id", kept.join(" "))) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +91,18 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(words(name).join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_tell_whose_id_they_mean() {
+        for name in ["getNoteId", "note_ids", "mNoteId", "NOTE_ID", "p_note_id", "setNoteIDs"] {
+            assert_eq!(telling(name).as_deref(), Some("note id"), "{name}");
+        }
+        assert_eq!(telling("pageid").as_deref(), Some("page id"));
+        assert_eq!(telling("lastNoteId").as_deref(), Some("last note id"));
+        for name in ["id", "getId", "mIds", "noteIndex", ""] {
+            assert_eq!(telling(name), None, "{name}");
         }
     }
 

@@ -156,7 +156,17 @@ fn folder_aside(
     let folders = below.parent()?.components().filter_map(|part| part.as_os_str().to_str());
     folders
         .take_while(|folder| !roots.contains(folder))
-        .find_map(|folder| aside.get(folder).copied())
+        .find_map(|folder| aside.get(folder).copied().or_else(|| part_aside(folder, aside)))
+}
+
+/// Returns the listed part of a dotted name: `.Tests` of `Notes.Tests.Unit`.
+fn part_aside(folder: &str, aside: &BTreeSet<&'static str>) -> Option<&'static str> {
+    let dots = folder.match_indices('.').map(|(at, _)| at).filter(|at| *at > 0);
+    dots.into_iter().find_map(|at| {
+        let rest = folder.get(at..)?;
+        let end = rest.get(1..)?.find('.').map_or(rest.len(), |end| end + 1);
+        aside.get(rest.get(..end)?).copied()
+    })
 }
 
 /// Returns a problem of a whole file or folder.

@@ -85,16 +85,16 @@ fn names_that_end_in_nul_are_found() {
 fn what_is_named_and_not_found_or_not_read_is_said() {
     let tree = work_tree("V1.sql");
     fs::write(tree.path().join("notes.txt"), "notes").unwrap();
-    fs::write(tree.path().join("Team.swift"), "struct Team { let id: Int32 }").unwrap();
-    let list = b"V1.sql\nV2.sql\nnotes.txt\nTeam.swift\n";
+    fs::write(tree.path().join("Team.groovy"), "class Team { int id }").unwrap();
+    let list = b"V1.sql\nV2.sql\nnotes.txt\nTeam.groovy\n";
     let (_, report) = report(tree.path(), list);
     assert_eq!(
         report["coverage"]["changed"],
-        json!({ "named": 4, "read": 1, "not_read": ["Team.swift", "notes.txt"], "not_found": ["V2.sql"] })
+        json!({ "named": 4, "read": 1, "not_read": ["Team.groovy", "notes.txt"], "not_found": ["V2.sql"] })
     );
     let text = piped(tree.path(), list, "text").stdout;
     assert!(text.contains("changed   4 named, 1 read, 1 not found: V2.sql"), "{text}");
-    assert!(text.contains("2 not read: Team.swift, notes.txt"), "{text}");
+    assert!(text.contains("2 not read: Team.groovy, notes.txt"), "{text}");
 }
 
 #[test]

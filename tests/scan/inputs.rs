@@ -86,11 +86,11 @@ fn a_file_without_any_declaration_is_nothing_read() {
 
 #[test]
 fn files_of_languages_without_a_pack_are_counted_and_never_taken_for_read() {
-    let folder = folder(&[("Note.swift", "struct Note { let id: Int32 }"), ("d.sql", EVENTS)]);
+    let folder = folder(&[("Note.groovy", "class Note { int id }"), ("d.sql", EVENTS)]);
     let run = idwidth(folder.path(), &["scan", "--fail-on", "never"]);
     assert_eq!(run.code, 0, "{}", run.stdout);
-    assert!(run.stdout.contains("1 of Swift, which no pack reads yet"), "{}", run.stdout);
-    let named = idwidth(folder.path(), &["scan", "Note.swift", "d.sql", "--fail-on", "never"]);
+    assert!(run.stdout.contains("1 of Groovy, which no pack reads yet"), "{}", run.stdout);
+    let named = idwidth(folder.path(), &["scan", "Note.groovy", "d.sql", "--fail-on", "never"]);
     assert_eq!(named.code, 3, "{}", named.stdout);
 }
 

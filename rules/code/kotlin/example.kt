@@ -281,7 +281,7 @@ class Service {
     }
 
     @Deprecated("no longer")
-    fun offBoundary(noteId: Int) = Unit
+    fun offBoundary(sectionId: Int) = Unit
 }
 
 // Counters in memory, and what they are handed to.

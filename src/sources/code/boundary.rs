@@ -1,14 +1,15 @@
 //! Which declarations stand on a boundary: by annotation, by supertype, or by being decoded.
 
 use super::border::{Border, argument, kind, outcome, template};
-use super::infer::{field_read, lookup};
+use super::infer::{field_read, lookup, type_of};
 use super::paths;
 use super::receivers::is_made_on;
-use super::resolve::targets;
-use super::unit::{Annotation, ExprId, Shape};
+use super::resolve::{last_name, targets};
+use super::unit::{Annotation, Call, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
-use crate::rules::language::{BoundaryRow, Covers};
+use crate::rules::language::{BoundaryRow, CodecRow, Covers};
+use crate::rules::names::words;
 use std::collections::BTreeMap;
 
 /// The borders of a repository.
@@ -229,11 +230,7 @@ impl Borders {
     fn add_codec(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let Some(row) = world
-            .lists(unit)
-            .codecs
-            .iter()
-            .find(|row| row.calls.contains(&call.name) && imports(world, unit, &row.imports))
+        let Some(row) = world.lists(unit).codecs.iter().find(|row| decodes(world, unit, row, call))
         else {
             return;
         };
@@ -262,6 +259,30 @@ impl Borders {
             self.reach_text(world, unit, &text, &border);
         }
     }
+}
+
+/// Returns true if a row means this call.
+fn decodes(world: &World<'_>, unit: usize, row: &CodecRow, call: &Call) -> bool {
+    let named = row.calls.contains(&call.name) || row.calls.is_empty() && !call.types.is_empty();
+    let is_address =
+        |(_, value): &(Option<String>, ExprId)| addresses(world, unit, *value, &row.addressed);
+    named
+        && imports(world, unit, &row.imports)
+        && (row.addressed.is_empty() || call.arguments.iter().any(is_address))
+}
+
+/// Returns true if a value is an address by its type, by the last word of its name, or as written.
+fn addresses(world: &World<'_>, unit: usize, value: ExprId, told: &[String]) -> bool {
+    if let Some(text) = world.text(unit, value) {
+        return text.contains('/') && !text.contains(char::is_whitespace);
+    }
+    if let Some((_, of)) = type_of(world, unit, value, 0).filter(|(_, of)| told.contains(&of.name))
+    {
+        return !of.name.is_empty();
+    }
+    let name = world.unit(unit).and_then(|own| last_name(own, value));
+    let last = name.and_then(|name| words(&name).pop());
+    last.is_some_and(|word| told.contains(&word))
 }
 
 /// Returns true if a field holds a value that is written and read with its type's others.

@@ -104,19 +104,30 @@ fn is_framework_signature(world: &World<'_>, of: ScopeRef) -> bool {
 }
 
 /// Returns the functions of this repository that a function overrides or implements: those of its type's supertypes
-/// with its name and with parameters that callers name alike.
+/// that have its name, and parameters that callers name alike; of several, those that take the same types.
 pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
     let owner = |of: ScopeRef| {
         let owner = named_type(world.unit(of.0)?, world.scope(of)?.parent)?;
         Some(world.whole((of.0, owner)))
     };
-    let (Some(function), Some(own)) = (world.scope(of), owner(of)) else { return Vec::new() };
+    let function = world.scope(of).filter(|it| it.kind == ScopeKind::Function);
+    let (Some(function), Some(own)) = (function, owner(of)) else { return Vec::new() };
+    if function.name.is_empty() {
+        return Vec::new();
+    }
+    let parameters = |of: ScopeRef| world.parameters(of).iter().map(|it| world.declaration(*it));
     let labels = |of: ScopeRef| -> Vec<Option<&str>> {
-        let parameters = world.parameters(of).iter();
-        parameters.map(|it| world.declaration(*it)?.label.as_deref()).collect()
+        parameters(of).map(|it| it?.label.as_deref()).collect()
+    };
+    let types = |of: ScopeRef| -> Vec<Option<&str>> {
+        parameters(of).map(|it| it?.type_text.as_deref()).collect()
     };
     let mut found = world.methods(own, &function.name);
     found.retain(|&other| owner(other) != Some(own) && labels(other) == labels(of));
+    let own_types = types(of);
+    if found.iter().any(|&other| types(other) == own_types) {
+        found.retain(|&other| types(other) == own_types);
+    }
     found
 }
 

@@ -175,7 +175,7 @@ impl Graph {
         }
     }
 
-    /// An overriding function takes and returns what the overridden one does.
+    /// An overriding or implementing function takes and returns what the overridden one does.
     fn follow_override(&mut self, world: &World<'_>, of: ScopeRef) {
         for other in exclude::overridden(world, of) {
             let shown_by = world

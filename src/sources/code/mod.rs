@@ -3,6 +3,7 @@
 //! First every file on its own and in parallel (`parse`, `extract`), then all files of a language together: what
 //! names mean (`world`, `resolve`), where values cross a border (`boundary`) and where they go (`graph`).
 
+mod anchors;
 mod border;
 mod boundary;
 mod caught;

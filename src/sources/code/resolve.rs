@@ -44,9 +44,12 @@ fn fitting(world: &World<'_>, mut found: Vec<ScopeRef>, call: &Call) -> Vec<Scop
         let last = world.parameters(*target).last().and_then(|&it| world.declaration(it));
         last.is_some_and(|it| it.is_variadic)
     };
+    let labels_fit = |target: &ScopeRef| {
+        let mut named = call.arguments.iter().filter_map(|(name, _)| name.as_deref());
+        named.all(|name| labelled(world, *target, name).is_some())
+    };
     found.retain(|target| given <= world.parameters(*target).len() || takes_all(target));
-    let named: Vec<&str> = call.arguments.iter().filter_map(|(name, _)| name.as_deref()).collect();
-    found.retain(|target| named.iter().all(|name| labelled(world, *target, name).is_some()));
+    found.retain(labels_fit);
     let exact = |target: &ScopeRef| world.parameters(*target).len() == given && !takes_all(target);
     if found.iter().any(exact) {
         found.retain(exact);
@@ -91,19 +94,22 @@ fn labelled(world: &World<'_>, of: ScopeRef, name: &str) -> Option<DeclRef> {
     world.parameters(of).iter().find(bears).copied()
 }
 
-/// Returns the parameter that takes an argument; of a type without parameters, the field of that name.
+/// Returns the parameter that takes an argument; of a type, also the field of that name.
 pub(super) fn parameter(
     world: &World<'_>,
     of: ScopeRef,
     (at, name): (usize, Option<&str>),
 ) -> Option<DeclRef> {
+    let parameters = world.parameters(of);
     let Some(name) = name else {
-        let last = world.parameters(of).last().copied();
-        let rest = last.filter(|&it| world.declaration(it).is_some_and(|it| it.is_variadic));
-        return world.parameters(of).get(at).copied().or(rest);
+        let takes_all = |it: &DeclRef| world.declaration(*it).is_some_and(|it| it.is_variadic);
+        return parameters
+            .get(at)
+            .copied()
+            .or_else(|| parameters.last().copied().filter(takes_all));
     };
     let is_type = world.scope(of).is_some_and(|scope| scope.kind == ScopeKind::Type);
-    let field = || world.field(of, name).filter(|_| is_type && world.parameters(of).is_empty());
+    let field = || world.field(of, name).filter(|_| is_type && parameters.is_empty());
     labelled(world, of, name).or_else(field)
 }
 

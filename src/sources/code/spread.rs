@@ -1,5 +1,6 @@
 //! From the borders inwards: which nodes hold values that cross a border somewhere.
 
+use super::anchors;
 use super::border::{Border, keys_entities, outcome as outcome_of};
 use super::boundary::Borders;
 use super::exclude;
@@ -40,7 +41,17 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     keep_what_must_stay(graph, &forth, &mut about);
     local::exclude(world, graph, borders, (&forth, &back), &mut about);
     pairs::mismatched(world, graph, (&forth, &back), &mut about);
-    // What happens to an id is decided upstream: first follow downstream what is known to narrow, then the rest.
+    follow(graph, (&forth, &back), &mut about);
+    if anchors::anchor(world, graph, &mut about) {
+        follow(graph, (&forth, &back), &mut about);
+    }
+    about
+}
+
+/// Lets the values of every border pass on.
+///
+/// What happens to an id is decided upstream: first follow downstream what is known to narrow, then the rest.
+fn follow(graph: &Graph, (forth, back): (&Adjacent<'_>, &Adjacent<'_>), about: &mut [About]) {
     for (decided_only, upstream_too) in [(true, false), (false, false), (false, true)] {
         let starts = |about: &About| {
             let border = about.border.as_ref().filter(|border| !decided_only || !border.inherits);
@@ -52,15 +63,13 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
             let forwards = forth.get(at).into_iter().flatten().map(|edge| (edge, edge.to, true));
             let backwards = back.get(at).into_iter().flatten().map(|edge| (edge, edge.from, false));
             for (edge, other, is_forward) in forwards.chain(backwards) {
-                if (is_forward || upstream_too)
-                    && pass(graph, &mut about, edge, (at, other), is_forward)
+                if (is_forward || upstream_too) && pass(graph, about, edge, (at, other), is_forward)
                 {
                     queue.push_back(other);
                 }
             }
         }
     }
-    about
 }
 
 /// Lets a border's values pass over an edge to a node that has none yet; returns true if they do.

@@ -212,6 +212,7 @@ impl<'w> World<'w> {
         fitting(&|at| at == unit)
             .or_else(|| fitting(&|at| package_of(at) == own.package))
             .or_else(|| fitting(&imported))
+            .or_else(|| fitting(&|at| encloses(package_of(at), &own.package)))
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
@@ -327,6 +328,11 @@ impl<'w> World<'w> {
         let members = self.members.get(&self.whole(of)).into_iter();
         members.flat_map(|members| members.functions.values().flatten().copied())
     }
+}
+
+/// Returns true if a package is one of those around another: `notes` of `notes.sync`.
+fn encloses(outer: &str, inner: &str) -> bool {
+    !outer.is_empty() && inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Returns the innermost type around a scope that has a name: companions and nameless objects count as their owner's.
