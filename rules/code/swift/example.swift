@@ -102,7 +102,7 @@ class Notes: NoteStore {
         targetId = sourceId
     }
 
-    func swap(noteIds: inout [Int32]) {}
+    func swap(noteIds: inout [Int32]) {} //~ noteIds i32 THROW
 
     func forget() {}
 
@@ -148,6 +148,10 @@ class LocalNotes: Notes {
     override var lastNoteId: Int32 { 0 }
 
     override func show(_ noteId: Int32) {} //~ noteId i32 THROW
+
+    override func note(noteId _: Int32) -> NoteDto? { //~ noteId i32 THROW
+        nil
+    }
 }
 
 // ---- conversions ----
@@ -179,6 +183,24 @@ struct Decoded {
     }
 }
 
+struct Page<Item: Codable>: Codable {
+    let items: [Item]
+}
+
+extension NoteDto {
+    func keep(id: Int32) {} //~ id i32 THROW
+}
+
+extension AuthorDto {
+    func keep(id: Int32) {}
+}
+
+func keepAll(page: Page<NoteDto>) {
+    for item in page.items {
+        item.keep(id: item.id)
+    }
+}
+
 // ---- what is sent ----
 
 func query(noteId: Int32) -> URLQueryItem { //~ noteId i32 TRAP
@@ -203,7 +225,7 @@ struct Player {
     let trackId: Int32
     var soundId: UInt32 = 0
 
-    func offBoundary(noteId: Int32) {}
+    func offBoundary(paperId: Int32) {}
 
     func ring(note: NoteDto) {
         AudioServicesPlaySystemSound(UInt32(note.ownerId))

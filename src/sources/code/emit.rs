@@ -43,6 +43,7 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     carriers.sort_by(|(_, a), (_, b)| {
         a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
     });
+    symbols::number(carriers.iter_mut().map(|(_, carrier)| &mut carrier.symbol));
     let base = facts.carriers.len();
     let places: BTreeMap<usize, usize> =
         carriers.iter().enumerate().map(|(at, (node, _))| (*node, base + at)).collect();

@@ -1,6 +1,7 @@
 //! Names that stay when a file moves: package, types, functions with their parameter types, and the carrier's own.
 
-use super::unit::{ScopeId, ScopeKind, Unit};
+use super::unit::{Declaration, ScopeId, ScopeKind, Unit};
+use std::collections::BTreeMap;
 
 /// Returns the qualified name of a scope.
 pub(super) fn scope(unit: &Unit, id: ScopeId) -> String {
@@ -20,6 +21,17 @@ pub(super) fn scope(unit: &Unit, id: ScopeId) -> String {
     parts.join(".")
 }
 
+/// Numbers what has a name that an earlier one has: a function that is declared in one file and defined in another.
+pub(super) fn number<'c>(symbols: impl Iterator<Item = &'c mut String>) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for symbol in symbols {
+        let count = seen.entry(symbol.clone()).and_modify(|count| *count += 1).or_insert(1);
+        if *count > 1 {
+            symbol.push_str(&format!("#{count}"));
+        }
+    }
+}
+
 /// Returns the qualified name of something declared in a scope.
 pub(super) fn within(unit: &Unit, id: ScopeId, name: &str) -> String {
     let around = scope(unit, id);
@@ -28,7 +40,8 @@ pub(super) fn within(unit: &Unit, id: ScopeId, name: &str) -> String {
 
 fn parameters(unit: &Unit, function: ScopeId) -> String {
     let own = unit.declarations.iter().filter(|it| it.scope == function && it.position.is_some());
-    own.map(|it| it.type_text.as_deref().unwrap_or("?").replace(' ', ""))
+    let label = |it: &Declaration| it.label.as_ref().map_or(String::new(), |it| format!("{it}:"));
+    own.map(|it| label(it) + &it.type_text.as_deref().unwrap_or("?").replace(' ', ""))
         .collect::<Vec<_>>()
         .join(",")
 }

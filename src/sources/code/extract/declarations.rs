@@ -101,6 +101,9 @@ impl Reader<'_> {
             first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
         let label = first(matched, &format!("{capture}.label")).map(|node| self.text(node));
+        // What its function does not use has the name alone that callers give it: `noteId _`.
+        let is_named = name.chars().any(char::is_alphanumeric);
+        let name = label.clone().filter(|_| !is_named).unwrap_or(name);
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
             kind,
