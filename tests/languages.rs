@@ -111,7 +111,8 @@ fn packs_use_known_words_only() {
         outcomes.extend(lists.routes.iter().map(|row| &row.outcome));
         for row in &lists.conversions {
             outcomes.push(&row.outcome);
-            outcomes.extend(row.fallback.iter().chain(&row.caught).chain(&row.lost));
+            outcomes
+                .extend(row.fallback.iter().chain(&row.caught).chain(&row.lost).chain(&row.forced));
             for (class, outcome) in &row.operands {
                 assert!(["text", "integer", "float"].contains(&class.as_str()), "{class}");
                 outcomes.push(outcome);

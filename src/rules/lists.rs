@@ -97,7 +97,9 @@ pub struct Syntax {
     pub after_names: Vec<String>,
     /// Names of functions that construct their type, beside its own name: `init`.
     pub constructors: Vec<String>,
-    /// The receiver's name within its own members: `this`.
+    /// What a constructor calls those of its type's supertypes: `super`.
+    pub parent: String,
+    /// The receiver's name within its own members, and what a constructor calls its type's others: `this`.
     pub own: String,
     /// Name of a lambda's only parameter, if none is written.
     pub implicit: String,
@@ -107,6 +109,8 @@ pub struct Syntax {
     pub collections: Vec<String>,
     /// Generic types that hand on their last argument: `Call`, `Response`, `Flow`.
     pub wrappers: Vec<String>,
+    /// Generic types that hand on their first argument: `Result<T, E>`.
+    pub leading: Vec<String>,
     /// Generic types whose first argument is a key.
     pub keyed: Vec<String>,
     /// Calls whose lambda is given the receiver itself, not its elements.
@@ -123,6 +127,8 @@ pub struct Syntax {
     pub rescuing: Vec<String>,
     /// Calls on such a result that return nothing in a failure's place.
     pub forgetting: Vec<String>,
+    /// Calls on a result that end the program in a failure's place: `unwrap`.
+    pub forcing: Vec<String>,
     /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
     pub unwrapping: Vec<String>,
     /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
@@ -169,6 +175,9 @@ pub struct BoundaryRow {
     /// Names of supertypes.
     #[serde(default)]
     pub supertypes: Vec<String>,
+    /// Names of types that say so of what is declared as one: `Path<i32>`.
+    #[serde(default)]
+    pub types: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
@@ -273,6 +282,9 @@ pub struct ConversionRow {
     /// What happens if it would throw, but nothing is used in the failure's place.
     #[serde(default)]
     pub lost: Option<OutcomeRow>,
+    /// What happens if it would throw, and the failure is made to end the program.
+    #[serde(default)]
+    pub forced: Option<OutcomeRow>,
     /// What to write instead.
     #[serde(default)]
     pub fix: String,

@@ -2,6 +2,7 @@
 
 mod bundled;
 pub(crate) mod client;
+pub mod contract;
 pub mod dialect;
 mod extends;
 pub mod files;

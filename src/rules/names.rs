@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 struct Ids {
     words: Vec<String>,
     compounds: Vec<String>,
+    first: Vec<String>,
     accessors: Vec<String>,
 }
 
@@ -46,11 +47,13 @@ fn ends_acronym(letters: &[char], at: usize) -> bool {
     is_lower(at + 1) && !plural
 }
 
-/// Returns true if the last word says that this is an id or several: `noteId`, `note_ids`, `pageid`, `id`.
+/// Returns true if the last word says that this is an id or several: `noteId`, `note_ids`, `pageid`, `id`; or the first
+/// one says that it refers to a row: `fk_note`.
 pub fn is_id(name: &str) -> bool {
     let words = words(name);
     let Some(last) = words.last() else { return false };
-    if IDS.words.contains(last) {
+    let refers = words.len() > 1 && words.first().is_some_and(|first| IDS.first.contains(first));
+    if refers || IDS.words.contains(last) {
         return true;
     }
     let noun = last.strip_suffix("ids").or_else(|| last.strip_suffix("id"));
@@ -120,6 +123,7 @@ mod tests {
             "siteIDs",
             "_id",
             "wiki_pageid",
+            "fk_note",
         ] {
             assert!(is_id(name), "{name}");
         }
@@ -146,6 +150,7 @@ mod tests {
             "",
             "_",
             "Ids2x",
+            "fk",
         ] {
             assert!(!is_id(name), "{name}");
         }

@@ -5,11 +5,13 @@
 mod changed;
 pub mod code;
 mod compare;
+mod contracts;
 mod databases;
 mod declared;
 mod drift;
 mod exclude;
 mod forms;
+mod lines;
 pub mod live;
 mod mapped;
 mod overlay;
@@ -65,8 +67,10 @@ pub fn read(
     let of_change =
         |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
     facts.coverage.changed = changed.as_ref().map(of_change);
-    let code: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
-    let code: Vec<Found> = code.into_iter().filter(|file| code::wants(file.name())).collect();
+    let files: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
+    contracts::read(&files, &read, &mut facts);
+    done("contracts");
+    let code: Vec<Found> = files.into_iter().filter(|file| code::wants(file.name())).collect();
     code::read(&code, &mut facts);
     exclude::name_consumers(config, &mut facts);
     done("code");
@@ -89,6 +93,7 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             || code::wants(name)
             || files::unread_language(name).is_some()
             || forms::wants(path)
+            || contracts::wants(path)
     };
     let looked_at = |path: &str| wanted(path) || files::may_be_dump(path);
     for path in paths {

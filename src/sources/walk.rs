@@ -4,7 +4,7 @@ use crate::facts::{Coverage, Location, Problem};
 use crate::rules::language::BUNDLED;
 use crate::rules::lists::Exclusions;
 use ignore::{WalkBuilder, WalkState};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -118,11 +118,17 @@ fn gather(root: &Path, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Gathered {
 
 /// Leaves out, and counts, files in folders whose names say that they are not the product.
 fn leave_aside(root: &Path, found: &mut Vec<Found>, coverage: &mut Coverage) {
-    let (aside, roots) =
-        (named(|exclude| &exclude.folders), named(|exclude| &exclude.source_roots));
+    let mut known: BTreeMap<Vec<usize>, (Names, Names)> = BTreeMap::new();
     found.retain(|file| {
         let below = file.path.strip_prefix(root).unwrap_or(&file.path);
-        let folder = folder_aside(below, &aside, &roots);
+        let packs = packs_for(file.name());
+        let (aside, roots) = known.entry(packs).or_insert_with_key(|packs| {
+            (
+                named(packs, |exclude| &exclude.folders),
+                named(packs, |exclude| &exclude.source_roots),
+            )
+        });
+        let folder = folder_aside(below, aside, roots);
         if let Some(folder) = folder {
             *coverage.skipped.entry(format!("in a folder named {folder}")).or_default() += 1;
         }
@@ -141,18 +147,27 @@ struct Gathered {
     special: u64,
 }
 
-/// Returns names of folders that any pack lists.
-fn named(list: fn(&Exclusions) -> &Vec<String>) -> BTreeSet<&'static str> {
-    let lists = BUNDLED.iter().filter_map(|bundled| bundled.lists().ok());
+/// Names of folders.
+type Names = BTreeSet<&'static str>;
+
+/// Returns the positions of the packs that claim a file of this name; of all, if none does.
+fn packs_for(file_name: &str) -> Vec<usize> {
+    let claims = |at: &usize| {
+        let lists = BUNDLED.get(*at).and_then(|bundled| bundled.lists().ok());
+        lists.is_some_and(|lists| lists.claims(file_name))
+    };
+    let claiming: Vec<usize> = (0..BUNDLED.len()).filter(claims).collect();
+    if claiming.is_empty() { (0..BUNDLED.len()).collect() } else { claiming }
+}
+
+/// Returns names of folders that any of these packs lists.
+fn named(packs: &[usize], list: fn(&Exclusions) -> &Vec<String>) -> Names {
+    let lists = packs.iter().filter_map(|&at| BUNDLED.get(at)?.lists().ok());
     lists.flat_map(|lists| list(&lists.exclude)).map(String::as_str).collect()
 }
 
 /// Returns the folder for which a file is left out, if there is one above the root of its packages.
-fn folder_aside(
-    below: &Path,
-    aside: &BTreeSet<&'static str>,
-    roots: &BTreeSet<&'static str>,
-) -> Option<&'static str> {
+fn folder_aside(below: &Path, aside: &Names, roots: &Names) -> Option<&'static str> {
     let folders = below.parent()?.components().filter_map(|part| part.as_os_str().to_str());
     folders
         .take_while(|folder| !roots.contains(folder))
@@ -160,7 +175,7 @@ fn folder_aside(
 }
 
 /// Returns the listed part of a dotted name: `.Tests` of `Notes.Tests.Unit`.
-fn part_aside(folder: &str, aside: &BTreeSet<&'static str>) -> Option<&'static str> {
+fn part_aside(folder: &str, aside: &Names) -> Option<&'static str> {
     let dots = folder.match_indices('.').map(|(at, _)| at).filter(|at| *at > 0);
     dots.into_iter().find_map(|at| {
         let rest = folder.get(at..)?;

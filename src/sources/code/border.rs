@@ -57,7 +57,7 @@ pub(super) fn template(
 }
 
 /// Returns the literal before a parameter in a path template: `notes` for `id` in `/notes/{id}`.
-pub(super) fn noun(template: &str, parameter: &str) -> Option<String> {
+pub(in crate::sources) fn noun(template: &str, parameter: &str) -> Option<String> {
     let before = template.split(['/', '?', '&']).collect::<Vec<_>>();
     let at = before.iter().position(|part| {
         let inner = part.rsplit('=').next().unwrap_or(part).trim_matches(['{', '}', ':', '$']);

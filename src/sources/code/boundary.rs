@@ -5,6 +5,7 @@ use super::infer::{field_read, lookup, type_of};
 use super::paths;
 use super::receivers::is_made_on;
 use super::resolve::{last_name, targets};
+use super::types::Type;
 use super::unit::{Annotation, Call, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
@@ -31,10 +32,11 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
     for (at, unit) in world.units.iter().enumerate() {
         for (id, declaration) in unit.declarations.iter().enumerate() {
             for row in rows(world, at, &declaration.annotations, &[]) {
-                if row.0.covers == Covers::Own {
+                if row.0.covers == Covers::Own && is_stored(world, (at, id)) {
                     borders.cover(world, (at, id), border(world, at, row, None));
                 }
             }
+            borders.add_typed(world, (at, id));
         }
     }
     for (at, unit) in world.units.iter().enumerate() {
@@ -53,6 +55,28 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
 }
 
 impl Borders {
+    /// Puts a field or parameter on the border that its type's name says.
+    fn add_typed(&mut self, world: &World<'_>, of: DeclRef) {
+        let rows = &world.lists(of.0).boundaries;
+        let Some(text) = world.declaration(of).and_then(|it| it.type_text.as_deref()) else {
+            return;
+        };
+        if rows.iter().all(|row| row.types.is_empty()) {
+            return;
+        }
+        let Some(typed) = Type::read(text, &world.lists(of.0).syntax) else { return };
+        let named = typed.names();
+        let says = |row: &&BoundaryRow| row.types.iter().any(|name| named.contains(&name.as_str()));
+        let fits = |row: &&BoundaryRow| says(row) && imports(world, of.0, &row.imports);
+        if let Some(row) = rows.iter().find(fits) {
+            let shown = border(world, of.0, (row, None, typed.name.clone()), None);
+            if row.reaches {
+                self.reach(world, of, &shown);
+            }
+            self.cover(world, of, shown);
+        }
+    }
+
     fn add_scope(
         &mut self,
         world: &World<'_>,
@@ -71,6 +95,7 @@ impl Borders {
                 self.owners.entry(of).or_insert_with(|| wire.clone());
             }
             let inner = Border { wire: None, ..shown };
+            let of = if row.covers == Covers::Fields { world.whole(of) } else { of };
             match row.covers {
                 Covers::Own => {}
                 Covers::Fields => self.cover_fields(world, of, &inner, row.reaches),

@@ -18,6 +18,9 @@ pub(super) fn caught(
 ) -> Option<Outcome> {
     let is_nothing =
         |id: ExprId| matches!(unit.shape(id), Shape::Name(name) if *name == syntax.nothing);
+    if is_forced(unit, id, syntax) {
+        return row.forced.as_ref().map(outcome);
+    }
     match rescue(unit, id, syntax)? {
         Some(fallback) if is_integer(unit, fallback) => {
             let mut happens = outcome(row.caught.as_ref()?);
@@ -38,6 +41,9 @@ fn rescue(unit: &Unit, id: ExprId, syntax: &Syntax) -> Option<Option<ExprId>> {
         match unit.shape(parent) {
             Shape::Caught { value, fallback } if *value == id => return Some(Some(*fallback)),
             Shape::Through(_) | Shape::Default { .. } => id = parent,
+            Shape::Call(call) if call.receiver == Some(id) => {
+                return rescued_value(unit, parent, syntax);
+            }
             Shape::Lambda { body: Some(body) } if *body == id => {
                 return rescued_call(unit, expression.scope, syntax);
             }
@@ -45,6 +51,23 @@ fn rescue(unit: &Unit, id: ExprId, syntax: &Syntax) -> Option<Option<ExprId>> {
         }
     }
     None
+}
+
+/// Returns true if a failure is made to end the program: `text.parse::<i32>().unwrap()`.
+fn is_forced(unit: &Unit, id: ExprId, syntax: &Syntax) -> bool {
+    let parent = unit.expressions.get(id).and_then(|expression| expression.parent);
+    let call = parent.and_then(|parent| unit.call(parent));
+    call.is_some_and(|call| call.receiver == Some(id) && syntax.forcing.contains(&call.name))
+}
+
+/// Returns what a call that is made on a result uses if that is a failure.
+fn rescued_value(unit: &Unit, rescue: ExprId, syntax: &Syntax) -> Option<Option<ExprId>> {
+    let call = unit.call(rescue)?;
+    if syntax.forgetting.contains(&call.name) {
+        return Some(default_of(unit, rescue));
+    }
+    let rescued = syntax.rescuing.contains(&call.name);
+    Some(Some(call.arguments.first().filter(|_| rescued)?.1))
 }
 
 /// Returns what a call uses if the lambda of the call that it is made on fails.

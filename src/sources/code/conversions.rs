@@ -10,7 +10,7 @@ use super::resolve::{
 };
 use super::routes::route;
 use super::types::Type;
-use super::unit::{Call, DeclKind, Declaration, ExprId, Shape, Unit};
+use super::unit::{Call, DeclKind, ExprId, Shape, Unit};
 use super::world::World;
 use crate::facts::{BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::ConversionRow;
@@ -136,10 +136,9 @@ fn convert(
     })
 }
 
-/// Returns the width of the type that a local variable asks for, where what is read has none of its own.
+/// Returns the width of the type that is asked for, where what is read has none of its own.
 fn asked(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<Width> {
-    let local = |it: &&Declaration| it.value == Some(id) && it.kind == DeclKind::Local;
-    let declared = unit.declarations.iter().find(local)?.type_text.as_deref()?;
+    let declared = unit.asked_type(id)?;
     world.width(at, &Type::read(declared, &world.lists(at).syntax)?)
 }
 
@@ -157,6 +156,8 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
     match width {
         Width::Unbounded | Width::Decimal(_) => Some("text"),
         Width::F32 | Width::F64 => Some("float"),
+        // Of another sign but as many bits: what stays behind once the operand is widened.
+        Width::Signed(bits) if leaves == Width::Unsigned(bits) => Some("integer"),
         Width::Signed(_) | Width::Unsigned(_) if leaves.holds(width) => Some("narrow"),
         Width::Signed(_) | Width::Unsigned(_) => Some("integer"),
         _ => None,

@@ -11,6 +11,7 @@ use super::world::World;
 use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow};
 use crate::width::Width;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Adds what these units tell to the facts.
 pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
@@ -21,7 +22,7 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     let about = spread(&world, &graph, &borders);
     let mut carriers: Vec<(usize, Carrier)> = Vec::new();
     let mut ordinals = BTreeMap::new();
-    let fed = fed(&graph, &about);
+    let (fed, given) = (fed(&graph, &about), given(&graph, &about));
     for (at, (node, own)) in graph.nodes.iter().zip(&about).enumerate() {
         count(node, own, &world, facts);
         let holds =
@@ -30,6 +31,7 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
             continue;
         }
         let carrier = match node {
+            Node::Declaration(of) if is_local(&world, *of) && !given.contains(&at) => None,
             Node::Declaration(of) => declaration(&world, &borders.owners, *of, own),
             Node::Result(of) => result(&world, *of, own),
             Node::Conversion(of) => conversion(&world, &graph, *of, own, &mut ordinals),
@@ -40,6 +42,7 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
             (at, carrier)
         }));
     }
+    leave_out_what_its_line_tells(&mut carriers);
     carriers.sort_by(|(_, a), (_, b)| {
         a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
     });
@@ -56,6 +59,29 @@ fn fed(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
     let gives_ids = |from: &About| from.is_id && from.border.is_some() && from.excluded.is_none();
     let edges = graph.edges.iter().filter(|edge| about.get(edge.from).is_some_and(gives_ids));
     edges.map(|edge| edge.to).collect()
+}
+
+/// Returns the nodes that are given a value from a border.
+fn given(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
+    let gives = |from: &About| from.border.is_some() && from.excluded.is_none();
+    let edges = graph.edges.iter().filter(|edge| about.get(edge.from).is_some_and(gives));
+    edges.map(|edge| edge.to).collect()
+}
+
+/// Returns true for a local variable.
+fn is_local(world: &World<'_>, of: (usize, usize)) -> bool {
+    world.declaration(of).is_some_and(|it| it.kind == DeclKind::Local)
+}
+
+/// Leaves out a local variable where a conversion on its own line narrows what it is given: one mistake is told once.
+fn leave_out_what_its_line_tells(carriers: &mut Vec<(usize, Carrier)>) {
+    let place = |carrier: &Carrier| (Arc::clone(&carrier.location.path), carrier.location.line);
+    let told: BTreeSet<_> = carriers
+        .iter()
+        .filter(|(_, it)| it.kind == CarrierKind::Conversion)
+        .map(|(_, it)| place(it))
+        .collect();
+    carriers.retain(|(_, it)| it.kind != CarrierKind::Local || !told.contains(&place(it)));
 }
 
 fn is_integer(width: Width) -> bool {
@@ -92,6 +118,10 @@ fn declaration(
         DeclKind::Field => CarrierKind::Field,
         DeclKind::Parameter => CarrierKind::Parameter,
         DeclKind::Alias | DeclKind::Newtype => CarrierKind::Alias,
+        // One whose type is inferred holds whatever it is given.
+        DeclKind::Local if declaration.type_text.is_some() && own.width?.is_narrow() => {
+            CarrierKind::Local
+        }
         DeclKind::Local | DeclKind::Given => return None,
     };
     let owner = unit.type_around(declaration.scope);
@@ -102,10 +132,7 @@ fn declaration(
         kind,
         symbol: symbols::within(unit, declaration.scope, &declaration.name),
         name: declaration.name.clone(),
-        owner: owner
-            .and_then(|owner| unit.scopes.get(owner))
-            .map(|scope| scope.name.clone())
-            .filter(|name| !name.is_empty()),
+        owner: world.owner((of.0, declaration.scope)),
         noun: template
             .and_then(|template| noun(template, wire.as_deref().unwrap_or(&declaration.name))),
         wire,
@@ -131,12 +158,11 @@ fn inferred(world: &World<'_>, of: (usize, usize)) -> String {
 fn result(world: &World<'_>, of: (usize, usize), own: &About) -> Option<Carrier> {
     let (unit, function) = (world.unit(of.0)?, world.scope(of)?);
     let border = own.border.as_ref()?;
-    let owner = unit.type_around(of.1).and_then(|owner| unit.scopes.get(owner));
     Some(Carrier {
         kind: CarrierKind::Return,
         symbol: symbols::scope(unit, of.1),
         name: function.name.clone(),
-        owner: owner.map(|scope| scope.name.clone()).filter(|name| !name.is_empty()),
+        owner: world.owner(of),
         wire: None,
         owner_wire: None,
         noun: None,
@@ -176,12 +202,11 @@ fn conversion(
         .unwrap_or(0);
     let symbol = format!("{}/{callee}({operand})", symbols::scope(unit, function));
     let ordinal = ordinals.entry(symbol.clone()).and_modify(|count| *count += 1).or_insert(1);
-    let owner = unit.type_around(expression.scope).and_then(|owner| unit.scopes.get(owner));
     Some(Carrier {
         kind: if site.is_route { CarrierKind::Route } else { CarrierKind::Conversion },
         symbol: format!("{symbol}#{ordinal}"),
         name: site.name.clone(),
-        owner: owner.map(|scope| scope.name.clone()).filter(|name| !name.is_empty()),
+        owner: world.owner((of.0, expression.scope)),
         wire: site.key.clone(),
         owner_wire: None,
         noun: site.noun.clone(),

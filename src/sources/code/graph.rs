@@ -66,6 +66,9 @@ impl Graph {
                     graph.id(Node::Result((at, id)));
                     graph.follow_override(world, (at, id));
                 }
+                if scope.is_prototype {
+                    graph.follow_prototype(world, (at, id));
+                }
             }
             for (id, expression) in unit.expressions.iter().enumerate() {
                 if let Shape::Call(call) = &expression.shape {
@@ -181,15 +184,37 @@ impl Graph {
             let shown_by = world
                 .scope(of)
                 .map_or_else(String::new, |scope| format!("override {}", scope.name));
-            let pairs = world.parameters(of).iter().zip(world.parameters(other));
-            for (&own, &others) in pairs {
-                let (own, others) =
-                    (self.id(Node::Declaration(own)), self.id(Node::Declaration(others)));
-                self.edge(others, own, FlowKind::Data, shown_by.clone());
-                self.edge(own, others, FlowKind::Data, shown_by.clone());
-            }
+            self.pair_parameters(world, (of, other), &shown_by);
             let (own, others) = (self.id(Node::Result(of)), self.id(Node::Result(other)));
             self.edge(own, others, FlowKind::Data, shown_by);
+        }
+    }
+
+    /// A function that is announced takes and returns what the one with the body does.
+    fn follow_prototype(&mut self, world: &World<'_>, of: ScopeRef) {
+        for other in world.bodies(of) {
+            let shown_by = world
+                .scope(of)
+                .map_or_else(String::new, |scope| format!("declaration of {}", scope.name));
+            self.pair_parameters(world, (of, other), &shown_by);
+            let (own, others) = (self.id(Node::Result(of)), self.id(Node::Result(other)));
+            self.edge(own, others, FlowKind::Data, shown_by.clone());
+            self.edge(others, own, FlowKind::Data, shown_by);
+        }
+    }
+
+    /// The parameters of two functions that stand for each other hold the same values.
+    fn pair_parameters(
+        &mut self,
+        world: &World<'_>,
+        (of, other): (ScopeRef, ScopeRef),
+        shown_by: &str,
+    ) {
+        for (&own, &others) in world.parameters(of).iter().zip(world.parameters(other)) {
+            let (own, others) =
+                (self.id(Node::Declaration(own)), self.id(Node::Declaration(others)));
+            self.edge(others, own, FlowKind::Data, shown_by.to_owned());
+            self.edge(own, others, FlowKind::Data, shown_by.to_owned());
         }
     }
 

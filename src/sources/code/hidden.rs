@@ -1,11 +1,11 @@
 //! Declarations of ids that a syntax error may hide. Reads no tree below the error: it cannot be trusted.
 
-use super::lines::Lines;
 use super::parse::problem;
 use super::unit::Unit;
 use crate::facts::{Location, Problem};
 use crate::rules::language::LanguagePack;
 use crate::rules::names::is_id;
+use crate::sources::lines::Lines;
 use crate::sources::walk::Found;
 use std::ops::Range;
 use tree_sitter::Tree;

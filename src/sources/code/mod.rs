@@ -17,7 +17,6 @@ mod extract;
 mod graph;
 mod hidden;
 mod infer;
-mod lines;
 mod local;
 mod operands;
 mod origins;
@@ -34,7 +33,7 @@ mod types;
 mod unit;
 mod world;
 
-pub(super) use border::outcome;
+pub(super) use border::{noun as path_noun, outcome};
 
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Problem};

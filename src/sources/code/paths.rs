@@ -32,7 +32,11 @@ pub(super) fn sent(world: &World<'_>, unit: usize, id: ExprId) -> Vec<(ExprId, B
             let whole = within.is_none_or(|within| !matches!(own.shape(within), Shape::Joined(_)));
             if whole { joined(world, unit, id, 0) } else { Vec::new() }
         }
-        Shape::Call(call) if lists.formats.contains(&call.name) => filled(world, unit, call),
+        Shape::Call(call)
+            if lists.formats.contains(&call.name) || is_template(world, unit, call) =>
+        {
+            filled(world, unit, call)
+        }
         Shape::Call(call) => segments(world, unit, (id, call), lists),
         _ => Vec::new(),
     };
@@ -131,6 +135,12 @@ fn joined(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<Part>
         }
         _ => vec![Part::Value(id)],
     }
+}
+
+/// Returns true if a call is made on a text with holes: whatever its name, its arguments fill them.
+fn is_template(world: &World<'_>, unit: usize, call: &Call) -> bool {
+    let text = call.receiver.and_then(|receiver| world.text(unit, receiver));
+    !call.arguments.is_empty() && text.is_some_and(|text| !holes(&text).is_empty())
 }
 
 /// Returns the parts of a text whose holes a call fills.

@@ -5,7 +5,7 @@
 use super::infer::{lookup, own_type, type_of};
 use super::receivers::{given, names};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeId, ScopeKind, Shape, Unit};
+use super::unit::{Call, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
@@ -14,14 +14,34 @@ use crate::width::Width;
 /// Expressions are followed through this many names.
 pub(super) const FURTHEST: usize = 10;
 
-/// Returns what a call gives its arguments to: a constructor, a type's own fields, or functions.
+/// Returns what a call gives its arguments to: constructors, a type's own fields, or functions.
 pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let made = delegated(world, unit, id, call);
+    if !made.is_empty() {
+        return made;
+    }
     let is_plain = || call.receiver.is_none() || is_qualifier(world, unit, call);
     let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
         return targets(world, unit, id, 0);
     };
-    let constructors = constructors(world, of);
-    if constructors.is_empty() { vec![of] } else { fitting(world, constructors, call) }
+    let mut found = fitting(world, constructors(world, of), call);
+    // Named arguments may set fields that no constructor takes.
+    found.push(of);
+    found
+}
+
+/// Returns the constructors to which one hands its arguments on: its type's others, or those of the supertypes.
+fn delegated(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<ScopeRef> {
+    let syntax = &world.lists(unit).syntax;
+    let is_parent = !syntax.parent.is_empty() && call.name == syntax.parent;
+    let is_own = !syntax.own.is_empty() && call.name == syntax.own;
+    let own = world.unit(unit).filter(|_| call.receiver.is_none() && (is_parent || is_own));
+    let around = own.and_then(|own| own.type_around(own.expressions.get(id)?.scope));
+    let Some(around) = around else { return Vec::new() };
+    let lineage = world.lineage((unit, around)).into_iter();
+    let types: Vec<ScopeRef> = lineage.skip(usize::from(is_parent)).collect();
+    let made = types.into_iter().map(|of| constructors(world, of));
+    fitting(world, made.into_iter().find(|made| !made.is_empty()).unwrap_or_default(), call)
 }
 
 /// Returns the constructors that a type declares as functions.
@@ -80,7 +100,16 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
         None => {
             let scope = own.expressions.get(id).map_or(0, |expression| expression.scope);
             let around = own.outwards(scope).map(|(id, _)| world.methods((unit, id), &call.name));
-            around.into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| family(world, all))
+            let around = around.into_iter().find(|found| !found.is_empty());
+            let extended = || {
+                let function = own.scopes.get(own.function_around(scope)?)?;
+                let of = Type::read(function.receiver.as_deref()?, &world.lists(unit).syntax)?;
+                let mut found = extensions(world, all, &of.name);
+                let of = world.find_type(unit, &of.name);
+                found.extend(of.into_iter().flat_map(|of| world.methods(of, &call.name)));
+                Some(found).filter(|found| !found.is_empty())
+            };
+            around.or_else(extended).unwrap_or_else(|| family(world, all))
         }
     };
     fitting(world, found, call)
@@ -125,14 +154,15 @@ fn extensions(world: &World<'_>, all: &[ScopeRef], name: &str) -> Vec<ScopeRef> 
     all.iter().filter(extends).copied().collect()
 }
 
-/// Returns functions of one name if they are one, or one with what overrides it; a name that several unrelated types
-/// share says nothing.
+/// Returns functions of one name if they are one, or one with what overrides or announces it; a name that several
+/// unrelated types share says nothing.
 fn family(world: &World<'_>, all: &[ScopeRef]) -> Vec<ScopeRef> {
-    let overriding = all
-        .iter()
-        .filter(|target| world.scope(**target).is_some_and(|scope| scope.is_override))
-        .count();
-    if all.len() - overriding <= 1 { all.to_vec() } else { Vec::new() }
+    let count = |fits: &dyn Fn(&Scope) -> bool| {
+        all.iter().filter(|target| world.scope(**target).is_some_and(fits)).count()
+    };
+    let announced = count(&|scope| scope.is_prototype && !scope.is_override);
+    let others = all.len() - announced - count(&|scope| scope.is_override);
+    if others <= 1 && (others == 1 || announced <= 1) { all.to_vec() } else { Vec::new() }
 }
 
 /// Returns the row of the pack that an expression matches: what it converts, or reads from a boundary.
@@ -188,7 +218,8 @@ fn receives(
     depth: usize,
 ) -> bool {
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
-        return receiver.is_some() || row.key.or(row.argument).is_some();
+        let tells = row.key.or(row.argument).is_some() || row.boundary.is_some();
+        return receiver.is_some() || tells;
     }
     let Some(receiver) = receiver else {
         let own = own_type(world, unit, scope, depth + 1);

@@ -42,9 +42,10 @@ impl Type {
             let generic = inner.name == ARRAY
                 || syntax.collections.contains(&inner.name)
                 || syntax.wrappers.contains(&inner.name);
-            match inner.arguments.last() {
-                Some(last) if generic => inner = last,
-                _ => break,
+            let first = inner.arguments.first().filter(|_| syntax.leading.contains(&inner.name));
+            match first.or_else(|| inner.arguments.last().filter(|_| generic)) {
+                Some(next) => inner = next,
+                None => break,
             }
         }
         inner

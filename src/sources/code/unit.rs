@@ -13,6 +13,9 @@ pub(super) type ScopeId = usize;
 /// Position in [`Unit::declarations`].
 pub(super) type DeclId = usize;
 
+/// What is asked of an expression is looked for in this many around it.
+const HIGHEST: usize = 8;
+
 /// A parsed file.
 #[derive(Debug)]
 pub(super) struct Unit {
@@ -66,6 +69,8 @@ pub(super) struct Scope {
     pub(super) is_enum: bool,
     /// True if it adds to a type of the same name.
     pub(super) is_part: bool,
+    /// True for a function that is only announced: its body is elsewhere.
+    pub(super) is_prototype: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
     /// A function's result type, as written.
@@ -268,6 +273,19 @@ impl Unit {
     /// Returns the written type of what an expression becomes: of the declaration it is given to, or of the function
     /// whose result it is.
     pub(super) fn asked_type(&self, id: ExprId) -> Option<&str> {
+        let passing = &self.pack.facts.syntax.passing;
+        let hands_on = |at: ExprId, parent: ExprId| match self.shape(parent) {
+            Shape::Through(_) => true,
+            Shape::Call(call) => call.receiver == Some(at) && passing.contains(&call.name),
+            _ => false,
+        };
+        let mut id = id;
+        for _ in 0..HIGHEST {
+            match self.expressions.get(id).and_then(|expression| expression.parent) {
+                Some(parent) if hands_on(id, parent) => id = parent,
+                _ => break,
+            }
+        }
         let declared = self.declarations.iter().find(|it| it.value == Some(id));
         if let Some(declared) = declared {
             return declared.type_text.as_deref();

@@ -91,7 +91,7 @@ impl<'w> World<'w> {
             for part in parts {
                 let name = self.scope(part).map_or("", |scope| scope.name.as_str());
                 let whole = match wholes.as_slice() {
-                    [] => found.first().copied(),
+                    [] => found.iter().copied().find(|other| self.is_beside(part, *other)),
                     _ => self.nearest(part.0, name, &wholes),
                 };
                 if let Some(whole) = whole {
@@ -103,6 +103,12 @@ impl<'w> World<'w> {
             self.parts.entry(whole).or_insert_with(|| vec![whole]).push(part);
         }
         self.wholes = joined;
+    }
+
+    /// Returns true if two types are declared in one package.
+    fn is_beside(&self, one: ScopeRef, other: ScopeRef) -> bool {
+        let package = |of: ScopeRef| self.unit(of.0).map(|unit| unit.package.as_str());
+        package(one) == package(other)
     }
 
     /// Returns the type to which a scope's members belong: itself, or what it adds to.
@@ -216,7 +222,7 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type and its supertypes in this repository.
+    /// Returns a type, what extends it, and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![self.whole(of)];
         let mut at = 0;
@@ -265,6 +271,35 @@ impl<'w> World<'w> {
     /// Returns every function of this name.
     pub(super) fn functions(&self, name: &str) -> &[ScopeRef] {
         self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the functions with bodies that an announced one stands for: of its name, owner and number of parameters.
+    pub(super) fn bodies(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let Some(announced) = self.scope(of) else { return Vec::new() };
+        let (owner, arity) = (self.owner(of), self.parameters(of).len());
+        let is_body = |other: &&ScopeRef| {
+            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+                && self.parameters(**other).len() == arity
+                && self.owner(**other) == owner
+        };
+        self.functions(&announced.name).iter().filter(is_body).copied().collect()
+    }
+
+    /// Returns the name of the type to which a scope belongs: the one around it, or that its function extends.
+    pub(super) fn owner(&self, (unit, scope): ScopeRef) -> Option<String> {
+        let own = self.unit(unit)?;
+        own.outwards(scope)
+            .find_map(|(_, scope)| {
+                let extended = || Type::read(scope.receiver.as_deref()?, &own.pack.facts.syntax);
+                match scope.kind {
+                    ScopeKind::Type => Some(scope.name.clone()),
+                    ScopeKind::Function => {
+                        extended().map(|of| of.name).filter(|of| self.find_type(unit, of).is_some())
+                    }
+                    _ => None,
+                }
+            })
+            .filter(|name| !name.is_empty())
     }
 
     /// Returns the parameters of a function, or of a type's primary constructor, in order.

@@ -39,7 +39,7 @@ mod sqldelight;
 pub(in crate::sources) mod sqlite;
 pub(crate) mod steps;
 mod tab;
-mod tree;
+pub(in crate::sources) mod tree;
 
 pub(crate) use listing::{Group, Listing};
 

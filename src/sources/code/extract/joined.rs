@@ -30,7 +30,8 @@ impl Reader<'_> {
             let node = first(matched, "filled");
             if let (Some(node), Some(id)) = (node, self.known(node)) {
                 for &hole in matched.get("filled.hole").into_iter().flatten() {
-                    let value = self.resolve(hole, Some(id));
+                    let value = first(matched, "filled.value").unwrap_or(hole);
+                    let value = self.resolve(value, Some(id));
                     let holes = filled.entry(id).or_insert_with(|| (node.byte_range(), Vec::new()));
                     holes.1.push((self.opened(hole.byte_range()), value));
                 }

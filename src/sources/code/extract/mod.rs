@@ -4,9 +4,9 @@ mod declarations;
 mod expressions;
 mod joined;
 
-use super::lines::Lines;
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
 use crate::rules::language::{Grammar, LanguagePack};
+use crate::sources::lines::Lines;
 use crate::sources::parsing::DEADLINE;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,6 +148,7 @@ impl Reader<'_> {
             ("supertype.of", "supertype"),
             ("enum", "enum"),
             ("part", "part"),
+            ("prototype", "prototype"),
             ("override", "override"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
@@ -162,6 +163,7 @@ impl Reader<'_> {
                 "supertype" => scope.supertypes.push(text),
                 "enum" => scope.is_enum = true,
                 "part" => scope.is_part = true,
+                "prototype" => scope.is_prototype = true,
                 "override" => scope.is_override = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
@@ -194,6 +196,7 @@ impl Scope {
             supertypes: Vec::new(),
             is_enum: false,
             is_part: false,
+            is_prototype: false,
             is_override: false,
             result: None,
             receiver: None,

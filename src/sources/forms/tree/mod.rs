@@ -10,6 +10,7 @@ mod yaml;
 mod tests;
 
 use crate::sources::schema::model::Spot;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// Deepest nesting that is read: no document that people write comes near it.
@@ -37,17 +38,58 @@ pub(crate) struct Broken {
 }
 
 /// What YAML and JSON are made of.
-enum Value {
+#[derive(Clone, Debug)]
+pub(in crate::sources) enum Value {
+    /// A text, number or truth, as written; empty for none.
     Scalar(String, Spot),
+    /// Items in a row.
     List(Vec<Value>),
+    /// Keys with their places and what they hold.
     Map(Vec<(String, Spot, Value)>),
+}
+
+impl Value {
+    /// Returns the entries of a map; none of anything else.
+    pub(in crate::sources) fn entries(&self) -> &[(String, Spot, Self)] {
+        if let Self::Map(entries) = self { entries } else { &[] }
+    }
+
+    /// Returns the items of a list; none of anything else.
+    pub(in crate::sources) fn items(&self) -> &[Self] {
+        if let Self::List(items) = self { items } else { &[] }
+    }
+
+    /// Returns what a map holds under a key.
+    pub(in crate::sources) fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|(name, ..)| name == key).map(|(_, _, value)| value)
+    }
+
+    /// Returns a scalar as written.
+    pub(in crate::sources) fn scalar(&self) -> Option<&str> {
+        if let Self::Scalar(text, _) = self { Some(text) } else { None }
+    }
+
+    /// Returns the scalar that a map holds under a key.
+    pub(in crate::sources) fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.scalar()
+    }
+}
+
+/// Reads a text of YAML or JSON, by the end of its name, as the values it is made of; small values that YAML repeats
+/// by an alias stand in each place.
+pub(in crate::sources) fn values(path: &str, text: &str) -> Result<Value, Broken> {
+    if path.ends_with(".json") {
+        json::parse(text)
+    } else {
+        yaml::parse(text, yaml::Aliases::Small)
+    }
 }
 
 /// Reads a text by the end of its name; XML unless that says otherwise.
 pub(crate) fn parse(path: &str, text: &str) -> Result<Node, Broken> {
     let end = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let value = match end.as_str() {
-        "yaml" | "yml" => yaml::parse(text)?,
+        "yaml" | "yml" => yaml::parse(text, yaml::Aliases::Refused)?,
         "json" => json::parse(text)?,
         _ => return xml::parse(text),
     };
@@ -119,12 +161,15 @@ struct Places<'t> {
     text: &'t str,
     /// Where its lines start, in bytes.
     starts: Vec<usize>,
+    /// The last place that was asked for, as bytes and as its column: whole files may stand on one line.
+    last: Cell<(usize, u32)>,
 }
 
 impl<'t> Places<'t> {
     fn of(text: &'t str) -> Self {
         let after = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(after).collect() }
+        let starts = std::iter::once(0).chain(after).collect();
+        Self { text, starts, last: Cell::new((0, 1)) }
     }
 
     /// Returns the place of a range of bytes on one line.
@@ -135,7 +180,10 @@ impl<'t> Places<'t> {
         let count = |text: Option<&str>| {
             u32::try_from(text.unwrap_or_default().chars().count()).unwrap_or(u32::MAX)
         };
-        let column = count(self.text.get(start..at)).saturating_add(1);
+        let (from, before) = self.last.get();
+        let (from, before) = if (start..=at).contains(&from) { (from, before) } else { (start, 1) };
+        let column = count(self.text.get(from..at)).saturating_add(before);
+        self.last.set((at, column));
         let wide = count(self.text.get(at..at.saturating_add(length))).max(1);
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         Spot { line, column, end_column: column.saturating_add(wide) }

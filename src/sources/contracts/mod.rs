@@ -1,0 +1,110 @@
+//! Contracts: `protobuf`, `OpenAPI` and their kin become carriers in the facts. Decides nothing about widths.
+//!
+//! What a format's files and types are called is data, `rules/contracts/<format>.toml`; here each format has one line
+//! that names its reader.
+
+mod emit;
+mod file;
+mod member;
+mod openapi;
+mod protobuf;
+mod syntax;
+
+use super::walk::Found;
+use crate::facts::{Facts, Problem};
+use crate::rules::PackError;
+use crate::rules::contract::{ContractPack, SHARED};
+use member::Contract;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+/// Reads the files of one format.
+type Read = fn(&ContractPack, &[&Found]) -> Contract;
+
+/// A format and who reads it.
+struct Format {
+    pack: ContractPack,
+    read: Read,
+}
+
+/// Declares the formats: name of the file under `rules/contracts`, and its reader.
+macro_rules! formats {
+    ($($file:literal => $read:expr;)*) => {
+        &[$((
+            concat!("rules/contracts/", $file, ".toml"),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/contracts/", $file, ".toml")),
+            $read,
+        ),)*]
+    };
+}
+
+/// Every format, one line each.
+static BUNDLED: &[(&str, &str, Read)] = formats! {
+    "protobuf" => protobuf::read;
+    "openapi" => openapi::read;
+};
+
+static FORMATS: LazyLock<Vec<Result<Format, PackError>>> = LazyLock::new(|| {
+    let parse = |&(file, text, read): &(&str, &str, Read)| {
+        Ok(Format { pack: ContractPack::parse(file, text)?, read })
+    };
+    BUNDLED.iter().map(parse).collect()
+});
+
+/// Returns true if a file of this path may be a contract, or say what is made of one.
+pub(super) fn wants(path: &str) -> bool {
+    let mut formats = FORMATS.iter().filter_map(|format| format.as_ref().ok());
+    formats.any(|format| format.pack.takes(path) || format.pack.is_setting(path))
+}
+
+/// Reads the contracts among the files, but for those that were read as something else.
+pub(super) fn read(files: &[Found], read: &BTreeSet<PathBuf>, facts: &mut Facts) {
+    for format in FORMATS.iter() {
+        let format = match format {
+            Ok(format) => format,
+            Err(error) => {
+                facts.problems.push(misread(error));
+                continue;
+            }
+        };
+        let taken = files.iter().filter(|file| {
+            (format.pack.takes(&file.shown) || format.pack.is_setting(&file.shown))
+                && !read.contains(&file.path)
+        });
+        let (own, others): (Vec<&Found>, Vec<&Found>) = taken.partition(|file| is_own(file));
+        if !others.is_empty() && format.pack.marks.is_empty() {
+            let reason = format!("{} of others, or of tests", format.pack.name);
+            let count = u64::try_from(others.len()).unwrap_or(0);
+            *facts.coverage.skipped.entry(reason).or_default() += count;
+        }
+        let contract = (format.read)(&format.pack, &own);
+        emit::emit(&format.pack, contract, facts);
+    }
+}
+
+/// Returns true if no folder says that a file is not the product's own.
+fn is_own(file: &Found) -> bool {
+    let folders = file.shown.rsplit_once('/').map_or("", |(folders, _)| folders);
+    !folders.split('/').any(|folder| SHARED.folders.iter().any(|aside| aside == folder))
+}
+
+fn misread(error: &PackError) -> Problem {
+    let path = Arc::from(error.file.as_str());
+    let location = crate::facts::Location {
+        path,
+        line: u32::try_from(error.line).unwrap_or(0),
+        column: u32::try_from(error.column).unwrap_or(0),
+        end_column: 0,
+        excerpt: Arc::from(""),
+    };
+    Problem {
+        location,
+        reason: error.reason.clone(),
+        cure: "Correct the pack.".to_owned(),
+        source_failed: false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
