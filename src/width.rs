@@ -65,6 +65,15 @@ impl Width {
         }
     }
 
+    /// Returns what a machine word holds where it is wide: 64 bits. Other widths are what they are.
+    pub fn wide_word(self) -> Self {
+        match self {
+            Self::Platform => Self::I64,
+            Self::UnsignedPlatform => Self::Unsigned(64),
+            other => other,
+        }
+    }
+
     /// Returns true for carriers of 32 bits or fewer, which real id spaces outgrow.
     pub fn is_narrow(self) -> bool {
         self.ceiling().is_some_and(|ceiling| ceiling < 1 << 32)

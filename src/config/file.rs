@@ -55,11 +55,22 @@ struct Link {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Elsewhere {
     name: String,
-    high_water: u64,
-    as_of: Option<Spanned<String>>,
+    high_water: Spanned<u64>,
+    as_of: Option<Spanned<Day>>,
+    #[serde(alias = "rate")]
     per_day: Option<u64>,
     #[serde(default)]
     fields: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+}
+
+/// A day, as TOML writes dates or as text.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a date: 2026-11-25")]
+enum Day {
+    Date(toml::value::Datetime),
+    Text(String),
 }
 
 #[derive(Debug, Deserialize)]
@@ -91,15 +102,24 @@ pub(super) fn parse(text: &str, shown: &str) -> anyhow::Result<Config> {
     for external in file.external {
         let location = place.location(external.span());
         let external = external.into_inner();
-        let at = external.as_of.map(|day| date(&place, day)).transpose()?;
+        let at = external.as_of.map(|day| day_of(&place, day)).transpose()?;
+        if *external.high_water.get_ref() == 0 {
+            let what = "state the highest id known; 0 would say that there are none";
+            return Err(place.error(external.high_water.span(), what));
+        }
         for field in external.fields {
             let (column, location) = (external.name.clone(), location.clone());
             config.pins.push(Pin { column, carrier: field, refuse: false, location });
         }
         config.externals.push(External {
             name: external.name,
-            reading: Reading { value: external.high_water.into(), how: How::Stated, at },
+            reading: Reading {
+                value: external.high_water.into_inner().into(),
+                how: How::Stated,
+                at,
+            },
             per_day: external.per_day,
+            names: external.names,
             location,
         });
     }
@@ -198,6 +218,15 @@ pub(super) fn date(place: &Place<'_>, day: Spanned<String>) -> anyhow::Result<Da
     day.into_inner()
         .parse()
         .map_err(|_| place.error(span, "not a date; write it as \"2026-11-25\""))
+}
+
+fn day_of(place: &Place<'_>, day: Spanned<Day>) -> anyhow::Result<Date> {
+    let span = day.span();
+    let text = match day.into_inner() {
+        Day::Date(date) => date.to_string(),
+        Day::Text(text) => text,
+    };
+    text.parse().map_err(|_| place.error(span, "not a date; write it as 2026-11-25"))
 }
 
 /// What a lead time is made of.
@@ -333,6 +362,17 @@ mod tests {
     fn a_link_knows_where_it_is_pinned() {
         let config = parse("\n[[link]]\ncolumn = \"n.id\"\nfield = \"A.id\"\n", "x").unwrap();
         assert_eq!(config.pins[0].location.line, 2);
+    }
+
+    #[test]
+    fn an_external_id_space_may_be_declared_as_reports_print_it() {
+        let text = "[[external]]\nname = \"comment\"\nhigh-water = 2_500_000_000 # known\nas-of = 2026-01-01\nrate = 4_000_000\nnames = [\"comment_id\", \"Comment.id\"]\n";
+        let external = &parse(text, "x").unwrap().externals[0];
+        assert_eq!((external.per_day, external.names.len()), (Some(4_000_000), 2));
+        assert_eq!(external.reading.at, Some(jiff::civil::date(2026, 1, 1)));
+        assert!(
+            error(&text.replace("2_500_000_000", "0")).contains("3:14: state the highest id known")
+        );
     }
 
     #[test]

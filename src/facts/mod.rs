@@ -6,9 +6,11 @@
 mod code;
 mod curve;
 mod drift;
+mod ignore;
 mod location;
 mod outcome;
 mod pin;
+mod platform;
 mod problem;
 mod schema;
 #[cfg(test)]
@@ -19,9 +21,11 @@ pub use code::{
 };
 pub use curve::{Day, grown, joined};
 pub use drift::{Declared, Drift, DriftKind};
+pub use ignore::Ignore;
 pub use location::Location;
 pub use outcome::{Outcome, OutcomeCode};
 pub use pin::{External, Pin};
+pub use platform::{Condition, Shown};
 pub use problem::{ChangedFiles, Coverage, Problem};
 pub use schema::{
     Column, Created, Earlier, ForeignKey, Former, How, Minting, MintingKind, Point, Reading,
@@ -41,12 +45,16 @@ pub struct Facts {
     pub drifts: Vec<Drift>,
     /// Declarations and conversions in code.
     pub carriers: Vec<Carrier>,
+    /// By language, on what the width of its types of platform width depends.
+    pub platforms: std::collections::BTreeMap<String, Condition>,
     /// How values pass from one carrier in code to another.
     pub flows: Vec<Flow>,
     /// Links that the config pins or refuses.
     pub pins: Vec<Pin>,
     /// Id spaces of somebody else that the config declares.
     pub externals: Vec<External>,
+    /// What comments and annotations say is not to be told.
+    pub ignores: Vec<Ignore>,
     /// Files that the change under review adds or edits, as locations name them.
     pub changed: std::collections::BTreeSet<std::sync::Arc<str>>,
     /// What could not be read or understood.

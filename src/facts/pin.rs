@@ -25,8 +25,40 @@ pub struct External {
     pub reading: Reading,
     /// Ids per day, if known.
     pub per_day: Option<u64>,
+    /// Names of its carriers, as code or the wire has them, with their owner's or table's and a dot in front if need
+    /// be; `*` stands for any characters, and case and `_` for each other: `comment_id`, `Comment.id`.
+    pub names: Vec<String>,
     /// Where it is declared.
     pub location: Location,
+}
+
+impl External {
+    /// Returns true if a carrier is one of these by one of its `names`; `owners` are what its owner is called.
+    pub fn covers(&self, names: &[&str], owners: &[&str]) -> bool {
+        self.names.iter().any(|pattern| {
+            let pattern = snake(pattern);
+            let fits = |text: String| matches(&pattern, &text);
+            let of_owner =
+                |name: &str, owner: &str| fits(format!("{}.{}", snake(owner), snake(name)));
+            names
+                .iter()
+                .any(|name| fits(snake(name)) || owners.iter().any(|owner| of_owner(name, owner)))
+        })
+    }
+}
+
+/// Writes a name in lower case with `_` between its words, so that every way of writing it is one.
+fn snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    let mut before = '_';
+    for letter in name.chars() {
+        if letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()) {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+        before = letter;
+    }
+    snake
 }
 
 impl Pin {
@@ -62,6 +94,22 @@ fn matches(pattern: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_meant_however_it_is_written() {
+        let external = |names: &[&str]| External {
+            name: "x".to_owned(),
+            reading: crate::facts::Reading { value: 1, how: crate::facts::How::Stated, at: None },
+            per_day: None,
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            location: crate::facts::sketch::location("x", 0),
+        };
+        let of =
+            |names: &[&str], name: &str, owner: &str| external(names).covers(&[name], &[owner]);
+        assert!(of(&["comment_id"], "commentId", "Note") && of(&["commentId"], "COMMENT_ID", ""));
+        assert!(of(&["Comment.id"], "id", "Comment") && !of(&["Comment.id"], "id", "Note"));
+        assert!(of(&["*_comment_id"], "lastCommentId", "") && !of(&["comment"], "commentId", ""));
+    }
 
     #[test]
     fn a_star_stands_for_any_characters() {

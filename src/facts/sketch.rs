@@ -209,7 +209,7 @@ fn field(symbol: &str, width: &str, rest: &[&str], line: usize) -> Carrier {
     carrier
 }
 
-fn location(path: &str, line: usize) -> Location {
+pub(super) fn location(path: &str, line: usize) -> Location {
     let line = u32::try_from(line + 1).unwrap();
     Location { path: path.into(), line, column: 1, end_column: 2, excerpt: "".into() }
 }

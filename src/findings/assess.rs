@@ -5,7 +5,9 @@ use super::checks::{self, Candidate, Subject};
 use super::judge::{Judgement, judge};
 use super::spaces::{Drawn, Standing};
 use super::twins::{self, Twin};
-use super::{CarrierReport, Finding, IdSpace, Severity, drifts, guards, members, severity, spaces};
+use super::{
+    CarrierReport, Finding, IdSpace, Severity, declare, drifts, guards, members, severity, spaces,
+};
 use crate::config::LeadTimes;
 use crate::facts::{Carrier, Facts, Reading};
 use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade, Linking, MemberRef, Space};
@@ -83,6 +85,8 @@ fn one(
     let mut id_space = IdSpace {
         name: space.name.clone(),
         minting: members::minting(context, &space.root),
+        origin: declare::origin(&space.root),
+        declare: None,
         lookup: members::numbered_on_device(facts, &space.root).or_else(|| {
             standing.lookup(space.root.column().and_then(|root| root.of(facts).width.ceiling()))
         }),
@@ -112,6 +116,7 @@ fn one(
         }
         id_space.carriers.push(report);
     }
+    id_space.declare = declare::block(context, space, &id_space.carriers);
     id_space.carriers.sort_by(|a, b| {
         let key = |c: &CarrierReport| {
             (c.ceiling.is_none(), c.ceiling, c.location.clone(), c.symbol.clone())
@@ -140,7 +145,7 @@ fn unlinked(
             let carrier = &context.facts.carriers[at];
             let twin = twins.get(&at);
             let link = on_a_boundary(carrier, twin)?;
-            let outline = Outline::of_carrier(carrier);
+            let outline = Outline::of_carrier(context.facts, carrier);
             let Reported { mut report, lead_days } = report(context, outline, &nobody, None, link);
             report.narrow = true;
             let changed = context.facts.changed.contains(&carrier.location.path);
@@ -189,6 +194,9 @@ pub(super) fn finding(
         Some(_) => severity::by_link(urgency, report.link.grade),
         None => urgency,
     };
+    // What nothing shows to be built so may never happen here.
+    let may_hold = report.condition.as_ref().is_some_and(|condition| !condition.is_shown());
+    let severity = if may_hold { Severity::Low } else { severity };
     // What the change under review declares is decided now.
     let is_declared = !matches!(candidate.subject, Subject::Code(_));
     let severity =

@@ -1,6 +1,8 @@
 //! The outcome of a run: what every report format prints, and nothing that a format would still have to decide.
 
-use crate::facts::{Consumer, Coverage, Location, Outcome, Point, Problem, Reading, Shards};
+use crate::facts::{
+    Condition, Consumer, Coverage, Ignore, Location, Outcome, Point, Problem, Reading, Shards,
+};
 use crate::forecast::{Forecast, Repair};
 use crate::linking::Link;
 use crate::width::{Id, Width};
@@ -17,6 +19,10 @@ pub struct Audit {
     pub id_spaces: Vec<IdSpace>,
     /// Findings, worst first: by ship-by date, then silent outcomes before loud ones, then path and line.
     pub findings: Vec<Finding>,
+    /// Findings that a comment or annotation says not to tell, in the order of the findings.
+    pub ignored: Vec<Ignored>,
+    /// Comments and annotations that ignore nothing, by place.
+    pub unused_ignores: Vec<Ignore>,
     /// What could not be read or understood, by place.
     pub problems: Vec<Problem>,
     /// How much was looked at.
@@ -32,6 +38,10 @@ pub struct IdSpace {
     pub name: String,
     /// The column that hands the ids out; `None` for ids minted by someone else or of unknown origin.
     pub minting: Option<MintingColumn>,
+    /// Where the ids come from.
+    pub origin: Origin,
+    /// How to declare whose ids they are, to paste into `idwidth.toml`; `None` where nothing is to be declared.
+    pub declare: Option<String>,
     /// High-water marks, the one that counts first.
     pub readings: Vec<Reading>,
     /// Growth curve after repairs, ascending by date; at most one point a day.
@@ -48,6 +58,37 @@ pub struct IdSpace {
     pub lookup: Option<String>,
     /// All carriers, narrowest first; the minting column and its sequence among them.
     pub carriers: Vec<CarrierReport>,
+}
+
+/// Where the ids of an id space come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A column mints them.
+    Minted,
+    /// They are keys of a table whose database does not mint them.
+    Key,
+    /// Programs draw them from a sequence.
+    Sequence,
+    /// Somebody else mints them, as the config declares.
+    External,
+    /// Nothing here mints them and nothing declares them: grouped by what they are called.
+    Elsewhere,
+}
+
+impl Origin {
+    /// Every origin, with its spelling in reports.
+    pub const ALL: [(Self, &'static str); 5] = [
+        (Self::Minted, "minted"),
+        (Self::Key, "key"),
+        (Self::Sequence, "sequence"),
+        (Self::External, "external"),
+        (Self::Elsewhere, "elsewhere"),
+    ];
+
+    /// Returns its spelling in reports.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(origin, _)| *origin == self).map_or("", |(_, name)| name)
+    }
 }
 
 /// The root of an id space.
@@ -82,6 +123,8 @@ pub struct CarrierReport {
     pub width: Width,
     /// The largest id it holds; `None` if unlimited or unknown.
     pub ceiling: Option<Id>,
+    /// On what it depends that this is its ceiling; `None` if on nothing.
+    pub condition: Option<Condition>,
     /// True if it must be widened before or with the ids.
     pub narrow: bool,
     /// Share of its ceiling used by the high-water mark.
@@ -127,6 +170,17 @@ pub struct Finding {
     pub left_behind: bool,
     /// Other checks that found the same carrier.
     pub also: Vec<&'static str>,
+}
+
+/// A finding that is not told.
+#[derive(Clone, Debug)]
+pub struct Ignored {
+    /// The finding.
+    pub finding: Finding,
+    /// Why, as a person wrote it; `None` where an annotation says nothing.
+    pub reason: Option<String>,
+    /// The comment or annotation.
+    pub location: Location,
 }
 
 /// How urgent a finding is. Ordered from worst to least.

@@ -2,7 +2,9 @@
 
 use super::spaces::{Standing, undated};
 use super::{CarrierReport, assess::Context};
-use crate::facts::{Carrier, Column, Consumer, Location, Outcome, OutcomeCode, Sequence, Source};
+use crate::facts::{
+    Carrier, Column, Condition, Consumer, Facts, Location, Outcome, OutcomeCode, Sequence, Source,
+};
 use crate::forecast::{Forecast, State};
 use crate::linking::{Evidence, EvidenceKind, Link, LinkGrade};
 use crate::width::{Id, Width};
@@ -21,6 +23,7 @@ pub(super) struct Outline<'a> {
     pub(super) type_text: &'a str,
     pub(super) width: Width,
     pub(super) ceiling: Option<Id>,
+    pub(super) condition: Option<&'a Condition>,
     pub(super) consumer: Consumer,
     pub(super) outcome: Outcome,
     pub(super) location: &'a Location,
@@ -37,6 +40,7 @@ impl<'a> Outline<'a> {
             type_text: &column.type_text,
             width: column.width,
             ceiling: column.width.ceiling(),
+            condition: None,
             consumer: Consumer::Database,
             outcome: if clamps { clamped_id() } else { refused_row() },
             location: &column.location,
@@ -51,6 +55,7 @@ impl<'a> Outline<'a> {
             type_text: "sequence",
             width: sequence.width,
             ceiling: Some(sequence.maximum),
+            condition: None,
             consumer: Consumer::Database,
             outcome: refused_row(),
             location: &sequence.location,
@@ -58,13 +63,15 @@ impl<'a> Outline<'a> {
     }
 
     /// Outlines a carrier in code.
-    pub(super) fn of_carrier(carrier: &'a Carrier) -> Self {
+    pub(super) fn of_carrier(facts: &'a Facts, carrier: &'a Carrier) -> Self {
+        let condition = facts.platforms.get(&carrier.language);
         Self {
             symbol: carrier.symbol.clone(),
             kind: carrier.kind.name(),
             type_text: &carrier.type_text,
             width: carrier.width,
             ceiling: carrier.width.ceiling(),
+            condition: condition.filter(|condition| condition.decides(carrier.width)),
             consumer: carrier.consumer,
             outcome: carrier.outcome.clone(),
             location: &carrier.location,
@@ -112,9 +119,12 @@ pub(super) fn report(
         type_text: outline.type_text.to_owned(),
         width: outline.width,
         ceiling: outline.ceiling,
+        condition: outline.condition.cloned(),
         narrow: false,
         used,
-        ship_by: ship_by(&forecast, lead_days),
+        // What nothing shows to be built so need not ship by any day.
+        ship_by: ship_by(&forecast, lead_days)
+            .filter(|_| outline.condition.is_none_or(Condition::is_shown)),
         forecast,
         consumer: outline.consumer,
         outcome: outline.outcome,

@@ -68,7 +68,7 @@ pub(super) fn of_member<'a>(
         }
         MemberRef::Carrier(at) => {
             let carrier = &facts.carriers[at];
-            let outline = Outline::of_carrier(carrier);
+            let outline = Outline::of_carrier(context.facts, carrier);
             let link = with_boundary(carrier, link);
             (Subject::Code(carrier), report(context, outline, standing, None, link))
         }

@@ -4,8 +4,10 @@ mod assess;
 mod audit;
 mod carriers;
 mod checks;
+mod declare;
 mod drifts;
 mod guards;
+mod ignored;
 mod judge;
 mod members;
 mod order;
@@ -15,7 +17,8 @@ mod twins;
 mod verdict;
 
 pub use audit::{
-    Audit, CarrierReport, Finding, IdSpace, MintingColumn, Severity, Verdict, VerdictStatus,
+    Audit, CarrierReport, Finding, IdSpace, Ignored, MintingColumn, Origin, Severity, Verdict,
+    VerdictStatus,
 };
 pub use checks::{CHECKS, Check};
 pub use verdict::Gate;
@@ -29,13 +32,26 @@ use jiff::civil::Date;
 pub fn audit(facts: Facts, linking: Linking, as_of: Date, lead: &LeadTimes, gate: Gate) -> Audit {
     let context = assess::Context { facts: &facts, tables: &linking.tables, as_of, lead };
     let assessed = assess::spaces(&context, &linking);
-    let (id_spaces, findings) = order::sorted(assessed);
-    let mut problems = [facts.problems, linking.problems].concat();
+    let parted = ignored::part(assessed.findings, &facts.ignores);
+    let (id_spaces, findings, ignored) =
+        order::sorted(assessed.spaces, parted.told, parted.ignored);
+    let unused_ignores = parted.unused;
+    let mut problems = [facts.problems, linking.problems, parted.problems].concat();
     problems.sort();
     problems.dedup();
     let verdict = verdict::reach(&findings, &problems, gate);
     let (sources, coverage) = (facts.sources, facts.coverage);
-    Audit { as_of, sources, id_spaces, findings, problems, coverage, verdict }
+    Audit {
+        as_of,
+        sources,
+        id_spaces,
+        findings,
+        ignored,
+        unused_ignores,
+        problems,
+        coverage,
+        verdict,
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,16 @@ impl Standing {
                 let no_growth = format!("no `{lacks}` is stated for it in idwidth.toml");
                 Self::new(vec![declared.reading], curve, no_growth, None)
             }
+            Root::Elsewhere { columns, .. } => Self::of_stored(facts, columns),
         }
+    }
+
+    /// The state of ids that nothing here mints: the highest that a column stores is all there is.
+    fn of_stored(facts: &Facts, columns: &[ColumnRef]) -> Self {
+        let stored = columns.iter().filter_map(|at| at.of(facts).maximum);
+        let highest = stored.max_by_key(|reading| reading.value);
+        let no_growth = "nothing here mints them; declare them in idwidth.toml as [[external]]";
+        Self::new(highest.into_iter().collect(), Vec::new(), no_growth.to_owned(), None)
     }
 
     /// The state of a space of which nothing is known.

@@ -212,6 +212,7 @@ fn a_column_of_ids_that_somebody_else_mints_is_found() {
             at: None,
         },
         per_day: None,
+        names: Vec::new(),
         location: location.clone(),
     }];
     facts.pins = vec![crate::facts::Pin {

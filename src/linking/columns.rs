@@ -204,7 +204,7 @@ fn support(kind: EvidenceKind, says: &str) -> Evidence {
 }
 
 /// Returns the column beside `x_id` that says which table it refers to: `x_type`.
-fn discriminator(facts: &Facts, at: ColumnRef) -> Option<String> {
+pub(super) fn discriminator(facts: &Facts, at: ColumnRef) -> Option<String> {
     let table = at.table_of(facts);
     let name = at.of(facts).name.to_lowercase();
     let stem = name.strip_suffix("id").filter(|stem| stem.len() > 1)?;

@@ -15,6 +15,7 @@ mod mapped;
 mod nouns;
 mod pins;
 mod roots;
+mod strangers;
 
 pub use evidence::{Evidence, EvidenceKind, Link, LinkGrade};
 pub use roots::{ColumnRef, Root};
@@ -77,9 +78,12 @@ pub fn link(facts: &Facts) -> Linking {
         })
         .collect();
     let mut columns = columns::tie(facts, &roots, &index);
+    // Before pins: a column whose link is refused is known, and not a stranger's.
+    let untied = strangers::untied(&columns);
     let mut own = code::evidence(facts, &index);
     let pinned = pins::apply(facts, &spaces, &tables, &mut columns, &mut own);
     mapped::add(facts, &roots, &columns, &pinned.refused, &mut own);
+    let untied = strangers::untied(&columns).intersection(&untied).copied().collect::<Vec<_>>();
     for (column, ties) in columns {
         add(&mut spaces, MemberRef::Column(column), ties);
     }
@@ -92,6 +96,7 @@ pub fn link(facts: &Facts) -> Linking {
         }
         add(&mut spaces, MemberRef::Carrier(carrier), ties);
     }
+    spaces.extend(strangers::spaces(facts, &roots, &untied, &mut unlinked));
     Linking { spaces, unlinked, problems: pinned.problems, tables }
 }
 

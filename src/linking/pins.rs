@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, EvidenceKind, Link};
 use super::index::BySpace;
-use super::roots::ColumnRef;
+use super::roots::{ColumnRef, Root};
 use super::{Space, Ties};
 use crate::facts::{Facts, Pin, Problem};
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ pub(super) fn apply(
     columns: &mut [(ColumnRef, Ties)],
     evidence: &mut [BySpace],
 ) -> Pinned {
-    let mut problems = Vec::new();
+    let mut problems = name(facts, spaces, columns, evidence);
     let mut refused = BTreeSet::new();
     for pin in &facts.pins {
         let space = spaces.iter().position(|space| pin.names(&space.name));
@@ -67,6 +67,57 @@ pub(super) fn apply(
         }
     }
     Pinned { refused, problems }
+}
+
+/// Ties what the names of a declared external id space cover; a name that covers nothing is a problem.
+fn name(
+    facts: &Facts,
+    spaces: &[Space],
+    columns: &mut [(ColumnRef, Ties)],
+    evidence: &mut [BySpace],
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (external, declared) in facts.externals.iter().enumerate() {
+        let space = spaces.iter().position(|space| space.root == Root::External(external));
+        let Some(space) = space.filter(|_| !declared.names.is_empty()) else { continue };
+        let says = || Evidence {
+            kind: EvidenceKind::Pin,
+            says: format!("declared as ids of {}", declared.name),
+            location: Some(declared.location.clone()),
+            weight: 1.0,
+        };
+        let mut covered = false;
+        for (carrier, found) in facts.carriers.iter().zip(evidence.iter_mut()) {
+            let names = [Some(carrier.name.as_str()), carrier.wire.as_deref()];
+            let owners = [carrier.owner.as_deref(), carrier.owner_wire.as_deref()];
+            let names: Vec<&str> = names.into_iter().flatten().collect();
+            let owners: Vec<&str> = owners.into_iter().flatten().collect();
+            if carrier.exclusion.is_none() && declared.covers(&names, &owners) {
+                *found = BySpace::from([(space, vec![says()])]);
+                covered = true;
+            }
+        }
+        for (at, ties) in columns.iter_mut() {
+            if declared.covers(&[&at.of(facts).name], &[&at.table_of(facts).name]) {
+                let link = Link::new(1.0, vec![says()]);
+                *ties = link.map(|link| (space, link)).into_iter().collect();
+                covered = true;
+            }
+        }
+        if !covered {
+            problems.push(Problem {
+                location: declared.location.clone(),
+                reason: format!(
+                    "none of the names of `{}` is that of a carrier: {}",
+                    declared.name,
+                    declared.names.join(", ")
+                ),
+                cure: "Correct them as they stand in the report, or remove them.".to_owned(),
+                source_failed: false,
+            });
+        }
+    }
+    problems
 }
 
 /// Returns true if a pin says what a carrier belongs to.

@@ -60,6 +60,13 @@ pub enum Root {
     Sequence(usize),
     /// Declared in the config; an index into `Facts::externals`.
     External(usize),
+    /// Nothing here mints them, and nothing declares them: what is called alike.
+    Elsewhere {
+        /// What they are called by: `repository`.
+        noun: String,
+        /// Columns that store them.
+        columns: Vec<ColumnRef>,
+    },
 }
 
 impl Root {
@@ -67,7 +74,7 @@ impl Root {
     pub fn column(&self) -> Option<ColumnRef> {
         match self {
             Self::Minting(column) | Self::Key(column) => Some(*column),
-            Self::Sequence(_) | Self::External(_) => None,
+            Self::Sequence(_) | Self::External(_) | Self::Elsewhere { .. } => None,
         }
     }
 }
@@ -135,6 +142,7 @@ pub(super) fn name(facts: &Facts, tables: &[String], root: &Root) -> String {
             format!("{}.{}", source.map_or("", |source| source.name.as_str()), sequence.name)
         }
         Root::External(external) => facts.externals[*external].name.clone(),
+        Root::Elsewhere { noun, .. } => noun.clone(),
         Root::Minting(at) | Root::Key(at) => at.name(facts, tables),
     }
 }

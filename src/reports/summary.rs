@@ -3,8 +3,8 @@
 //! Only counts what the audit lists; it never judges.
 
 use super::words::{self, count, size};
-use crate::facts::{ChangedFiles, Location, Source};
-use crate::findings::{Audit, Severity, Verdict, VerdictStatus};
+use crate::facts::{ChangedFiles, Ignore, Location, Source};
+use crate::findings::{Audit, IdSpace, Ignored, Origin, Severity, Verdict, VerdictStatus};
 use std::collections::BTreeMap;
 
 /// Returns the coverage as labelled lines, leaving out labels with nothing to say.
@@ -28,19 +28,31 @@ pub(super) fn coverage(audit: &Audit, most: usize) -> Vec<(&'static str, Vec<Str
         words::thousands(coverage.code_files_parsed),
         words::thousands(size(coverage.syntax_errors.len()))
     );
-    let carriers: usize = audit.id_spaces.iter().map(|space| space.carriers.len()).sum();
+    let (elsewhere, known): (Vec<&IdSpace>, Vec<&IdSpace>) =
+        audit.id_spaces.iter().partition(|space| space.origin == Origin::Elsewhere);
+    let carriers =
+        |spaces: &[&IdSpace]| -> usize { spaces.iter().map(|space| space.carriers.len()).sum() };
     let linked = format!(
         "{} in {}; {} off any boundary, never shown",
-        count(size(carriers), "carrier"),
-        count(size(audit.id_spaces.len()), "id space"),
+        count(size(carriers(&known)), "carrier"),
+        count(size(known.len()), "id space"),
         words::thousands(coverage.off_boundary)
     );
+    let of_others = (!elsewhere.is_empty()).then(|| {
+        format!(
+            "{} of {} that nothing here mints",
+            count(size(carriers(&elsewhere)), "carrier"),
+            count(size(elsewhere.len()), "id")
+        )
+    });
     let not_used = coverage.not_used.iter().map(|(path, reason)| format!("{path}: {reason}"));
     let lines = [
         ("read", vec![schema, code]),
         ("changed", coverage.changed.iter().flat_map(|of| changed(of, most)).collect()),
         ("dumps", dumps(audit)),
-        ("linked", vec![linked]),
+        ("linked", std::iter::once(linked).chain(of_others).collect()),
+        ("ignored", ignored(audit, most)),
+        ("unused", unused(audit, most)),
         ("lookups", lookups(audit, most)),
         ("skipped", tally(&coverage.skipped)),
         ("excluded", tally(&coverage.excluded)),
@@ -64,6 +76,38 @@ fn dumps(audit: &Audit) -> Vec<String> {
         )
     };
     several.map(line).collect()
+}
+
+/// Names the findings that comments and annotations ignore, each with its reason.
+fn ignored(audit: &Audit, most: usize) -> Vec<String> {
+    if audit.ignored.is_empty() {
+        return Vec::new();
+    }
+    let line = |ignored: &Ignored| {
+        let reason = ignored.reason.as_deref().unwrap_or("no reason given");
+        let finding = &ignored.finding;
+        format!(
+            "{}[{}] {}: {reason}",
+            finding.severity.name(),
+            finding.check,
+            words::place(&finding.carrier.location)
+        )
+    };
+    let count = format!("{} not told:", count(size(audit.ignored.len()), "finding"));
+    let lines = cut(audit.ignored.iter().map(line).collect(), most);
+    std::iter::once(count).chain(lines).collect()
+}
+
+/// Names the comments and annotations that ignore nothing.
+fn unused(audit: &Audit, most: usize) -> Vec<String> {
+    let line = |ignore: &Ignore| {
+        let checks = ignore.checks.join(", ");
+        format!(
+            "{}: warning: the ignore of {checks} meets no finding: remove it",
+            words::place(&ignore.location)
+        )
+    };
+    cut(audit.unused_ignores.iter().map(line).collect(), most)
 }
 
 /// Says what became of the files of the change under review.

@@ -4,7 +4,8 @@
 
 pub use super::lists::{
     BoundaryRow, CodecRow, ConversionRow, Covers, Exclusions, Lists, LocalKey, OutcomeRow,
-    PathLists, RouteRow, SenderRow, SinkRow, Syntax, TemplateRow, WriterRow,
+    PathLists, PlatformRow, RouteRow, SenderRow, ShownRow, SinkRow, Syntax, TemplateRow,
+    UnlessShown, WriterRow,
 };
 pub use super::pack_error::PackError;
 use super::user;

@@ -65,6 +65,9 @@ pub struct Lists {
     /// What makes a candidate no server id.
     #[serde(default)]
     pub exclude: Exclusions,
+    /// On what the width of the types depends that are `platform` or `uplatform`.
+    #[serde(default)]
+    pub platform: Option<PlatformRow>,
     /// What to write instead of a narrow declaration.
     pub fix: String,
 }
@@ -378,6 +381,43 @@ pub struct SinkRow {
     pub reason: String,
 }
 
+/// On what the width of types depends that are `platform` or `uplatform`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PlatformRow {
+    /// What makes them narrow, as the end of a sentence that `if` begins: `built for 386, arm or mips`.
+    pub condition: String,
+    /// What they hold then; absent: 32 bits.
+    #[serde(default, deserialize_with = "some_width")]
+    pub narrow: Option<Width>,
+    /// What is said of a carrier while no build file shows such a build.
+    pub unless_shown: UnlessShown,
+    /// What in build files shows it.
+    #[serde(default)]
+    pub shown: Vec<ShownRow>,
+}
+
+/// What is said of a carrier of platform width while no build file shows a narrow build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnlessShown {
+    /// Nothing: it counts as 64 bits.
+    Silent,
+    /// A low finding: others may build it so.
+    Low,
+}
+
+/// Build files that show for what code is built.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ShownRow {
+    /// Globs of their paths, anywhere below what is scanned.
+    pub files: Vec<String>,
+    /// Texts of which one must stand there as whole words, outside of comments; empty: the file alone shows it.
+    #[serde(default)]
+    pub texts: Vec<String>,
+}
+
 /// What makes a candidate no server id.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -437,8 +477,15 @@ fn width<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Width, D::Error> 
     String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
 }
 
+/// Reads a width that may be absent.
+fn some_width<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Width>, D::Error> {
+    width(deserializer).map(Some)
+}
+
 /// Reads a table of widths.
-fn widths<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Width>, D::Error> {
+pub(super) fn widths<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Width>, D::Error> {
     let spelt = BTreeMap::<String, String>::deserialize(deserializer)?;
     let parse = |(name, text): (String, String)| {
         Ok((name, text.parse().map_err(serde::de::Error::custom)?))

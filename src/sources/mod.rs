@@ -11,11 +11,13 @@ mod declared;
 mod drift;
 mod exclude;
 mod forms;
+mod ignores;
 mod lines;
 pub mod live;
 mod mapped;
 mod overlay;
 mod parsing;
+mod routes;
 pub mod schema;
 mod series;
 mod servers;
@@ -63,6 +65,7 @@ pub fn read(
     let read = databases::read(&files, paths, config, as_of, &mut facts);
     done("schemas");
     leave_unread(&files, &read, &mut facts);
+    ignores::of_schemas(&files, &read, &mut facts);
     let all = || files.iter().map(|(file, _)| file);
     let of_change =
         |changed: &Changed| changed.coverage(all().filter(|file| is_read(file, &read, config)));
@@ -70,8 +73,9 @@ pub fn read(
     let files: Vec<Found> = files.into_iter().map(|(file, _)| file).collect();
     contracts::read(&files, &read, &mut facts);
     done("contracts");
-    let code: Vec<Found> = files.into_iter().filter(|file| code::wants(file.name())).collect();
-    code::read(&code, &mut facts);
+    let code: Vec<Found> = files.iter().filter(|file| code::wants(file.name())).cloned().collect();
+    code::read_below(paths, &code, &mut facts);
+    routes::read(&files, &mut facts);
     exclude::name_consumers(config, &mut facts);
     done("code");
     facts.problems.sort();
@@ -93,6 +97,7 @@ fn find(paths: &[PathBuf], excluded: &exclude::Exclude, facts: &mut Facts) -> Ve
             || code::wants(name)
             || files::unread_language(name).is_some()
             || forms::wants(path)
+            || routes::wants(path)
             || contracts::wants(path)
     };
     let looked_at = |path: &str| wanted(path) || files::may_be_dump(path);
@@ -143,6 +148,7 @@ fn is_read(file: &Found, taken: &BTreeSet<PathBuf>, config: &Config) -> bool {
     taken.contains(&file.path)
         || files::may_hold_sql(file.name())
         || code::wants(file.name())
+        || routes::wants(&file.shown)
         || config.sources.iter().flat_map(|source| &source.paths).any(is_below)
 }
 

@@ -150,6 +150,29 @@ struct Gathered {
 /// Names of folders.
 type Names = BTreeSet<&'static str>;
 
+/// Folders that are not the product, by the names that any pack lists.
+pub(super) struct Aside {
+    folders: Names,
+    roots: Names,
+}
+
+impl Aside {
+    /// Gathers the names.
+    pub(super) fn new() -> Self {
+        let all: Vec<usize> = (0..BUNDLED.len()).collect();
+        Self {
+            folders: named(&all, |exclude| &exclude.folders),
+            roots: named(&all, |exclude| &exclude.source_roots),
+        }
+    }
+
+    /// Returns true if a file below `root` is in such a folder.
+    pub(super) fn covers(&self, root: &Path, file: &Path) -> bool {
+        let below = file.strip_prefix(root).unwrap_or(file);
+        folder_aside(below, &self.folders, &self.roots).is_some()
+    }
+}
+
 /// Returns the positions of the packs that claim a file of this name; of all, if none does.
 fn packs_for(file_name: &str) -> Vec<usize> {
     let claims = |at: &usize| {

@@ -13,12 +13,18 @@ mod cli;
 mod config;
 /// What code declares beside what a server has.
 mod drift;
+/// Ids that nothing here mints.
+mod externals;
 /// What a pull request must not do.
 mod guards;
+/// Findings that a file says not to tell.
+mod ignores;
 /// What is read, and what is not.
 mod inputs;
 /// The founding story.
 mod market;
+/// Types whose width depends on what is built.
+mod platform;
 /// The README's figures and output.
 mod readme;
 /// Runs the binary.

@@ -16,7 +16,7 @@ mod sequence_too_narrow;
 mod text_column_too_short;
 
 use super::twins::Twin;
-use super::{CarrierReport, IdSpace};
+use super::{CarrierReport, IdSpace, Origin};
 use crate::facts::{Carrier, Column, Sequence};
 use crate::forecast::State;
 pub(super) use schema_drift::Drifted;
@@ -99,9 +99,17 @@ pub struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
+    /// Returns true if nothing here is known to mint its ids.
+    fn is_of_nobody(&self) -> bool {
+        self.space.is_none_or(|space| space.origin == Origin::Elsewhere)
+    }
+
     /// Names its ids by the column that mints them: "ids of `market.notifications.id`".
     fn ids(&self) -> String {
         match self.space {
+            Some(space) if space.origin == Origin::Elsewhere => {
+                format!("ids of `{}`, which nothing here mints", space.name)
+            }
             Some(space) => format!("ids of `{}`", space.name),
             None => "ids of unknown origin".to_owned(),
         }
@@ -145,9 +153,12 @@ impl Candidate<'_> {
 
     /// Returns the largest id the carrier holds, as printed in a sentence.
     fn holds(&self) -> String {
-        match self.report.ceiling {
-            Some(ceiling) => format!("holds ids up to {ceiling}"),
-            None => "holds ids of any size".to_owned(),
+        match (self.report.ceiling, &self.report.condition) {
+            (Some(ceiling), None) => format!("holds ids up to {ceiling}"),
+            (Some(ceiling), Some(condition)) => {
+                format!("holds ids up to {ceiling} if {}", condition.words)
+            }
+            (None, _) => "holds ids of any size".to_owned(),
         }
     }
 }

@@ -22,7 +22,7 @@ impl Check for ReferenceNarrowerThanId {
     fn message(&self, candidate: &Candidate<'_>) -> String {
         let report = candidate.report;
         let has = |kind| report.link.evidence.iter().any(|evidence| evidence.kind == kind);
-        let how = if has(EvidenceKind::Pin) {
+        let how = if has(EvidenceKind::Pin) || candidate.is_of_nobody() {
             "carries"
         } else if has(EvidenceKind::ForeignKey) {
             "refers to the wider"

@@ -15,7 +15,7 @@ impl Check for SameNameTwoWidths {
     }
 
     fn applies(&self, candidate: &Candidate<'_>) -> bool {
-        self.also(candidate) && candidate.space.is_none()
+        self.also(candidate) && candidate.is_of_nobody()
     }
 
     fn also(&self, candidate: &Candidate<'_>) -> bool {

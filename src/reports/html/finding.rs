@@ -31,6 +31,7 @@ pub(super) fn article(audit: &Audit, index: usize, finding: &Finding) -> Markup 
                     code { (carrier.symbol) } " (" (carrier.kind) ", "
                     code { (carrier.type_text) } "), " (words::ceiling_label(carrier))
                 }
+                @if let Some(line) = words::condition_line(carrier) { dt { "Only if" } dd { (line) } }
                 @if let Some(used) = carrier.used { dt { "Used" } dd { (words::percent(used)) } }
                 dt { "Link" }
                 dd { (words::link_line(finding)) }

@@ -11,7 +11,7 @@ mod overview;
 mod space;
 
 use super::words;
-use crate::findings::{Audit, Finding};
+use crate::findings::{Audit, Finding, IdSpace, Origin};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Everything that a page may load: nothing but the styles inside it.
@@ -80,7 +80,12 @@ fn header(audit: &Audit) -> Markup {
 }
 
 fn growth_unknown(audit: &Audit) -> Markup {
-    let unknown = |(_, finding): &(usize, &Finding)| finding.id_space.is_none();
+    let is_nobodys =
+        |space: &IdSpace| space.origin == Origin::Elsewhere && space.readings.is_empty();
+    let unknown = |(_, finding): &(usize, &Finding)| {
+        let space = finding.id_space.and_then(|space| audit.id_spaces.get(space));
+        space.is_none_or(is_nobodys)
+    };
     let findings: Vec<_> = audit.findings.iter().enumerate().filter(unknown).collect();
     html! {
         @if !findings.is_empty() {
@@ -88,6 +93,21 @@ fn growth_unknown(audit: &Audit) -> Markup {
                 h2 { "Growth unknown" }
                 p { "Too narrow for growing ids, but not tied to a column whose growth was read." }
                 @for (index, finding) in findings { (finding::article(audit, index, finding)) }
+                (declare(audit))
+            }
+        }
+    }
+}
+
+/// Returns how to declare ids that nothing here mints.
+fn declare(audit: &Audit) -> Markup {
+    let blocks = words::to_declare(audit);
+    html! {
+        @if !blocks.is_empty() {
+            h3 { "Declare whose ids these are" }
+            p { (words::HOW_TO_DECLARE) }
+            @for block in blocks {
+                pre tabindex="0" role="region" aria-label="Configuration" { (block) }
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::super::words;
 use super::chart::{self, Ceiling, Chart};
 use super::finding;
-use crate::findings::{Audit, Finding, IdSpace};
+use crate::findings::{Audit, Finding, IdSpace, Origin};
 use maud::{Markup, html};
 
 /// Returns the section of an id space, if it has findings.
@@ -12,7 +12,8 @@ pub(super) fn section(audit: &Audit, index: usize, space: &IdSpace) -> Markup {
     let numbered: Vec<_> = audit.findings.iter().enumerate().filter(own).collect();
     let findings: Vec<_> = numbered.iter().map(|(_, finding)| *finding).collect();
     html! {
-        @if !findings.is_empty() {
+        // Groups of which nothing is known but a name stand under "Growth unknown".
+        @if !findings.is_empty() && !(space.origin == Origin::Elsewhere && space.readings.is_empty()) {
             section {
                 h2 { "Id space " code { (space.name) } }
                 (head(audit, space))
@@ -30,12 +31,7 @@ fn head(audit: &Audit, space: &IdSpace) -> Markup {
     html! {
         dl {
             dt { "Minted by" }
-            dd {
-                @match &space.minting {
-                    Some(minting) => (words::minting_line(minting, &audit.sources)),
-                    None => "someone else, or not known",
-                }
-            }
+            dd { (words::minted_by(space, &audit.sources)) }
             dt { "Highest id" }
             dd {
                 @if space.readings.is_empty() { "no reading" }

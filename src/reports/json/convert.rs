@@ -2,9 +2,9 @@
 
 use super::super::words;
 use super::shapes::{
-    Carrier, ChangedFiles, Coverage, DecimalId, Earlier, Evidence, Finding, Forecast, IdSpace,
-    IsoDate, Link, Location, Minting, NotUsed, Outcome, Point, Problem, Reading, Repair, Report,
-    Shard, Shards, Source, Tool, Verdict, WithoutLeap,
+    Carrier, ChangedFiles, Condition, Coverage, DecimalId, Earlier, Evidence, Finding, Forecast,
+    IdSpace, Ignored, IsoDate, Link, Location, Minting, NotUsed, Outcome, Point, Problem, Reading,
+    Repair, Report, Shard, Shards, Shown, Source, Tool, UnusedIgnore, Verdict, WithoutLeap,
 };
 use crate::facts;
 use crate::findings::{self, Audit, CarrierReport};
@@ -22,6 +22,8 @@ impl From<&Audit> for Report {
             verdict: verdict(audit),
             sources: audit.sources.iter().map(source).collect(),
             findings: audit.findings.iter().map(|finding| self::finding(audit, finding)).collect(),
+            ignored: audit.ignored.iter().map(|it| ignored(audit, it)).collect(),
+            unused_ignores: audit.unused_ignores.iter().map(unused_ignore).collect(),
             id_spaces: audit.id_spaces.iter().map(|space| id_space(audit, space)).collect(),
             problems: audit.problems.iter().map(problem).collect(),
             coverage: coverage(&audit.coverage),
@@ -92,6 +94,7 @@ fn finding(audit: &Audit, finding: &findings::Finding) -> Finding {
         width: carrier.width,
         id_space: id_space.map(|space| space.name.clone()),
         ceiling: carrier.ceiling,
+        condition: carrier.condition,
         high_water: finding.high_water.as_ref().map(reading),
         used_ratio: carrier.used_ratio,
         forecast: carrier.forecast,
@@ -99,9 +102,28 @@ fn finding(audit: &Audit, finding: &findings::Finding) -> Finding {
         lead_time_days: finding.lead_days,
         consumer: carrier.consumer,
         outcome: carrier.outcome,
-        link: Link { grade: id_space.and(carrier.link.grade), ..carrier.link },
+        link: Link {
+            grade: id_space.and(carrier.link.grade).filter(|_| carrier.link.confidence > 0.0),
+            ..carrier.link
+        },
         fix: finding.fix.clone(),
         also: finding.also.clone(),
+    }
+}
+
+fn ignored(audit: &Audit, ignored: &findings::Ignored) -> Ignored {
+    Ignored {
+        finding: finding(audit, &ignored.finding),
+        reason: ignored.reason.clone(),
+        location: location(&ignored.location),
+    }
+}
+
+fn unused_ignore(ignore: &facts::Ignore) -> UnusedIgnore {
+    UnusedIgnore {
+        checks: ignore.checks.clone(),
+        reason: ignore.reason.clone(),
+        location: location(&ignore.location),
     }
 }
 
@@ -146,6 +168,8 @@ fn id_space(audit: &Audit, space: &findings::IdSpace) -> IdSpace {
     IdSpace {
         name: space.name.clone(),
         minting: space.minting.as_ref().map(|column| minting(audit, column)),
+        kind: space.origin.name(),
+        declare: space.declare.clone(),
         readings: space.readings.iter().map(reading).collect(),
         curve: space.curve.iter().map(point).collect(),
         rate: space.per_day.map(|rate| rounded(rate, 3)),
@@ -184,6 +208,7 @@ fn carrier(carrier: &CarrierReport) -> Carrier {
         width: carrier.width.to_string(),
         narrow: carrier.narrow,
         ceiling: carrier.ceiling.map(id),
+        condition: condition(carrier),
         used_ratio: carrier.used.map(|used| rounded(used, 4)),
         forecast: forecast(&carrier.forecast),
         ship_by: carrier.ship_by.map(date),
@@ -196,6 +221,19 @@ fn carrier(carrier: &CarrierReport) -> Carrier {
         },
         link: link(&carrier.link),
     }
+}
+
+fn condition(carrier: &CarrierReport) -> Option<Condition> {
+    let condition = carrier.condition.as_ref()?;
+    let shown = condition
+        .shown
+        .iter()
+        .map(|shown| Shown { text: shown.text.clone(), location: location(&shown.location) });
+    Some(Condition {
+        r#if: condition.words.clone(),
+        text: words::condition_line(carrier)?,
+        shown: shown.collect(),
+    })
 }
 
 fn problem(problem: &facts::Problem) -> Problem {

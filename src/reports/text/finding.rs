@@ -24,6 +24,9 @@ pub(super) fn add(page: &mut Page, finding: &Finding, as_of: Date) {
     page.field("carrier", &format!("{} ({}, {})", carrier.symbol, carrier.kind, carrier.type_text));
     page.unbroken("outcome", &words::outcome_line(carrier));
     page.more(&words::outcome_meaning(&carrier.outcome));
+    if let Some(line) = words::condition_line(carrier) {
+        page.field("only if", &line);
+    }
     if let Some(used) = carrier.used {
         let of = carrier
             .ceiling
@@ -55,6 +58,9 @@ pub(super) fn add_brief(page: &mut Page, audit: &Audit, finding: &Finding) {
     page.lead(&head, style(finding.severity), &format!(": {}", words::place(&carrier.location)));
     page.field("carrier", &format!("{} ({}, {})", carrier.symbol, carrier.kind, carrier.type_text));
     page.unbroken("outcome", &words::outcome_line(carrier));
+    if let Some(line) = words::condition_line(carrier) {
+        page.field("only if", &line);
+    }
     let space = finding.id_space.and_then(|space| audit.id_spaces.get(space));
     let ids = space.map_or_else(String::new, |space| format!("ids of {}; ", space.name));
     let says = carrier.link.evidence.iter().rev().map(|evidence| evidence.says.as_str());

@@ -8,7 +8,7 @@ mod overview;
 mod page;
 mod space;
 
-use super::Look;
+use super::{Look, words};
 use crate::findings::{Audit, Finding};
 use page::Page;
 
@@ -20,7 +20,7 @@ pub(super) fn render(audit: &Audit, look: &Look) -> String {
     for (index, space) in audit.id_spaces.iter().enumerate() {
         let findings: Vec<_> =
             audit.findings.iter().filter(|finding| is_of(finding, index)).collect();
-        if findings.iter().all(|finding| has_no_reading(finding)) {
+        if findings.iter().all(|finding| words::has_no_reading(finding)) {
             continue;
         }
         space::add(&mut page, audit, space);
@@ -38,12 +38,6 @@ fn is_of(finding: &Finding, space: usize) -> bool {
     finding.id_space == Some(space) && !finding.left_behind
 }
 
-/// Returns true if nothing is known of how far the ids have come, or whose they are: such findings can be many, and are
-/// kept short.
-fn has_no_reading(finding: &Finding) -> bool {
-    !finding.left_behind && (finding.high_water.is_none() || finding.id_space.is_none())
-}
-
 fn add_left_behind(page: &mut Page, audit: &Audit) {
     let mut findings = audit.findings.iter().filter(|finding| finding.left_behind).peekable();
     if findings.peek().is_none() {
@@ -57,7 +51,8 @@ fn add_left_behind(page: &mut Page, audit: &Audit) {
 }
 
 fn add_growth_unknown(page: &mut Page, audit: &Audit) {
-    let mut findings = audit.findings.iter().filter(|finding| has_no_reading(finding)).peekable();
+    let mut findings =
+        audit.findings.iter().filter(|finding| words::has_no_reading(finding)).peekable();
     if findings.peek().is_none() {
         return;
     }
@@ -65,5 +60,29 @@ fn add_growth_unknown(page: &mut Page, audit: &Audit) {
     page.line("Too narrow for growing ids; how far these have come was not read. Give a dump with rows to date them.");
     for finding in findings {
         finding::add_brief(page, audit, finding);
+    }
+    add_declare(page, audit);
+}
+
+/// Adds how to declare ids that nothing here mints, those of the most findings.
+fn add_declare(page: &mut Page, audit: &Audit) {
+    /// Blocks that are printed; JSON and HTML have them all.
+    const LISTED: usize = 3;
+    let blocks = words::to_declare(audit);
+    if blocks.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(words::HOW_TO_DECLARE);
+    for block in blocks.iter().take(LISTED) {
+        page.gap();
+        page.laid_out(&words::clean_document(block));
+    }
+    let more = blocks.len().saturating_sub(LISTED);
+    if more > 0 {
+        page.line(&format!(
+            "and {}, in the JSON and HTML reports",
+            words::count(words::size(more), "more block")
+        ));
     }
 }

@@ -7,10 +7,7 @@ use crate::findings::{Audit, Finding, IdSpace};
 /// Adds the head.
 pub(super) fn add(page: &mut Page, audit: &Audit, space: &IdSpace) {
     page.title(&format!("Id space {}", space.name));
-    match &space.minting {
-        Some(minting) => page.field("minted by", &words::minting_line(minting, &audit.sources)),
-        None => page.field("minted by", "someone else, or not known"),
-    }
+    page.field("minted by", &words::minted_by(space, &audit.sources));
     match space.readings.split_first() {
         Some((first, others)) => {
             page.field("highest", &words::reading_line(first, audit.as_of));

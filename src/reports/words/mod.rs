@@ -5,10 +5,10 @@
 mod spelling;
 
 use crate::facts::{Location, Outcome, Reading, Shards, Source};
-use crate::findings::{CarrierReport, Finding, IdSpace, MintingColumn};
+use crate::findings::{Audit, CarrierReport, Finding, IdSpace, MintingColumn, Origin};
 use crate::forecast::{Forecast, State};
 use crate::linking::{Evidence, LinkGrade};
-use crate::width::Id;
+use crate::width::{Id, Width};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -90,9 +90,35 @@ pub(super) fn outcome_meaning(outcome: &Outcome) -> String {
 /// Returns the label of a code frame: `holds at most 2,147,483,647`.
 pub(super) fn ceiling_label(carrier: &CarrierReport) -> String {
     match carrier.ceiling {
-        Some(ceiling) => format!("holds at most {}", thousands(ceiling)),
+        Some(ceiling) => {
+            let condition = carrier.condition.as_ref();
+            let only = condition.map_or_else(String::new, |it| format!(" if {}", it.words));
+            format!("holds at most {}{only}", thousands(ceiling))
+        }
         None => format!("ceiling of {} is not known", carrier.width),
     }
+}
+
+/// Returns on what a carrier's ceiling depends, and what shows that it is so: `32 bits if built for 386 or arm:
+/// GOARCH=arm at Makefile:12`; `None` if on nothing.
+pub(super) fn condition_line(carrier: &CarrierReport) -> Option<String> {
+    let condition = carrier.condition.as_ref()?;
+    let bits = match carrier.width {
+        Width::Platform | Width::UnsignedPlatform => "32 bits".to_owned(),
+        Width::Signed(bits) | Width::Unsigned(bits) => format!("{bits} bits"),
+        Width::F64 => "exact to 2^53".to_owned(),
+        other => other.to_string(),
+    };
+    let shown = condition
+        .shown
+        .iter()
+        .map(|shown| format!("`{}` at {}", shown.text, place(&shown.location)))
+        .collect::<Vec<_>>();
+    let shown = match shown.as_slice() {
+        [] => "no such target found in this repository".to_owned(),
+        shown => shown.join(", "),
+    };
+    Some(format!("{bits} if {}: {shown}", condition.words))
 }
 
 /// Returns the forecast's dates: `p10 2027-02-02, p50 2027-02-24, p90 2027-03-31`; `None` if there is no date.
@@ -160,7 +186,7 @@ pub(super) fn ship_by_line(finding: &Finding, as_of: Date) -> Option<String> {
 }
 
 /// Returns the minting column in a line: `notifications.id  bigint(20) unsigned  AUTO_INCREMENT`.
-pub(super) fn minting_line(minting: &MintingColumn, sources: &[Source]) -> String {
+fn minting_line(minting: &MintingColumn, sources: &[Source]) -> String {
     let source = sources.get(minting.source).map_or_else(String::new, |source| {
         let kind = if source.kind.is_empty() { "schema" } else { &source.kind };
         format!(", {kind} {}", source.name)
@@ -174,6 +200,44 @@ pub(super) fn minting_line(minting: &MintingColumn, sources: &[Source]) -> Strin
         minting.mechanism,
         place(&minting.location)
     )
+}
+
+/// Returns where the ids of a space come from.
+pub(super) fn minted_by(space: &IdSpace, sources: &[Source]) -> String {
+    match (&space.minting, space.origin) {
+        (Some(minting), _) => minting_line(minting, sources),
+        (None, Origin::External) => "somebody else, as idwidth.toml declares".to_owned(),
+        (None, Origin::Elsewhere) => {
+            "nothing here: somebody else, or a database that was not read".to_owned()
+        }
+        (None, _) => "someone else, or not known".to_owned(),
+    }
+}
+
+/// Returns true for a finding of which nothing tells how far the ids have come, or whose they are.
+pub(super) fn has_no_reading(finding: &Finding) -> bool {
+    !finding.left_behind && (finding.high_water.is_none() || finding.id_space.is_none())
+}
+
+/// What stands above the blocks of [`to_declare`].
+pub(super) const HOW_TO_DECLARE: &str = "Nothing here mints these ids. If somebody else does, paste into idwidth.toml \
+    and fill in how far they have come; each carrier is then dated.";
+
+/// Returns what a person can paste into `idwidth.toml` to declare ids that nothing here mints, by id space; those of the
+/// most findings first.
+pub(super) fn to_declare(audit: &Audit) -> Vec<&str> {
+    let findings = |index: usize| {
+        audit.findings.iter().filter(|finding| finding.id_space == Some(index)).count()
+    };
+    let mut blocks: Vec<(usize, &str)> = audit
+        .id_spaces
+        .iter()
+        .enumerate()
+        .filter_map(|(index, space)| Some((findings(index), space.declare.as_deref()?)))
+        .filter(|(found, _)| *found > 0)
+        .collect();
+    blocks.sort_by_key(|(found, _)| std::cmp::Reverse(*found));
+    blocks.into_iter().map(|(_, block)| block).collect()
 }
 
 /// Returns a high-water mark with how it was learned and how old it is.
@@ -218,7 +282,7 @@ pub(super) fn evidence_line(evidence: &Evidence) -> String {
 
 /// Returns the grade, the confidence and the rivals of a finding's link.
 pub(super) fn link_line(finding: &Finding) -> String {
-    if finding.id_space.is_none() {
+    if finding.id_space.is_none() || finding.carrier.link.confidence <= 0.0 {
         return "none to an id space".to_owned();
     }
     let link = &finding.carrier.link;

@@ -59,7 +59,7 @@ impl World<'_> {
             let lists = self.lists(unit);
             let syntax = &lists.syntax;
             if let Some(width) = lists.types.get(&of.name) {
-                return (*width != Width::Unknown).then_some(*width);
+                return (*width != Width::Unknown).then(|| self.settled(unit, *width));
             }
             if of.is_keyed(syntax) {
                 of = of.arguments.into_iter().next()?;

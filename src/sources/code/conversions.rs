@@ -84,7 +84,7 @@ fn convert(
     let mut happens = outcome(&row.outcome);
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
-            .and_then(|(unit, of)| class(world, unit, &of, row.width));
+            .and_then(|(unit, of)| class(world, unit, &of, world.settled(at, row.width)));
         if class == Some("narrow") {
             return None;
         }
@@ -123,7 +123,7 @@ fn convert(
         text,
         width: asked(world, at, unit, id)
             .filter(|_| row.width == Width::Unknown)
-            .unwrap_or(row.width),
+            .unwrap_or_else(|| world.settled(at, row.width)),
         outcome: happens,
         boundary: reads,
         operand: if reads.is_some() { None } else { operand },
@@ -158,8 +158,9 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
         Width::F32 | Width::F64 => Some("float"),
         // Of another sign but as many bits: what stays behind once the operand is widened.
         Width::Signed(bits) if leaves == Width::Unsigned(bits) => Some("integer"),
-        Width::Signed(_) | Width::Unsigned(_) if leaves.holds(width) => Some("narrow"),
-        Width::Signed(_) | Width::Unsigned(_) => Some("integer"),
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform => {
+            Some(if leaves.holds(width) { "narrow" } else { "integer" })
+        }
         _ => None,
     }
 }

@@ -16,7 +16,8 @@ use std::sync::Arc;
 /// Adds what these units tell to the facts.
 pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     let Some(first) = units.first() else { return };
-    let world = World::new(first.pack, units);
+    let platforms = facts.platforms.clone();
+    let world = World::new(first.pack, units, &platforms);
     let borders = borders(&world);
     let graph = Graph::new(&world);
     let about = spread(&world, &graph, &borders);
@@ -39,6 +40,7 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
         };
         carriers.extend(carrier.map(|mut carrier| {
             carrier.consumer = consumers.of(&carrier.language);
+            carrier.width = world.reported(unit_of(node), carrier.width);
             (at, carrier)
         }));
     }
@@ -52,6 +54,16 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
         carriers.iter().enumerate().map(|(at, (node, _))| (*node, base + at)).collect();
     facts.flows.extend(flows(&graph, &about, &places));
     facts.carriers.extend(carriers.into_iter().map(|(_, carrier)| carrier));
+}
+
+/// Returns the unit that a node stands in; those of no unit are no carriers.
+fn unit_of(node: &Node) -> usize {
+    match node {
+        Node::Declaration(of) => of.0,
+        Node::Result(of) => of.0,
+        Node::Conversion(of) => of.0,
+        Node::Key(_) | Node::Sink(_) => usize::MAX,
+    }
 }
 
 /// Returns the nodes that are given an id's value, whatever their own names.
@@ -85,7 +97,10 @@ fn leave_out_what_its_line_tells(carriers: &mut Vec<(usize, Carrier)>) {
 }
 
 fn is_integer(width: Width) -> bool {
-    matches!(width, Width::Signed(_) | Width::Unsigned(_))
+    matches!(
+        width,
+        Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform
+    )
 }
 
 fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {

@@ -29,20 +29,23 @@ mod resolve;
 mod routes;
 mod spread;
 mod symbols;
+mod targets;
 mod types;
 mod unit;
 mod world;
 
 pub(super) use border::{noun as path_noun, outcome};
 
+use super::ignores;
 use super::walk::Found;
-use crate::facts::{Coverage, Facts, Problem};
+use crate::facts::{Coverage, Facts, Ignore, Problem};
 use crate::rules::language::{BUNDLED, Bundled, Lists, PackError};
 use consumer::Consumers;
 use parse::Parsed;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use unit::Unit;
 
@@ -52,8 +55,19 @@ pub fn wants(file_name: &str) -> bool {
     lists.any(|lists| lists.claims(file_name) || lists.consumer_marks.contains_key(file_name))
 }
 
+/// Returns true if a language reads files of this name.
+pub(super) fn reads(file_name: &str) -> bool {
+    let mut lists = BUNDLED.iter().filter_map(|bundled| bundled.lists().ok());
+    lists.any(|lists| lists.claims(file_name))
+}
+
 /// Reads the files that language packs claim, in the order given; carriers come out sorted by place.
 pub fn read(files: &[Found], facts: &mut Facts) {
+    read_below(&[], files, facts);
+}
+
+/// Reads as [`read`] does; `roots` are the paths below which build files may show what the code is built for.
+pub fn read_below(roots: &[PathBuf], files: &[Found], facts: &mut Facts) {
     let mut packs: Vec<(&'static Bundled, &'static Lists)> = Vec::new();
     for bundled in BUNDLED.iter() {
         match bundled.lists() {
@@ -73,6 +87,7 @@ pub fn read(files: &[Found], facts: &mut Facts) {
     let mut units = Vec::new();
     for one in read {
         facts.problems.extend(one.problems);
+        facts.ignores.extend(one.ignores);
         add(&mut facts.coverage, one.coverage);
         units.extend(one.unit);
     }
@@ -89,6 +104,9 @@ pub fn read(files: &[Found], facts: &mut Facts) {
                 .filter(|(_, claims)| claims.iter().any(|claim| claim.folder == bundled.folder));
             let named: Vec<&Found> = named.map(|(file, _)| *file).collect();
             consumers.insert(bundled.folder, consumer::consumer(lists, files, &named, &own));
+            if let Some(condition) = targets::condition(roots, lists) {
+                facts.platforms.insert(bundled.folder.to_owned(), condition);
+            }
         }
         emit::emit(&family, &consumers, facts);
     }
@@ -115,6 +133,7 @@ fn misread(error: &PackError) -> Problem {
 struct One {
     unit: Option<Unit>,
     problems: Vec<Problem>,
+    ignores: Vec<Ignore>,
     coverage: Coverage,
 }
 
@@ -126,6 +145,9 @@ fn read_file(file: &Found, claims: &[&'static Bundled]) -> One {
         parse::count(&parsed, &mut one.coverage);
         if let Parsed::Tree(text, tree, pack, grammar) = parsed {
             one.unit = extract::extract(&file.shown, &text, &tree, (pack, grammar));
+            let told = ignores::read(&file.shown, &text, || named(one.unit.as_ref(), &text));
+            one.problems.extend(told.problems);
+            one.ignores = told.ignores;
             match &one.unit {
                 Some(unit) if tree.root_node().has_error() => {
                     match hidden::hidden(file, &text, &tree, unit, pack) {
@@ -151,6 +173,25 @@ fn read_file(file: &Found, claims: &[&'static Bundled]) -> One {
         )];
         One { problems, ..One::default() }
     })
+}
+
+/// Returns the lines of all that a file names: of the name, and the last of a type or function.
+fn named(unit: Option<&Unit>, text: &str) -> Vec<ignores::Named> {
+    let Some(unit) = unit else { return Vec::new() };
+    let last = |bytes: &std::ops::Range<usize>| {
+        let before = text.as_bytes().get(..bytes.end).unwrap_or_default();
+        u32::try_from(memchr::memchr_iter(b'\n', before).count() + 1).unwrap_or(u32::MAX)
+    };
+    let scopes = unit.scopes.iter().filter_map(|scope| {
+        let name = scope.location.as_ref()?;
+        Some((name.line, name.column, last(&scope.bytes)))
+    });
+    let declarations = unit.declarations.iter();
+    let declarations =
+        declarations.map(|it| (it.location.line, it.location.column, it.location.line));
+    let mut named: Vec<(u32, u32, u32)> = scopes.chain(declarations).collect();
+    named.sort_unstable();
+    named.into_iter().map(|(line, _, last)| (line, last)).collect()
 }
 
 fn add(total: &mut Coverage, one: Coverage) {

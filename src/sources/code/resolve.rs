@@ -234,7 +234,7 @@ fn receives(
             |value: &Type| world.lists(at).types.get(&value.name) == Some(&Width::Unknown);
         let holds = |value: &Type| match row.width {
             Width::Unknown => is_anything(value),
-            width => world.width(at, value) == Some(width),
+            width => world.width(at, value) == Some(world.settled(at, width)),
         };
         let is_map = of.is_keyed(&world.lists(unit).syntax);
         if !(is_map && of.arguments.last().is_some_and(holds)) {

@@ -2,7 +2,9 @@
 
 use super::types::Type;
 use super::unit::{DeclId, DeclKind, Declaration, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
+use crate::facts::Condition;
 use crate::rules::language::{LanguagePack, Lists};
+use crate::width::Width;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -37,6 +39,8 @@ pub(super) struct World<'w> {
     top: BTreeMap<&'w str, Vec<DeclRef>>,
     positional: BTreeMap<ScopeRef, Vec<DeclRef>>,
     pub(super) texts: BTreeMap<&'w str, Vec<(ScopeRef, DeclRef)>>,
+    /// By language, what its types of platform width depend on.
+    platforms: &'w BTreeMap<String, Condition>,
     /// Types told before; also what ends a circle of names.
     pub(super) told: RefCell<Told>,
 }
@@ -49,7 +53,11 @@ struct Members<'w> {
 
 impl<'w> World<'w> {
     /// Indexes every name of these units; `first` is the language of one of them.
-    pub(super) fn new(first: &'static LanguagePack, units: &'w [Unit]) -> Self {
+    pub(super) fn new(
+        first: &'static LanguagePack,
+        units: &'w [Unit],
+        platforms: &'w BTreeMap<String, Condition>,
+    ) -> Self {
         let mut world = Self {
             first,
             units,
@@ -64,6 +72,7 @@ impl<'w> World<'w> {
             top: BTreeMap::new(),
             positional: BTreeMap::new(),
             texts: BTreeMap::new(),
+            platforms,
             told: RefCell::default(),
         };
         for (at, unit) in units.iter().enumerate() {
@@ -170,6 +179,18 @@ impl<'w> World<'w> {
     /// Returns what the pack of a unit's language lists.
     pub(super) fn lists(&self, unit: usize) -> &'static Lists {
         &self.pack(unit).facts
+    }
+
+    /// Returns what a width of a unit's pack holds: a machine word is wide where nothing is known to make it narrow.
+    pub(super) fn settled(&self, unit: usize, width: Width) -> Width {
+        if self.platforms.contains_key(&self.pack(unit).folder) { width } else { width.wide_word() }
+    }
+
+    /// Returns what is reported of a settled width: what a machine word holds where it is narrow, if the pack says so.
+    pub(super) fn reported(&self, unit: usize, width: Width) -> Width {
+        let is_word = matches!(width, Width::Platform | Width::UnsignedPlatform);
+        let condition = self.platforms.get(&self.pack(unit).folder).filter(|_| is_word);
+        condition.and_then(|condition| condition.narrow).unwrap_or(width)
     }
 
     /// Returns what a pack of the family lists, for what belongs to no unit.

@@ -80,6 +80,7 @@ fn app_carrier(symbol: &str, kind: &str, type_text: &str) -> CarrierReport {
         type_text: type_text.to_owned(),
         width: Width::I32,
         ceiling: Some(I32),
+        condition: None,
         narrow: true,
         used: Some(0.951_401_3),
         forecast: dated(date(2027, 1, 6), date(2027, 1, 15), date(2027, 1, 29)),

@@ -10,7 +10,7 @@ use idwidth::facts::{
     ChangedFiles, Coverage, Earlier, How, Location, Point, Problem, Reading, Source,
 };
 use idwidth::findings::{
-    Audit, CarrierReport, Finding, IdSpace, MintingColumn, Severity, Verdict, VerdictStatus,
+    Audit, CarrierReport, Finding, IdSpace, MintingColumn, Origin, Severity, Verdict, VerdictStatus,
 };
 use idwidth::forecast::Repair;
 use idwidth::width::{Id, Width};
@@ -44,6 +44,8 @@ pub(crate) fn sample_audit() -> Audit {
         ],
         id_spaces: vec![notifications(), payments(), statuses()],
         findings: findings(),
+        ignored: Vec::new(),
+        unused_ignores: Vec::new(),
         problems: problems(),
         coverage: coverage(),
         verdict: Verdict {
@@ -86,6 +88,8 @@ fn notifications() -> IdSpace {
     });
     IdSpace {
         name: "market.notifications.id".to_owned(),
+        origin: Origin::Minted,
+        declare: None,
         minting: Some(MintingColumn {
             source: 0,
             table: "notifications".to_owned(),
@@ -111,6 +115,8 @@ fn payments() -> IdSpace {
         |month: i16, value| Point { date: date(2026, i8::try_from(month).unwrap(), 1), value };
     IdSpace {
         name: "ledger.public.payments.id".to_owned(),
+        origin: Origin::Minted,
+        declare: None,
         minting: Some(MintingColumn {
             source: 1,
             table: "public.payments".to_owned(),
@@ -141,6 +147,8 @@ fn payments() -> IdSpace {
 fn statuses() -> IdSpace {
     IdSpace {
         name: "market.statuses.id".to_owned(),
+        origin: Origin::Key,
+        declare: None,
         minting: None,
         readings: vec![reading(12, How::Maximum)],
         curve: Vec::new(),

@@ -46,6 +46,8 @@ pub(in crate::reports::json) struct Finding {
     pub(in crate::reports::json) id_space: Option<String>,
     /// Largest id it holds exactly.
     pub(in crate::reports::json) ceiling: Option<DecimalId>,
+    /// On what it depends that this is its ceiling; `null` if on nothing.
+    pub(in crate::reports::json) condition: Option<Condition>,
     /// Highest id handed out.
     pub(in crate::reports::json) high_water: Option<Reading>,
     /// Share of the ceiling used by the high-water mark.
@@ -67,6 +69,26 @@ pub(in crate::reports::json) struct Finding {
     pub(in crate::reports::json) fix: String,
     /// Other checks that found the same carrier.
     pub(in crate::reports::json) also: Vec<&'static str>,
+}
+
+/// On what a ceiling depends: what the code is built for.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct Condition {
+    /// The ceiling holds if the code is this: `built for 386, arm or mips`.
+    pub(in crate::reports::json) r#if: String,
+    /// Condition and what shows that it is so, as the other reports say it.
+    pub(in crate::reports::json) text: String,
+    /// What in the build files shows it; empty if nothing does, and then the finding is `low`.
+    pub(in crate::reports::json) shown: Vec<Shown>,
+}
+
+/// A place in a build file.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct Shown {
+    /// What stands there.
+    pub(in crate::reports::json) text: String,
+    /// Where.
+    pub(in crate::reports::json) location: Location,
 }
 
 /// A high-water mark.
@@ -166,6 +188,8 @@ pub(in crate::reports::json) struct Carrier {
     pub(in crate::reports::json) narrow: bool,
     /// Largest id it holds exactly.
     pub(in crate::reports::json) ceiling: Option<DecimalId>,
+    /// On what it depends that this is its ceiling; `null` if on nothing.
+    pub(in crate::reports::json) condition: Option<Condition>,
     /// Share of the ceiling used by the high-water mark.
     pub(in crate::reports::json) used_ratio: Option<f64>,
     /// When it is outgrown.

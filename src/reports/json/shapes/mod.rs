@@ -5,13 +5,14 @@
 
 mod carrier;
 
-use crate::findings::Severity;
+use crate::findings::{Origin, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub(super) use carrier::{
-    Carrier, Evidence, Finding, Forecast, Link, Location, Outcome, Reading, WithoutLeap,
+    Carrier, Condition, Evidence, Finding, Forecast, Link, Location, Outcome, Reading, Shown,
+    WithoutLeap,
 };
 
 /// An id, ceiling or high-water mark in decimal digits: some JSON readers round integers above 2^53.
@@ -41,12 +42,38 @@ pub(in crate::reports::json) struct Report {
     pub(in crate::reports::json) sources: Vec<Source>,
     /// Narrow carriers that a person should act on, worst first.
     pub(in crate::reports::json) findings: Vec<Finding>,
+    /// Findings that a comment or annotation says not to tell; they never fail a run.
+    pub(in crate::reports::json) ignored: Vec<Ignored>,
+    /// Comments and annotations that ignore nothing: a warning.
+    pub(in crate::reports::json) unused_ignores: Vec<UnusedIgnore>,
     /// Id spaces, worst first, with all their carriers.
     pub(in crate::reports::json) id_spaces: Vec<IdSpace>,
     /// What could not be read or understood: unknown, never safe.
     pub(in crate::reports::json) problems: Vec<Problem>,
     /// How much was looked at.
     pub(in crate::reports::json) coverage: Coverage,
+}
+
+/// A finding that is not told.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct Ignored {
+    /// The finding.
+    pub(in crate::reports::json) finding: Finding,
+    /// Why, as written; `null` where an annotation says nothing.
+    pub(in crate::reports::json) reason: Option<String>,
+    /// The comment or annotation.
+    pub(in crate::reports::json) location: Location,
+}
+
+/// A comment or annotation that ignores nothing.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct UnusedIgnore {
+    /// Checks that it names.
+    pub(in crate::reports::json) checks: Vec<String>,
+    /// Why, as written.
+    pub(in crate::reports::json) reason: Option<String>,
+    /// Where it stands.
+    pub(in crate::reports::json) location: Location,
 }
 
 /// What wrote the report.
@@ -108,6 +135,11 @@ pub(in crate::reports::json) struct IdSpace {
     pub(in crate::reports::json) name: String,
     /// The column that hands the ids out; `null` for ids minted by someone else or of unknown origin.
     pub(in crate::reports::json) minting: Option<Minting>,
+    /// Where the ids come from; `elsewhere` groups by name what nothing here mints.
+    #[schemars(extend("enum" = Origin::ALL.map(|(_, name)| name)))]
+    pub(in crate::reports::json) kind: &'static str,
+    /// How to declare whose ids they are, to paste into `idwidth.toml`; `null` where nothing is to be declared.
+    pub(in crate::reports::json) declare: Option<String>,
     /// High-water marks, the one that counts first.
     pub(in crate::reports::json) readings: Vec<Reading>,
     /// Growth curve after repairs, ascending; at most one point a day.

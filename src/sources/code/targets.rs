@@ -1,0 +1,168 @@
+//! For what code is built, as its build files show: what types of platform width hold depends on it.
+//!
+//! Looks only if a language with such types was read, and only at the files that its pack names.
+
+use crate::facts::{Condition, Shown};
+use crate::rules::language::{Lists, PlatformRow, ShownRow, UnlessShown};
+use crate::sources::lines::Lines;
+use crate::sources::walk;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use ignore::WalkBuilder;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Larger files are no build files; projects of large apps take some megabytes.
+const LARGEST: u64 = 8 << 20;
+/// Places that are told.
+const TOLD: usize = 3;
+/// Build files lie at most this deep.
+const DEEPEST: usize = 6;
+/// Folders above what is scanned in which build files are looked for, up to the root of the work tree.
+const HIGHEST: usize = 6;
+/// The condition of a pack that does not say on what its types of platform width depend.
+const UNSAID: &str = "built for a 32-bit machine";
+/// What starts a line that is a comment in a build file.
+const COMMENTS: [&str; 3] = ["#", "//", "::"];
+
+/// Returns on what the width of a language's types depends; `None` if its pack says that
+/// they count as wide until a build file shows otherwise, and none does.
+pub(super) fn condition(roots: &[PathBuf], lists: &Lists) -> Option<Condition> {
+    let Some(row) = lists.platform.as_ref() else {
+        let words = UNSAID.to_owned();
+        return Some(Condition { narrow: None, words, shown: Vec::new() });
+    };
+    let shown = shown(roots, row);
+    let counts = !shown.is_empty() || row.unless_shown == UnlessShown::Low;
+    counts.then(|| Condition { narrow: row.narrow, words: row.condition.clone(), shown })
+}
+
+/// Returns the places that show a narrow build, those in the outermost folders first.
+fn shown(roots: &[PathBuf], row: &PlatformRow) -> Vec<Shown> {
+    let all: Vec<&String> = row.shown.iter().flat_map(|row| &row.files).collect();
+    let mut files: Vec<PathBuf> = candidates(roots, &globs(&all)).into_iter().collect();
+    files.sort_by(|a, b| {
+        let depth = |path: &PathBuf| path.components().count();
+        depth(a).cmp(&depth(b)).then_with(|| a.cmp(b))
+    });
+    let rows: Vec<(GlobSet, &ShownRow)> =
+        row.shown.iter().map(|row| (globs(&row.files.iter().collect::<Vec<_>>()), row)).collect();
+    let places = files.iter().flat_map(|file| {
+        let fitting = rows.iter().filter(|(globs, _)| globs.is_match(file));
+        fitting.filter_map(|(_, row)| look(file, row)).collect::<Vec<_>>()
+    });
+    places.take(TOLD).collect()
+}
+
+/// Compiles globs; one that is none matches nothing, and a test holds the bundled ones.
+fn globs<S: AsRef<str>>(patterns: &[S]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let anywhere = format!("**/{}", pattern.as_ref());
+        if let Ok(glob) = GlobBuilder::new(&anywhere).literal_separator(true).build() {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_default()
+}
+
+/// Lists the files of these names below the roots, and right in the folders above them within their work tree.
+fn candidates(roots: &[PathBuf], names: &GlobSet) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    for root in roots {
+        let mut walk = WalkBuilder::new(root);
+        walk.require_git(false).hidden(false).max_depth(Some(DEEPEST));
+        walk.filter_entry(|entry| entry.file_name() != ".git");
+        let files = walk.build().filter_map(Result::ok);
+        let files = files.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+        let aside = walk::Aside::new();
+        found.extend(
+            files
+                .map(ignore::DirEntry::into_path)
+                .filter(|path| names.is_match(path) && !aside.covers(root, path)),
+        );
+        for folder in above(root) {
+            let entries = std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
+            let paths = entries.map(|entry| entry.path());
+            found.extend(paths.filter(|path| names.is_match(path) && path.is_file()));
+        }
+    }
+    found
+}
+
+/// Returns the folders above a path up to the root of its work tree; none if it is in no work tree.
+fn above(root: &Path) -> Vec<PathBuf> {
+    let Ok(root) = root.canonicalize() else { return Vec::new() };
+    if root.join(".git").exists() {
+        return Vec::new();
+    }
+    let folders: Vec<&Path> = root.ancestors().skip(1).take(HIGHEST).collect();
+    let top = folders.iter().position(|folder| folder.join(".git").exists());
+    top.map_or_else(Vec::new, |top| folders.iter().take(top + 1).map(PathBuf::from).collect())
+}
+
+/// Returns the first place in a file that shows it.
+fn look(file: &Path, row: &ShownRow) -> Option<Shown> {
+    let path = walk::Found::new(file);
+    let shown: Arc<str> = relative(&path);
+    if std::fs::metadata(file).ok()?.len() > LARGEST {
+        return None;
+    }
+    let text = String::from_utf8_lossy(&std::fs::read(file).ok()?).into_owned();
+    let lines = Lines::new(&shown, &text);
+    if row.texts.is_empty() {
+        return Some(Shown { text: path.name().to_owned(), location: lines.locate(0..0) });
+    }
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_comment = COMMENTS.iter().any(|sign| line.trim_start().starts_with(sign));
+        let hit = (!is_comment).then(|| whole_word(line, &row.texts)).flatten();
+        if let Some((at, word)) = hit {
+            let location = lines.locate(start + at..start + at + word.len());
+            return Some(Shown { text: word.to_owned(), location });
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// Returns the path as printed: relative to the current folder if it lies below.
+fn relative(found: &walk::Found) -> Arc<str> {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+    let below = here.and_then(|here| Some(found.path.strip_prefix(here).ok()?.to_path_buf()));
+    below.map_or_else(|| Arc::clone(&found.shown), |below| walk::Found::new(&below).shown)
+}
+
+/// Returns the first text that stands in a line as whole words, and where.
+fn whole_word<'t>(line: &str, texts: &'t [String]) -> Option<(usize, &'t str)> {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let hits = texts.iter().filter_map(|text| {
+        let starts = text.starts_with(is_word);
+        let ends = text.ends_with(is_word);
+        let free = |at: &usize| {
+            let before = line.get(..*at).and_then(|before| before.chars().next_back());
+            let after = line.get(at + text.len()..).and_then(|after| after.chars().next());
+            !(starts && before.is_some_and(is_word) || ends && after.is_some_and(is_word))
+        };
+        let at = line.match_indices(text.as_str()).map(|(at, _)| at).find(free)?;
+        Some((at, text.as_str()))
+    });
+    hits.min_by_key(|(at, text)| (*at, std::cmp::Reverse(text.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_stands_for_itself_and_not_for_the_beginning_of_another() {
+        let texts = ["GOARCH=arm", "linux/arm", ".watchOS("].map(str::to_owned);
+        let hit = |line: &str| whole_word(line, &texts).map(|(at, text)| (at, text.to_owned()));
+        assert_eq!(hit("GOOS=linux GOARCH=arm go build"), Some((11, "GOARCH=arm".to_owned())));
+        assert_eq!(hit("GOARCH=arm64 go build"), None);
+        assert_eq!(hit("GOARCH=arm64 x; GOARCH=arm y").map(|(at, _)| at), Some(16));
+        assert_eq!(hit("platforms: linux/amd64,linux/arm/v7").map(|(at, _)| at), Some(23));
+        assert_eq!(hit("platforms: [.iOS(.v13), .watchOS(.v6)]").map(|(at, _)| at), Some(24));
+        assert_eq!(hit("MY_GOARCH=arm"), None);
+    }
+}
