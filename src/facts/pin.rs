@@ -99,7 +99,7 @@ mod tests {
     fn a_name_is_meant_however_it_is_written() {
         let external = |names: &[&str]| External {
             name: "x".to_owned(),
-            reading: crate::facts::Reading { value: 1, how: crate::facts::How::Stated, at: None },
+            reading: Reading { value: 1, how: crate::facts::How::Stated, at: None },
             per_day: None,
             names: names.iter().map(|name| (*name).to_owned()).collect(),
             location: crate::facts::sketch::location("x", 0),

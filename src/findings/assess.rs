@@ -2,7 +2,7 @@
 
 use super::carriers::{Outline, Reported, report};
 use super::checks::{self, Candidate, Subject};
-use super::judge::{Judgement, judge};
+use super::judge::{self, Judgement, judge};
 use super::spaces::{Drawn, Standing};
 use super::twins::{self, Twin};
 use super::{
@@ -139,7 +139,7 @@ fn unlinked(
 ) -> Vec<Finding> {
     let nobody = Standing::unknown("no id space was found for it".to_owned());
     let narrow =
-        linking.unlinked.iter().filter(|at| context.facts.carriers[**at].width.is_narrow());
+        linking.unlinked.iter().filter(|at| judge::is_narrow(&context.facts.carriers[**at]));
     narrow
         .filter_map(|&at| {
             let carrier = &context.facts.carriers[at];

@@ -4,7 +4,9 @@ use super::CarrierReport;
 use super::assess::Context;
 use super::checks::Subject;
 use super::spaces::Standing;
+use crate::facts::{BoundaryKind, Carrier, CarrierKind};
 use crate::forecast::State;
+use crate::rules::names::is_id;
 use crate::width::Width;
 use jiff::Span;
 use jiff::civil::Date;
@@ -29,8 +31,10 @@ pub(super) fn judge(
     root: Option<Width>,
 ) -> Judgement {
     let outgrown = is_outgrown(context, report);
-    let unread =
-        standing.mark().is_none() && report.ceiling.is_some_and(|ceiling| ceiling < 1 << 32);
+    let is_of_nobody = |carrier: &Carrier| root.is_none() && rounds_ids(carrier);
+    let unread = standing.mark().is_none()
+        && (report.ceiling.is_some_and(|ceiling| ceiling < 1 << 32)
+            || matches!(subject, Subject::Code(carrier) if is_of_nobody(carrier)));
     match subject {
         // It starts again below every ceiling that it does not reach.
         Subject::Sequence(sequence) if sequence.cycles => Judgement::Wide,
@@ -71,6 +75,22 @@ pub(super) fn judge(
         }
         Subject::Minting | Subject::Code(_) | Subject::Sequence(_) => Judgement::Wide,
     }
+}
+
+/// Returns true if a carrier is too narrow for ids of which nothing is known: of 32 bits or fewer, or one that rounds.
+pub(super) fn is_narrow(carrier: &Carrier) -> bool {
+    carrier.width.is_narrow() || rounds_ids(carrier)
+}
+
+/// Returns true for a declaration of floating point that is called an id and stands on a border itself: ids that do not
+/// count up, as many services hand out, are above 2^53.
+fn rounds_ids(carrier: &Carrier) -> bool {
+    let named = [Some(carrier.name.as_str()), carrier.wire.as_deref()];
+    let crosses = carrier.boundary.as_ref().is_some_and(|it| it.kind != BoundaryKind::Flow);
+    carrier.width == Width::F64
+        && carrier.kind != CarrierKind::Conversion
+        && crosses
+        && named.into_iter().flatten().any(is_id)
 }
 
 /// Returns true if the ids have reached the ceiling, will within ten years, or, without a date, have used half of it.

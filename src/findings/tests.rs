@@ -232,3 +232,16 @@ fn a_column_of_ids_that_somebody_else_mints_is_found() {
         )]
     );
 }
+
+#[test]
+fn a_number_that_rounds_is_low_only_where_nothing_tells_whose_ids_it_holds() {
+    insta::assert_snapshot!(findings("
+        field OrderDto.order_id f64
+        field OrderDto.total f64
+    "), @"low client-field-too-narrow OrderDto.order_id unknown");
+    insta::assert_snapshot!(findings("
+        table orders
+          id i64 mints 90000000
+        field OrderDto.order_id f64
+    "), @"");
+}

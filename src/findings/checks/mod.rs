@@ -20,6 +20,7 @@ use super::{CarrierReport, IdSpace, Origin};
 use crate::facts::{Carrier, Column, Sequence};
 use crate::forecast::State;
 pub(super) use schema_drift::Drifted;
+use crate::width::Width;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
@@ -154,6 +155,9 @@ impl Candidate<'_> {
     /// Returns the largest id the carrier holds, as printed in a sentence.
     fn holds(&self) -> String {
         match (self.report.ceiling, &self.report.condition) {
+            (Some(ceiling), None) if self.report.width == Width::F64 => {
+                format!("holds ids exactly up to 2^53 - 1 ({ceiling})")
+            }
             (Some(ceiling), None) => format!("holds ids up to {ceiling}"),
             (Some(ceiling), Some(condition)) => {
                 format!("holds ids up to {ceiling} if {}", condition.words)
