@@ -312,7 +312,11 @@ pub struct WriterRow {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SenderRow {
     /// Names of functions.
+    #[serde(default)]
     pub calls: Vec<String>,
+    /// True if a text that names an id and what stands under it are meant too: `{"note_id": id}`, `body["note_id"] = id`.
+    #[serde(default)]
+    pub pairs: bool,
     /// Words of the receiver's name or type; empty: any.
     #[serde(default)]
     pub receiver_words: Vec<String>,

@@ -67,7 +67,7 @@ struct note {
         [self show:note.noteId];
     }];
     NSArray *ids = [self map:^{ return dto.noteId; }];
-    int chosenId = old ? dto.noteId : (dto.seenId);
+    int chosenId = old ? dto.noteId : (dto.seenId); //~ chosenId i32 WRAP
     [self show:chosenId ?: 0];
     dto.noteId = chosenId;
     show_note(dto.noteId);

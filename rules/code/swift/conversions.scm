@@ -106,8 +106,11 @@
 ; [noteId], a list of one
 (array_literal . element: (_) @through.value .) @through
 
+; ["note_id": noteId]
+(dictionary_literal key: (_) @pair.key . value: (_) @pair.value)
+
 ; 0
-(integer_literal) @literal.i64
+(integer_literal) @literal.platform
 
 ; "note_id"
 (line_string_literal) @text

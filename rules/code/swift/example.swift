@@ -207,6 +207,15 @@ func query(noteId: Int32) -> URLQueryItem { //~ noteId i32 TRAP
     return URLQueryItem(name: "note_id", value: String(noteId))
 }
 
+func body(
+    noteId: Int32, //~ noteId i32 TRAP
+    pageId: Int32 //~ pageId i32 TRAP
+) -> [String: Any] {
+    var parameters: [String: Any] = ["note_id": noteId, "size": 1]
+    parameters["page_id"] = pageId
+    return parameters
+}
+
 func path(
     noteId: Int32, //~ noteId i32 TRAP
     pageId: Int32, //~ pageId i32 TRAP

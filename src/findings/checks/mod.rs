@@ -19,8 +19,8 @@ use super::twins::Twin;
 use super::{CarrierReport, IdSpace, Origin};
 use crate::facts::{Carrier, Column, Sequence};
 use crate::forecast::State;
-pub(super) use schema_drift::Drifted;
 use crate::width::Width;
+pub(super) use schema_drift::Drifted;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 

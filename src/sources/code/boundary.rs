@@ -10,7 +10,7 @@ use super::unit::{Annotation, Call, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, CodecRow, Covers};
-use crate::rules::names::words;
+use crate::rules::names::{is_id, words};
 use std::collections::BTreeMap;
 
 /// The borders of a repository.
@@ -47,6 +47,15 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
             borders.add_codec(world, at, id);
             borders.add_sender(world, at, id);
             borders.add_path(world, at, id);
+            if let Shape::Pair { key, value } = unit.shape(id) {
+                borders.add_pair(world, at, *key, *value);
+            }
+        }
+        for binding in &unit.bindings {
+            let target = binding.target.map(|target| unit.shape(target));
+            if let Some(Shape::Index { key, .. }) = target {
+                borders.add_pair(world, at, *key, binding.value);
+            }
         }
     }
     borders.spread(world);
@@ -219,6 +228,17 @@ impl Borders {
         let boundary = Boundary { kind: kind(&row.kind), shown_by };
         let outcome = outcome(&row.outcome);
         let border = Border { boundary, outcome, inherits: true, wire, template: None };
+        self.send(world, unit, value, &border);
+    }
+
+    /// Puts what stands under an id's name on that border; whoever has filled it has narrowed the id.
+    fn add_pair(&mut self, world: &World<'_>, unit: usize, key: ExprId, value: ExprId) {
+        let row = world.lists(unit).senders.iter().find(|row| row.pairs);
+        let wire = world.text(unit, key).filter(|key| is_id(key));
+        let (Some(row), Some(wire)) = (row, wire) else { return };
+        let boundary = Boundary { kind: kind(&row.kind), shown_by: format!("\"{wire}\":") };
+        let outcome = outcome(&row.outcome);
+        let border = Border { boundary, outcome, inherits: true, wire: Some(wire), template: None };
         self.send(world, unit, value, &border);
     }
 

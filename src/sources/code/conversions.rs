@@ -188,7 +188,10 @@ pub(super) fn as_written(unit: &Unit, id: ExprId) -> String {
 /// Returns true if an expression is an integer, or a constant by its name.
 pub(super) fn is_integer(unit: &Unit, id: ExprId) -> bool {
     match unit.shape(unit.within(id)) {
-        Shape::Literal(width) => matches!(width, Width::Signed(_) | Width::Unsigned(_)),
+        Shape::Literal(width) => matches!(
+            width,
+            Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform
+        ),
         Shape::Name(name) | Shape::Read { name, .. } => is_constant_name(name),
         _ => false,
     }
