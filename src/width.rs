@@ -65,6 +65,15 @@ impl Width {
         }
     }
 
+    /// Returns what is left of an integer of this width in so many bits.
+    pub fn cut(self, bits: u8) -> Self {
+        match self {
+            Self::Signed(own) => Self::Signed(own.min(bits)),
+            Self::Unsigned(own) => Self::Unsigned(own.min(bits)),
+            other => other,
+        }
+    }
+
     /// Returns what a machine word holds where it is wide: 64 bits. Other widths are what they are.
     pub fn wide_word(self) -> Self {
         match self {

@@ -4,7 +4,7 @@ use super::evidence::{Evidence, EvidenceKind, weight};
 use super::index::BySpace;
 use super::roots::{ColumnRef, Root};
 use super::{Ties, pins};
-use crate::facts::{Carrier, Facts};
+use crate::facts::{BoundaryKind, Carrier, Facts, Stored};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds to what is said of each carrier the ties of the column that it is read from.
@@ -20,9 +20,8 @@ pub(super) fn add(
     let columns: BTreeMap<ColumnRef, &Ties> =
         columns.iter().map(|(column, ties)| (*column, ties)).collect();
     for (number, (carrier, found)) in facts.carriers.iter().zip(own).enumerate() {
-        let Some(stored) = carrier.stored_in.filter(|_| carrier.exclusion.is_none()) else {
-            continue;
-        };
+        let stored = carrier.stored_in.or_else(|| declared(facts, carrier));
+        let Some(stored) = stored.filter(|_| carrier.exclusion.is_none()) else { continue };
         let at = ColumnRef { table: stored.table, column: stored.column };
         if at.get(facts).is_none() || pins::decide(found) {
             continue;
@@ -34,6 +33,13 @@ pub(super) fn add(
             found.entry(space).or_default().push(said);
         }
     }
+}
+
+/// Returns the column that a field is declared to be stored in: of the table that its type names, by its own name.
+fn declared(facts: &Facts, carrier: &Carrier) -> Option<Stored> {
+    let boundary = carrier.boundary.as_ref()?;
+    let table = carrier.owner_wire.as_ref().filter(|_| boundary.kind == BoundaryKind::Database)?;
+    facts.stored(table, carrier.wire.as_ref().unwrap_or(&carrier.name))
 }
 
 /// Returns the id spaces of a column, with how sure its ties are.

@@ -11,14 +11,20 @@ pub(super) struct IdName {
 }
 
 impl IdName {
-    /// Reads the name of an id; `None` if it does not end like one.
+    /// Reads the name of an id; `None` if it neither ends nor begins like one.
     pub(super) fn read(name: &str) -> Option<Self> {
         let mut words = id_words(name);
         let last = words.pop()?;
         if last != "id" && last != "ids" {
-            return None;
+            if !names::is_id(name) {
+                return None;
+            }
+            words.push(last);
         }
-        while words.first().is_some_and(|word| HABITS.noise.contains(word)) {
+        let is_letter = |word: &String| word.chars().count() == 1;
+        while words.first().is_some_and(|word| HABITS.noise.contains(word))
+            || words.len() > 1 && words.first().is_some_and(is_letter)
+        {
             words.remove(0);
         }
         Some(Self { stem: words.iter().map(|word| HABITS.singular(word)).collect() })
@@ -124,6 +130,9 @@ mod tests {
         }
         assert_eq!(noun("remoteNoteId").as_deref(), Some("note"));
         assert_eq!(noun("mNoteId").as_deref(), Some("note"));
+        assert_eq!(noun("p_note_id").as_deref(), Some("note"));
+        assert_eq!(noun("getNoteId").as_deref(), Some("note"));
+        assert_eq!(noun("fk_note").as_deref(), Some("note"));
         assert_eq!(noun("id"), None);
         assert_eq!(IdName::read("valid"), None);
     }

@@ -17,6 +17,9 @@ macro_rules! bundled {
     };
 }
 
+/// What tells one dialect from another.
+const OWN: [&str; 4] = ["extends", "hints", "path_words", "tools"];
+
 /// Every bundled dialect, one line each. The first wins where a file gives no hint.
 static BUNDLED: &[(&str, &str, &(dyn Dialect + Sync))] = bundled! {
     "mysql" => &MySqlDialect {},
@@ -66,7 +69,7 @@ impl DialectPack {
         let bundled = |name: &str| {
             BUNDLED.iter().find(|(folder, ..)| *folder == name).map(|(_, text, _)| *text)
         };
-        let mut words: Words = extends::read(text, &bundled)
+        let mut words: Words = extends::read(text, &OWN, &bundled)
             .map_err(|error| PackError::in_toml(path.to_owned(), text, &error))?;
         let (lexis, tools) = (std::mem::take(&mut words.lexis), std::mem::take(&mut words.tools));
         let base = extends::base(text);

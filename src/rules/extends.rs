@@ -1,26 +1,25 @@
 //! Packs that are mostly another's: `extends = "mysql"` takes over what the pack itself does not say.
 //!
-//! Tables are merged key by key, lists go behind the other's, all else replaces it. Hints and tools tell one dialect from
-//! another and are never taken over.
+//! Tables are merged key by key, lists go behind the other's, all else replaces it. What tells one pack from another is
+//! never taken over: each kind of pack says which keys that are.
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-/// What a pack never has from another.
-const OWN: [&str; 4] = ["extends", "hints", "path_words", "tools"];
-
 /// Packs extend packs that extend packs no deeper than this.
 const DEEPEST: usize = 4;
 
-/// Reads a pack's text over that of the pack it extends, which `find` returns by its name.
+/// Reads a pack's text over that of the pack it extends, which `find` returns by its name; `own` are keys that a pack
+/// never has from another.
 ///
 /// Errors carry places in `text`: what it extends is a pack that reads by itself.
 pub(super) fn read<'t, T: DeserializeOwned>(
     text: &'t str,
+    own: &[&str],
     find: &dyn Fn(&str) -> Option<&'t str>,
 ) -> Result<T, Error> {
-    T::deserialize(Deserializer::from(merged(text, find, DEEPEST)?))
+    T::deserialize(Deserializer::from(merged(text, own, find, DEEPEST)?))
 }
 
 /// Returns the name of the pack that a pack extends.
@@ -28,8 +27,16 @@ pub(super) fn base(text: &str) -> Option<String> {
     DeTable::parse(text).ok()?.get_ref().get("extends")?.get_ref().as_str().map(str::to_owned)
 }
 
+/// Returns true if a pack says `true` under a key.
+pub(super) fn says(text: &str, key: &str) -> bool {
+    let table = DeTable::parse(text).ok();
+    let value = table.as_ref().and_then(|table| table.get_ref().get(key));
+    value.and_then(|value| value.get_ref().as_bool()).unwrap_or_default()
+}
+
 fn merged<'t>(
     text: &'t str,
+    never: &[&str],
     find: &dyn Fn(&str) -> Option<&'t str>,
     depth: usize,
 ) -> Result<Spanned<DeTable<'t>>, Error> {
@@ -38,9 +45,9 @@ fn merged<'t>(
     let Some(name) = name else { return Ok(own) };
     let unknown = || serde::de::Error::custom(format!("there is no pack `{name}` to extend"));
     let base = find(name).filter(|_| depth > 0).ok_or_else(unknown)?;
-    let base = merged(base, find, depth - 1)?.into_inner().into_iter();
+    let base = merged(base, never, find, depth - 1)?.into_inner().into_iter();
     let mut whole: DeTable<'t> =
-        base.filter(|(key, _)| !OWN.contains(&key.get_ref().as_ref())).collect();
+        base.filter(|(key, _)| !never.contains(&key.get_ref().as_ref())).collect();
     let span = own.span();
     merge(&mut whole, own.into_inner());
     Ok(Spanned::new(span, whole))

@@ -8,7 +8,7 @@ pub use super::lists::{
     UnlessShown, WriterRow,
 };
 pub use super::pack_error::PackError;
-use super::user;
+use super::{extends, user};
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 use tree_sitter::{Language, Query, QueryErrorKind};
@@ -44,6 +44,15 @@ macro_rules! bundled {
         }
     };
 }
+
+/// What a language never has from another.
+const OWN: [&str; 6] = ["extends", "superset", "files", "tells", "types", "syntax"];
+
+/// What a language never has from one that is wholly part of it.
+const OWN_OF_SUPERSET: [&str; 4] = ["extends", "superset", "files", "tells"];
+
+/// Packs extend packs that extend packs no deeper than this.
+const DEEPEST: usize = 4;
 
 /// Every bundled language, one line each: folder, extension of its example, grammar by the end of a file's name. Of
 /// several that claim a file, the first whose tells its text shows reads it.
@@ -138,11 +147,19 @@ impl LanguagePack {
     ) -> Result<Self, PackError> {
         let (file, text) = user::text(folder, "language.toml", toml)?;
         let facts = read_lists(&file, &text)?;
-        let declarations = user::text(folder, "declarations.scm", declarations)?;
-        let conversions = user::text(folder, "conversions.scm", conversions)?;
+        let extended = facts.extends.as_deref().filter(|_| facts.superset);
+        let base = BUNDLED.iter().find(|bundled| extended == Some(bundled.folder));
+        let mut declared = Vec::new();
+        let mut expressed = Vec::new();
+        if let Some(base) = base {
+            declared.push(user::text(base.folder, "declarations.scm", base.declarations)?);
+            expressed.push(user::text(base.folder, "conversions.scm", base.conversions)?);
+        }
+        declared.push(user::text(folder, "declarations.scm", declarations)?);
+        expressed.push(user::text(folder, "conversions.scm", conversions)?);
         let compile = |(ending, language): (&'static str, Language)| {
-            let declarations = query(&language, &declarations)?;
-            let conversions = query(&language, &conversions)?;
+            let declarations = query(&language, &declared)?;
+            let conversions = query(&language, &expressed)?;
             Ok(Grammar { ending, language, declarations, conversions })
         };
         let grammars = grammars.into_iter().map(compile).collect::<Result<_, PackError>>()?;
@@ -160,8 +177,20 @@ impl LanguagePack {
     }
 }
 
-fn query(grammar: &Language, (file, text): &(String, Cow<'_, str>)) -> Result<Query, PackError> {
-    Query::new(grammar, text).map_err(|error| {
+/// Compiles one query of several files, one behind the other.
+fn query(grammar: &Language, files: &[(String, Cow<'_, str>)]) -> Result<Query, PackError> {
+    let whole: String = files.iter().map(|(_, text)| format!("{text}\n")).collect();
+    Query::new(grammar, &whole).map_err(|error| {
+        let mut row = error.row;
+        let mut file = "";
+        for (name, text) in files {
+            file = name;
+            let lines = text.matches('\n').count() + 1;
+            if row < lines {
+                break;
+            }
+            row -= lines;
+        }
         let reason = match error.kind {
             QueryErrorKind::NodeType => {
                 format!("the grammar has no node `{}`", named(&error.message))
@@ -171,13 +200,24 @@ fn query(grammar: &Language, (file, text): &(String, Cow<'_, str>)) -> Result<Qu
             }
             _ => error.message.clone(),
         };
-        PackError { file: file.clone(), line: error.row + 1, column: error.column + 1, reason }
+        PackError { file: file.to_owned(), line: row + 1, column: error.column + 1, reason }
     })
 }
 
-/// Reads `language.toml`.
+/// Reads `language.toml`, over that of the language it extends.
 fn read_lists(file: &str, text: &str) -> Result<Lists, PackError> {
-    toml::from_str(text).map_err(|error| PackError::in_toml(file.to_owned(), text, &error))
+    let mut bases: Vec<(String, Cow<'static, str>)> = Vec::new();
+    let mut next = extends::base(text);
+    while let Some(name) = next.filter(|_| bases.len() < DEEPEST) {
+        let Some(bundled) = BUNDLED.iter().find(|bundled| bundled.folder == name) else { break };
+        let (_, base) = user::text(bundled.folder, "language.toml", bundled.toml)?;
+        next = extends::base(&base);
+        bases.push((name, base));
+    }
+    let find = |name: &str| bases.iter().find(|(base, _)| base == name).map(|(_, it)| it.as_ref());
+    let own = if extends::says(text, "superset") { &OWN_OF_SUPERSET[..] } else { &OWN[..] };
+    extends::read(text, own, &find)
+        .map_err(|error| PackError::in_toml(file.to_owned(), text, &error))
 }
 
 /// Takes a name out of the quotes in which the grammar reports it.

@@ -11,6 +11,12 @@ use std::collections::BTreeMap;
 pub struct Lists {
     /// Name as the language's own site writes it.
     pub name: String,
+    /// The language whose lists it adds to: types, syntax and files are always its own.
+    #[serde(default)]
+    pub extends: Option<String>,
+    /// True if what it extends is wholly part of it: types, syntax and queries are taken over too.
+    #[serde(default)]
+    pub superset: bool,
     /// Names of its files, `*.ext` or whole.
     pub files: Vec<String>,
     /// Text of which a file must show one, where its name is also that of other languages' files.
@@ -120,6 +126,12 @@ pub struct Syntax {
     pub scoped: Vec<String>,
     /// Calls whose lambda has the receiver, or the first argument, as its own.
     pub owning: Vec<String>,
+    /// Beginnings of names of calls that read the field behind them: `get`.
+    pub getters: Vec<String>,
+    /// Beginnings of names of calls that set the field behind them: `set`.
+    pub setters: Vec<String>,
+    /// Types whose values are classes, which decoders are given: `Class`.
+    pub class_types: Vec<String>,
     /// Calls that return what their lambda returns.
     pub mapping: Vec<String>,
     /// Calls and properties that return their receiver or argument, widened or unchanged.
@@ -132,8 +144,11 @@ pub struct Syntax {
     pub forgetting: Vec<String>,
     /// Calls on a result that end the program in a failure's place: `unwrap`.
     pub forcing: Vec<String>,
-    /// Properties that are their receiver's value in another guise: `element.jsonPrimitive`.
+    /// Properties, and calls on nothing else, that are their receiver's value in another guise: `element.jsonPrimitive`,
+    /// `found.get()`.
     pub unwrapping: Vec<String>,
+    /// Tags whose parts are all settings, none of them a name: `gorm:"primaryKey;column:note_id"`.
+    pub settings: Vec<String>,
     /// Names of types within a type that say how its fields are called outside: `CodingKeys`.
     pub wire_types: Vec<String>,
     /// Calls that step their receiver by one and return its value before or after: `incrementAndGet`.
@@ -225,6 +240,9 @@ pub struct CodecRow {
     /// True if the call returns what it decodes, so that the type its result is declared with is decoded.
     #[serde(default)]
     pub returns: bool,
+    /// Position of the argument into which it decodes, or which it encodes, so that its type is on the boundary.
+    #[serde(default)]
+    pub argument: Option<usize>,
     /// Kind of boundary, as in reports.
     pub kind: String,
     /// What happens above the ceiling.
@@ -250,9 +268,15 @@ pub struct ConversionRow {
     /// Last words of the receiver's name, where its type is not known.
     #[serde(default)]
     pub receiver_words: Vec<String>,
+    /// True if it is called on nothing: a cast, a function of its own.
+    #[serde(default)]
+    pub bare: bool,
     /// Position of the argument that is converted, in a call like `Integer.parseInt(text)`; absent: the receiver is.
     #[serde(default)]
     pub argument: Option<usize>,
+    /// Arguments that must be written so, by position: `{ 2 = "32" }` of `ParseInt(text, 10, 32)`.
+    #[serde(default)]
+    pub given: BTreeMap<String, String>,
     /// The first argument must have one of these names; empty: whatever it has.
     #[serde(default)]
     pub labels: Vec<String>,
@@ -273,6 +297,9 @@ pub struct ConversionRow {
     pub width: Width,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
+    /// True if it compiles, and narrows in silence, once what it is given is widened: then also what fits is a place.
+    #[serde(default)]
+    pub latent: bool,
     /// What happens instead if the operand is `text`, `integer` or `float`.
     #[serde(default)]
     pub operands: BTreeMap<String, OutcomeRow>,
@@ -430,8 +457,15 @@ pub struct Exclusions {
     pub annotations: Vec<String>,
     /// Beginnings of initial values that say resource: `R.`.
     pub values: Vec<String>,
+    /// True if a field whose name begins with a small letter is nobody's but its type's, and is not written with it.
+    #[serde(rename = "small-is-private")]
+    pub small_is_private: bool,
     /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
     pub words: Vec<String>,
+    /// Words of constants that stand for no id: `NO_ID`.
+    pub unset: Vec<String>,
+    /// Words that beside `id` name one of a set that stays small whoever numbers it: languages, themes.
+    pub settled: Vec<String>,
     /// Functions whose signatures a framework fixes.
     pub signatures: Vec<String>,
     /// Annotations that keep a field out of what its type's border covers.

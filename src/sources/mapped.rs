@@ -23,7 +23,7 @@ pub(super) fn move_to(kept: &mut Facts, left_out: &mut Facts) {
 }
 
 /// Leaves out the fields of which there is nothing to say beside their columns: those that hold no ids, those of a
-/// server that hold what the column holds, and those of a device that are narrow because the column is.
+/// server that hold what the column beside them holds, and those of a device that are narrow because the column is.
 pub(super) fn leave_what_columns_tell(database: &mut Facts) {
     let on_device: Vec<bool> =
         database.sources.iter().map(|source| source.device.is_some()).collect();
@@ -34,7 +34,11 @@ pub(super) fn leave_what_columns_tell(database: &mut Facts) {
         let Some(column) = table.columns.get(column) else { return false };
         let on_device = on_device.get(table.source).copied().unwrap_or(false);
         let wide = on_device && !carrier.width.is_narrow();
-        holds_ids(table, column, &carrier.name) && (is_narrower(carrier, column) || wide)
+        // Declared in a file of its own, it is a place to widen too.
+        let apart = !on_device
+            && carrier.width.is_narrow()
+            && carrier.location.path != column.location.path;
+        holds_ids(table, column, &carrier.name) && (is_narrower(carrier, column) || wide || apart)
     };
     database.carriers = carriers.into_iter().filter(says_more).collect();
 }

@@ -1,0 +1,110 @@
+// What the pack reads, of C's and its own. A line that ends in a mark, name, width and outcome, is reported; no other
+// line is.
+#include <string>
+#include <vector>
+
+// ---- as in C ----
+
+typedef uint32_t note_id_t; //~ note_id_t u32 WRAP
+
+typedef struct {
+    int topic_id; //~ topic_id i32 WRAP
+    int size;
+} topic_t;
+
+struct note {
+    int id; //~ id i32 WRAP
+    note_id_t owner_id; //~ owner_id u32 WRAP
+    uint32_t parent_id : 24; //~ parent_id u24 WRAP
+    unsigned int *reply_ids; //~ reply_ids u32 WRAP
+};
+
+typedef struct note note_t;
+
+union handle {
+    int slot_id;
+};
+
+static int next_slot_id = 1;
+static note_t *latest;
+
+int note_insert(const char *title); //~ note_insert i32 WRAP
+note_t *note_find(int note_id); //~ note_id i32 WRAP
+
+int note_insert(const char *title) { //~ note_insert i32 WRAP
+    int id = mysql_insert_id(connection); //~ id i32 CONFIG
+    int last;
+    last = id;
+    next_slot_id++;
+    next_slot_id += 1;
+    return id;
+}
+
+note_t *note_find(int note_id) { //~ note_id i32 WRAP
+    MYSQL_ROW row = mysql_fetch_row(result);
+    note_t *found = allocate("note");
+    found->id = atoi(row[0]); //~ id i32 WRAP
+    found->owner_id = (uint32_t) strtoull(row[1], 0, 10); //~ owner_id u32 WRAP
+    found->reply_ids[0] = old ? found->id : found->owner_id;
+    if (found->id == note_id)
+        return found;
+    return 0;
+}
+
+// ---- classes ----
+
+using NoteKey = uint32_t;
+
+class Note {
+public:
+    explicit Note(int note_id) : id(note_id), rank{0} {} //~ note_id i32 WRAP
+    int Id() const { return id; } //~ Id i32 WRAP
+    int OwnerId() const; //~ OwnerId i32 WRAP
+    uint64_t TagId() const;
+    bool Load(int note_id, unsigned int frame = 0); //~ note_id i32 WRAP
+    Note *Find(int note_id = 0); //~ note_id i32 WRAP
+    void Keep(const std::vector<int> &ids);
+
+private:
+    int id; //~ id i32 WRAP
+    int ownerId; //~ ownerId i32 WRAP
+    uint64_t tagId;
+    NoteKey rank;
+};
+
+class Reply : public Note {
+public:
+    Reply(int note_id); //~ note_id i32 WRAP
+};
+
+int Note::OwnerId() const { //~ OwnerId i32 WRAP
+    return ownerId;
+}
+
+uint64_t notes::Note::TagId() const {
+    return tagId;
+}
+
+Note *Note::Find(int note_id) { //~ note_id i32 WRAP
+    return new Note(note_id);
+}
+
+bool Note::Load(int note_id, unsigned int frame) { //~ note_id i32 WRAP
+    ownerId = static_cast<int>(mysql_insert_id(connection)); //~ ownerId i32 WRAP
+    tagId = mysql_insert_id(connection);
+    this->id = std::stoi(row[2]); //~ id i32 THROW
+    int tag_id = TagId(); //~ tag_id i32 CONFIG
+    auto seen = fields[0].GetUInt32(); //~ GetUInt32 u32 WRAP
+    auto parentId = payload["parent_id"].get<int>(); //~ parent_id i32 WRAP
+    int lastId = boost::lexical_cast<int>(row[3]); //~ lastId i32 THROW
+    int shown_id = int(mysql_insert_id(connection)); //~ shown_id i32 WRAP
+    int topic_id = query.value(0).toInt(); //~ topic_id i32 ZERO
+    std::vector<int> ids;
+    std::vector<int> others = Others();
+    for (const auto &one : ids) {
+        Find(one);
+    }
+    Note &first = notes.First();
+    auto each = [](int slot) { return slot; };
+    return Find(first.Id());
+}

@@ -119,6 +119,11 @@
 ; row.id == id
 (equality_expression . (_) @equal.left ["==" "!=" "===" "!=="] (_) @equal.right .) @equal
 
+; when (tabId) {
+(when_expression
+  (when_subject (_) @equal.left)
+  (when_entry (when_condition (_) @equal.right))) @equal
+
 ; pageId = id
 (assignment . (_) @assignment.target (_) @assignment.value .) @assignment
 

@@ -260,6 +260,15 @@ enum class Tab(val groupId: Int) {
     FIRST(1),
 }
 
+@Serializable
+data class Themed(val kindId: Int) {
+    fun title() = when (kindId) {
+        1 -> "one"
+        2 -> "two"
+        else -> ""
+    }
+}
+
 @Parcelize
 data class Screen(
     @StringRes val messageId: Int,

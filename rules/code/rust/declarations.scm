@@ -62,7 +62,7 @@
 (function_item name: (identifier) @function.name) @function
 
 ; fn note(&self, note_id: i32) -> NoteDto; in a trait
-(function_signature_item name: (identifier) @function.name) @function @prototype
+(function_signature_item name: (identifier) @function.name) @function @abstract
 
 ; -> NoteDto
 (function_item return_type: (_) @function.result) @function.result-of

@@ -1,0 +1,158 @@
+// What the pack reads. A line that ends in a mark, name, width and outcome, is reported; no other line is.
+import { z } from "zod";
+
+// ---- declarations ----
+
+interface NoteDto extends Kept {
+    id: number; //~ id f64 ROUND
+    readonly ownerId?: number | null; //~ ownerId f64 ROUND
+    tagIds: number[]; //~ tagIds f64 ROUND
+    "parent_id": number; //~ parent_id f64 ROUND
+    authors: Record<number, Author>; //~ authors f64 ROUND
+    topicId: NoteId; //~ topicId f64 ROUND
+    refId: string; //~ refId unbounded ROUND
+    eitherId: number | string;
+    width: number;
+    last: {
+        id: number; //~ id f64 ROUND
+    };
+    pinned: {
+        id: number; //~ id f64 ROUND
+    }[];
+    newest: {
+        id: number; //~ id f64 ROUND
+    } | null;
+    load(noteId: number): Promise<NoteDto>;
+}
+
+interface Kept {
+    keptId: number;
+}
+
+interface Author {
+    authorId: number; //~ authorId f64 ROUND
+}
+
+type NoteId = number; //~ NoteId f64 ROUND
+
+type NoteRow = Kept & {
+    rowId: number; //~ rowId f64 ROUND
+};
+
+type PageRow = {
+    pageId: number; //~ pageId f64 ROUND
+};
+
+enum Kind {
+    Note = 1,
+}
+
+// On no boundary.
+class Widget implements Kept {
+    find(paneId) {}
+
+    static readonly widgetId = 7;
+    keptId = 0;
+    load = (paneId: number) => paneId;
+}
+
+abstract class Resource {}
+
+class Comment extends Resource {
+    public id: number | null; //~ id f64 ROUND
+    #threadId: number; //~ #threadId f64 ROUND
+}
+
+@Entity("notes")
+class Row {
+    @PrimaryGeneratedColumn() id: number; //~ id f64 ROUND
+    @IsInt noteId: number; //~ noteId f64 ROUND
+}
+
+@Entity("pages")
+export class Page {}
+
+class NotesController {
+    @Get("/notes/:noteId")
+    find(
+        @Param("noteId") noteId: number, //~ noteId f64 ROUND
+    ): Promise<PageRow> {
+        return this.notes.find(noteId);
+    }
+}
+
+async function read(noteId): Promise<void> {
+    const note = await api.get<NoteDto>("/notes");
+    const row: NoteRow = await response.json();
+    const comment = JSON.parse(row.text) as Comment;
+    await load<PageRow>(note.refId);
+    const first = new Comment(note.width);
+    client.request<Comment>(first);
+    for (const tag of note.tagIds) {
+        show(tag);
+    }
+    if (note.width === 1) {
+        console.log(comment);
+    }
+}
+
+// ---- values that flow ----
+
+function show(
+    tagId: number, //~ tagId f64 ROUND
+    rank = 0,
+    other?: number,
+) {}
+
+const shown = (note: NoteDto): number => note.id ?? 0;
+
+function fetchNote(
+    noteId: number, //~ noteId f64 ROUND
+    paneId: number,
+) {
+    return fetch(`/notes/${noteId}`) + paneId;
+}
+
+function remove(
+    pageId: number, //~ pageId f64 ROUND
+    { keptId }: Kept,
+) {
+    return fetch("/pages/" + pageId);
+}
+
+function use(note: NoteDto) {
+    const { ownerId } = note;
+    const { ownerId: owner } = note;
+    save(
+        owner!,
+    );
+    let nextId = 0;
+    nextId++;
+    nextId += 1;
+    note.width = (+note.width);
+    const found = notes.find(function () { return note.id; });
+    notes.map(it => it.id).map((it) => it.id).forEach(() => load(1));
+    const open = note.width ? note.id : note.tagIds["0"];
+}
+
+function save(
+    ownerId: number, //~ ownerId f64 ROUND
+) {}
+
+// ---- conversions ----
+
+function convert(note: NoteDto, view: DataView) {
+    const a = note.id | 0; //~ id i32 WRAP
+    const b = ~~note.id; //~ id i32 WRAP
+    const c = note.id >>> 0; //~ id u32 WRAP
+    const d = new Int32Array(note.tagIds); //~ tagIds i32 WRAP
+    view.setInt32(0, note.id); //~ id i32 WRAP
+    buffer.writeInt32BE(note.id); //~ id i32 THROW
+    const flags = note.width | 4;
+}
+
+const schema = z.object({
+    noteId: z.number().int().max(2147483647), //~ noteId i32 REJECT
+    userId: z.int32(), //~ userId i32 REJECT
+    width: z.number(),
+});

@@ -1,16 +1,18 @@
 //! Which declarations stand on a boundary: by annotation, by supertype, or by being decoded.
 
+use super::accessors;
 use super::border::{Border, argument, kind, outcome, template};
+use super::decoders::Decoders;
 use super::infer::{field_read, lookup, type_of};
 use super::paths;
 use super::receivers::is_made_on;
-use super::resolve::{last_name, targets};
+use super::resolve::targets;
 use super::types::Type;
-use super::unit::{Annotation, Call, ExprId, Shape};
+use super::unit::{Annotation, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
-use crate::rules::language::{BoundaryRow, CodecRow, Covers};
-use crate::rules::names::{is_id, words};
+use crate::rules::language::{BoundaryRow, Covers};
+use crate::rules::names::is_id;
 use std::collections::BTreeMap;
 
 /// The borders of a repository.
@@ -29,11 +31,17 @@ pub(super) struct Borders {
 /// Finds every border that annotations, supertypes and decoders show.
 pub(super) fn borders(world: &World<'_>) -> Borders {
     let mut borders = Borders::default();
+    let decoders = Decoders::new(world);
     for (at, unit) in world.units.iter().enumerate() {
         for (id, declaration) in unit.declarations.iter().enumerate() {
             for row in rows(world, at, &declaration.annotations, &[]) {
                 if row.0.covers == Covers::Own && is_stored(world, (at, id)) {
-                    borders.cover(world, (at, id), border(world, at, row, None));
+                    let reaches = row.0.reaches;
+                    let shown = border(world, at, row, None);
+                    borders.cover(world, (at, id), shown.clone());
+                    if reaches {
+                        borders.reach(world, (at, id), &Border { wire: None, ..shown });
+                    }
                 }
             }
             borders.add_typed(world, (at, id));
@@ -44,7 +52,7 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
             borders.add_scope(world, (at, id), &scope.annotations, &scope.supertypes);
         }
         for id in 0..unit.expressions.len() {
-            borders.add_codec(world, at, id);
+            borders.add_codec(world, &decoders, (at, id));
             borders.add_sender(world, at, id);
             borders.add_path(world, at, id);
             if let Shape::Pair { key, value } = unit.shape(id) {
@@ -125,6 +133,15 @@ impl Borders {
                 self.reach(world, field, border);
             }
         }
+        // A type without fields of its own declares what it holds as functions that return it.
+        for function in world.own_functions(of).filter(|&function| is_accessor(world, function)) {
+            self.results.entry(function).or_insert_with(|| border.clone());
+            if let (true, Some(result)) =
+                (reaches, world.scope(function).and_then(|scope| scope.result.as_deref()))
+            {
+                self.reach_text(world, of.0, result, border);
+            }
+        }
     }
 
     fn cover_signature(&mut self, world: &World<'_>, of: ScopeRef, border: &Border, reaches: bool) {
@@ -181,6 +198,8 @@ impl Borders {
         while let Some((of, border)) = self.reached.pop() {
             if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
                 self.cover_fields(world, of, &border, true);
+                let inherited = world.lineage(of).into_iter().skip(1);
+                self.reached.extend(inherited.map(|base| (base, border.clone())));
             }
         }
     }
@@ -260,10 +279,12 @@ impl Borders {
             Shape::Name(name) => lookup(world, unit, value, name, 0),
             Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),
             Shape::Call(_) => {
-                for target in targets(world, unit, value, 0) {
+                let found = targets(world, unit, value, 0);
+                let call = own.call(value).filter(|_| found.is_empty());
+                for target in found {
                     self.results.entry(target).or_insert_with(|| border.clone());
                 }
-                None
+                call.and_then(|call| accessors::read(world, unit, call, 0))
             }
             _ => None,
         };
@@ -272,25 +293,16 @@ impl Borders {
         }
     }
 
-    fn add_codec(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
+    fn add_codec(&mut self, world: &World<'_>, decoders: &Decoders, (unit, id): (usize, ExprId)) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let Some(row) = world.lists(unit).codecs.iter().find(|row| decodes(world, unit, row, call))
-        else {
-            return;
-        };
+        let Some((border, row)) = decoders.of(world, unit, call) else { return };
         let shown_by =
             own.expressions.get(id).map_or_else(String::new, |expression| expression.text.clone());
-        let boundary = Boundary { kind: kind(&row.kind), shown_by };
-        let border = Border {
-            boundary,
-            outcome: outcome(&row.outcome),
-            inherits: false,
-            wire: None,
-            template: None,
-        };
+        let border = Border { boundary: Boundary { shown_by, ..border.boundary }, ..border };
         let mut named: Vec<String> = call.types.clone();
-        named.extend(own.asked_type(id).filter(|_| row.returns).map(str::to_owned));
+        let asked = own.cast_type(id).or_else(|| own.asked_type(id));
+        named.extend(asked.filter(|_| row.is_some_and(|row| row.returns)).map(str::to_owned));
         for (_, value) in &call.arguments {
             let class = match own.shape(*value) {
                 Shape::Read { receiver, .. } => own.shape(*receiver),
@@ -303,38 +315,30 @@ impl Borders {
         for text in named {
             self.reach_text(world, unit, &text, &border);
         }
+        let given =
+            row.and_then(|row| row.argument).and_then(|position| call.arguments.get(position));
+        if let Some((at, of)) = given.and_then(|(_, value)| type_of(world, unit, *value, 0)) {
+            for found in of.names().into_iter().filter_map(|name| world.find_type(at, name)) {
+                self.reached.push((found, border.clone()));
+            }
+        }
     }
 }
 
-/// Returns true if a row means this call.
-fn decodes(world: &World<'_>, unit: usize, row: &CodecRow, call: &Call) -> bool {
-    let named = row.calls.contains(&call.name) || row.calls.is_empty() && !call.types.is_empty();
-    let is_address =
-        |(_, value): &(Option<String>, ExprId)| addresses(world, unit, *value, &row.addressed);
-    named
-        && imports(world, unit, &row.imports)
-        && (row.addressed.is_empty() || call.arguments.iter().any(is_address))
-}
-
-/// Returns true if a value is an address by its type, by the last word of its name, or as written.
-fn addresses(world: &World<'_>, unit: usize, value: ExprId, told: &[String]) -> bool {
-    if let Some(text) = world.text(unit, value) {
-        return text.contains('/') && !text.contains(char::is_whitespace);
-    }
-    if let Some((_, of)) = type_of(world, unit, value, 0).filter(|(_, of)| told.contains(&of.name))
-    {
-        return !of.name.is_empty();
-    }
-    let name = world.unit(unit).and_then(|own| last_name(own, value));
-    let last = name.and_then(|name| words(&name).pop());
-    last.is_some_and(|word| told.contains(&word))
+/// Returns true if a function only tells a value that whoever makes the object is given.
+fn is_accessor(world: &World<'_>, of: ScopeRef) -> bool {
+    world.scope(of).is_some_and(|function| function.is_abstract) && world.parameters(of).is_empty()
 }
 
 /// Returns true if a field holds a value that is written and read with its type's others.
 fn is_stored(world: &World<'_>, of: DeclRef) -> bool {
-    let omitted = &world.lists(of.0).exclude.omitted;
+    let rules = &world.lists(of.0).exclude;
+    let omitted = &rules.omitted;
     world.declaration(of).is_some_and(|field| {
-        !field.is_computed && !field.annotations.iter().any(|it| omitted.contains(&it.name))
+        let is_private = rules.small_is_private && field.name.starts_with(char::is_lowercase);
+        !field.is_computed
+            && !is_private
+            && !field.annotations.iter().any(|it| omitted.contains(&it.name))
     })
 }
 

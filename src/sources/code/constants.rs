@@ -52,19 +52,34 @@ impl World<'_> {
         }
     }
 
+    /// Returns the type of the part of a map that holds ids: its keys, or its values where keys are text.
+    fn id_of_pair(&self, unit: usize, of: Type) -> Option<Type> {
+        let mut arguments = of.arguments.into_iter();
+        let key = arguments.next()?;
+        let width = |of: &Type| self.lists(unit).types.get(&of.name).copied();
+        let is_integer =
+            |of: &Type| matches!(width(of), Some(Width::Signed(_) | Width::Unsigned(_)));
+        let value = arguments.next_back().filter(is_integer);
+        Some(value.filter(|_| width(&key) == Some(Width::Unbounded)).unwrap_or(key))
+    }
+
     /// Returns the width that ids have in a type: in its elements, its keys, or behind an alias. `None` if it holds none.
     pub(super) fn width(&self, unit: usize, of: &Type) -> Option<Width> {
-        let (mut unit, mut of) = (unit, of.clone());
+        let (mut unit, mut of, mut is_element) = (unit, of.clone(), false);
         for _ in 0..FURTHEST {
             let lists = self.lists(unit);
             let syntax = &lists.syntax;
             if let Some(width) = lists.types.get(&of.name) {
-                return (*width != Width::Unknown).then(|| self.settled(unit, *width));
+                // Several numbers of eight bits are bytes.
+                let is_byte = matches!(width, Width::Signed(8) | Width::Unsigned(8));
+                let holds = *width != Width::Unknown && !(is_byte && is_element);
+                return holds.then(|| self.settled(unit, *width));
             }
             if of.is_keyed(syntax) {
-                of = of.arguments.into_iter().next()?;
+                of = self.id_of_pair(unit, of)?;
             } else if of.element(syntax) != &of {
                 of = of.element(syntax).clone();
+                is_element = true;
             } else if let Some(found) = self
                 .aliases
                 .get(of.name.as_str())

@@ -6,7 +6,7 @@ use super::infer::type_of;
 use super::operands::{operand_name, traced};
 use super::receivers::sink;
 use super::resolve::{
-    callables, conversion, is_constant_name, key, key_name, last_name, parameter,
+    callables, conversion, is_constant_name, key, key_name, key_text, last_name, parameter,
 };
 use super::routes::route;
 use super::types::Type;
@@ -85,7 +85,7 @@ fn convert(
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
             .and_then(|(unit, of)| class(world, unit, &of, world.settled(at, row.width)));
-        if class == Some("narrow") {
+        if class == Some("narrow") && !row.latent {
             return None;
         }
         match class.and_then(|class| row.operands.get(class)) {
@@ -158,6 +158,10 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
         Width::F32 | Width::F64 => Some("float"),
         // Of another sign but as many bits: what stays behind once the operand is widened.
         Width::Signed(bits) if leaves == Width::Unsigned(bits) => Some("integer"),
+        // A machine word may have 64 bits: what leaves fewer than it has loses some.
+        Width::Platform | Width::UnsignedPlatform if leaves.is_narrow() && leaves != width => {
+            Some("integer")
+        }
         Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform => {
             Some(if leaves.holds(width) { "narrow" } else { "integer" })
         }
@@ -204,6 +208,13 @@ fn destination(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Option<
     while let Some(parent) = unit.expressions.get(id).and_then(|expression| expression.parent) {
         match unit.shape(parent) {
             Shape::Default { .. } | Shape::Through(_) => id = parent,
+            Shape::Pair { key, value } if *value == id => {
+                return last_name(unit, *key)
+                    .or_else(|| key_text(world, at, *key, &[], 0))
+                    .filter(|name| is_id(name));
+            }
+            // What is converted again is named by what becomes of it then.
+            Shape::Call(_) if conversion(world, at, parent, 0).is_some() => id = parent,
             Shape::Call(call) => {
                 return argument_name(world, at, parent, call, id).filter(|name| is_id(name));
             }

@@ -23,11 +23,10 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     let about = spread(&world, &graph, &borders);
     let mut carriers: Vec<(usize, Carrier)> = Vec::new();
     let mut ordinals = BTreeMap::new();
-    let (fed, given) = (fed(&graph, &about), given(&graph, &about));
+    let given = given(&graph, &about);
     for (at, (node, own)) in graph.nodes.iter().zip(&about).enumerate() {
         count(node, own, &world, facts);
-        let holds =
-            own.width.is_some_and(|width| own.is_id || is_integer(width) && fed.contains(&at));
+        let holds = own.width.is_some_and(|width| own.is_id || is_integer(width) && own.is_fed);
         if own.border.is_none() || !holds {
             continue;
         }
@@ -64,13 +63,6 @@ fn unit_of(node: &Node) -> usize {
         Node::Conversion(of) => of.0,
         Node::Key(_) | Node::Sink(_) => usize::MAX,
     }
-}
-
-/// Returns the nodes that are given an id's value, whatever their own names.
-fn fed(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
-    let gives_ids = |from: &About| from.is_id && from.border.is_some() && from.excluded.is_none();
-    let edges = graph.edges.iter().filter(|edge| about.get(edge.from).is_some_and(gives_ids));
-    edges.map(|edge| edge.to).collect()
 }
 
 /// Returns the nodes that are given a value from a border.

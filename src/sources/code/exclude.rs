@@ -8,7 +8,11 @@ use crate::facts::Exclusion;
 use crate::rules::language::Lists;
 use crate::rules::names::{is_id, words};
 
-fn because(reason: &str) -> Option<Exclusion> {
+/// Reason of what only its name says.
+pub(super) const BY_NAME: &str = "resource or handle by name";
+
+/// Returns an exclusion for this reason.
+pub(super) fn because(reason: &str) -> Option<Exclusion> {
     Some(Exclusion { reason: reason.to_owned(), client_local: false })
 }
 
@@ -42,8 +46,8 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
     if declaration.is_constant || is_literal && is_constant_name(&declaration.name) {
         return because("constant");
     }
-    if world.scope(scope).is_some_and(|scope| scope.is_enum) && declaration.kind != DeclKind::Local
-    {
+    let is_local = matches!(declaration.kind, DeclKind::Local | DeclKind::Given);
+    if !is_local && in_enum(world, scope) {
         return because("enum constant");
     }
     if let Some(excluded) = name(world.lists(of.0), &declaration.name, wired) {
@@ -73,11 +77,19 @@ pub(super) fn result(world: &World<'_>, of: ScopeRef) -> Option<Exclusion> {
     if function.annotations.iter().any(resource) {
         return because("resource id");
     }
-    if is_framework_signature(world, of) {
+    if in_enum(world, of) {
+        because("enum constant")
+    } else if is_framework_signature(world, of) {
         because("framework signature")
     } else {
         name(world.lists(of.0), &function.name, false)
     }
+}
+
+/// Returns true for what belongs to an enumeration: its constructors and functions speak of its own constants.
+fn in_enum(world: &World<'_>, scope: ScopeRef) -> bool {
+    let around = world.unit(scope.0).and_then(|unit| unit.type_around(scope.1));
+    around.and_then(|around| world.scope((scope.0, around))).is_some_and(|around| around.is_enum)
 }
 
 /// Returns why an id's name says that this is no server id; `wired` names are spoken to a server.
@@ -89,7 +101,10 @@ pub(super) fn name(lists: &Lists, name: &str, wired: bool) -> Option<Exclusion> 
         return local("local row id");
     }
     let says = !wired && is_id(name) && words.iter().any(|word| rules.words.contains(word));
-    if says { because("resource or handle by name") } else { None }
+    if is_id(name) && words.iter().any(|word| rules.settled.contains(word)) {
+        return because("one of a fixed set by name");
+    }
+    if says { because(BY_NAME) } else { None }
 }
 
 /// Returns true if a function's signature is not this repository's to change.

@@ -1,14 +1,16 @@
 //! How values pass between the declarations, conversions and keys of a repository.
 
+use super::accessors;
+use super::border::Border;
 use super::conversions::{self, Site};
 use super::exclude;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
-use super::resolve::{callables, key_text, pair_of, parameter};
+use super::resolve::{callables, is_constant_name, key_text, pair_of, parameter};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeKind, Shape};
+use super::unit::{Call, ExprId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
-use crate::facts::FlowKind;
+use crate::facts::{FlowKind, Outcome};
 use crate::rules::names::words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +51,8 @@ pub(super) struct Graph {
     pub(super) edges: BTreeSet<Edge>,
     /// Conversions by their expression.
     pub(super) sites: BTreeMap<(usize, ExprId), Site>,
+    /// Constants, as written, with which an id is compared.
+    pub(super) compared: BTreeMap<usize, BTreeSet<String>>,
     ids: BTreeMap<Node, usize>,
 }
 
@@ -66,8 +70,8 @@ impl Graph {
                     graph.id(Node::Result((at, id)));
                     graph.follow_override(world, (at, id));
                 }
-                if scope.is_prototype {
-                    graph.follow_prototype(world, (at, id));
+                if scope.is_abstract {
+                    graph.follow_announced(world, (at, id));
                 }
             }
             for (id, expression) in unit.expressions.iter().enumerate() {
@@ -126,6 +130,15 @@ impl Graph {
             let shown_by = shown_by.map_or_else(|| self.name(world, from), str::to_owned);
             self.edge(from, to, kind, shown_by);
         }
+    }
+
+    /// Returns what happens above a node's ceiling to values from a border: a conversion decides that itself.
+    pub(super) fn outcome(&self, node: usize, border: &Border) -> Outcome {
+        let site = match self.nodes.get(node) {
+            Some(Node::Conversion(of)) => self.sites.get(of),
+            _ => None,
+        };
+        site.map_or_else(|| border.outcome.clone(), |site| site.outcome.clone())
     }
 
     /// Returns what to call a node as the origin of a value.
@@ -191,7 +204,7 @@ impl Graph {
     }
 
     /// A function that is announced takes and returns what the one with the body does.
-    fn follow_prototype(&mut self, world: &World<'_>, of: ScopeRef) {
+    fn follow_announced(&mut self, world: &World<'_>, of: ScopeRef) {
         for other in world.bodies(of) {
             let shown_by = world
                 .scope(of)
@@ -232,7 +245,13 @@ impl Graph {
             }
         }
         self.follow_writer(world, unit, call);
-        for callable in callables(world, unit, id, call) {
+        let callables = callables(world, unit, id, call);
+        let set = accessors::set(world, unit, call).filter(|_| callables.is_empty());
+        if let Some((field, value)) = set {
+            let to = self.id(Node::Declaration(field));
+            self.connect(world, unit, value, to, FlowKind::Data, Some(text));
+        }
+        for callable in callables {
             for (at, (name, value)) in call.arguments.iter().enumerate() {
                 if let Some(parameter) = parameter(world, callable, (at, name.as_deref())) {
                     let to = self.id(Node::Declaration(parameter));
@@ -272,8 +291,14 @@ impl Graph {
         unit: usize,
         (left, right): (ExprId, ExprId),
     ) {
+        let constants = [right, left].map(|it| world.unit(unit).and_then(|own| constant(own, it)));
         let mut left = self.origins(world, unit, left, 0);
         let mut right = self.origins(world, unit, right, 0);
+        for (nodes, constant) in [&left, &right].into_iter().zip(constants) {
+            for (&node, constant) in nodes.iter().zip(std::iter::repeat(constant)) {
+                self.compared.entry(node).or_default().extend(constant);
+            }
+        }
         left.retain(|&node| self.names_id(world, node));
         right.retain(|&node| self.names_id(world, node));
         for &one in &left {
@@ -298,6 +323,22 @@ impl Graph {
             let from = self.id(Node::Key(key.clone()));
             self.edge(from, to, FlowKind::Channel, format!("key \"{key}\""));
         }
+    }
+}
+
+/// Returns a constant as written: a number, or a name that constants have, with what stands before it.
+fn constant(unit: &Unit, id: ExprId) -> Option<String> {
+    let text = unit.expressions.get(id).map_or("", |it| it.text.as_str());
+    match unit.shape(unit.within(id)) {
+        Shape::Literal(_) => Some(text.to_owned()),
+        Shape::Name(name) if is_constant_name(name) => Some(name.clone()),
+        Shape::Read { name, .. } if is_constant_name(name) => Some(name.clone()),
+        Shape::Read { .. }
+            if unit.pack.facts.exclude.values.iter().any(|it| text.starts_with(it.as_str())) =>
+        {
+            Some(text.to_owned())
+        }
+        _ => None,
     }
 }
 

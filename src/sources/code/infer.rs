@@ -2,9 +2,11 @@
 //!
 //! Follows names through the repository; says nothing where a name leads outside it.
 
+use super::accessors;
+use super::origins::unwraps;
 use super::resolve::{FURTHEST, conversion, targets};
 use super::types::Type;
-use super::unit::{Call, DeclKind, ExprId, ScopeId, ScopeKind, Shape, Unit};
+use super::unit::{Call, DeclKind, ExprId, Part, ScopeId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, World};
 use crate::rules::names::words;
 use crate::width::Width;
@@ -218,7 +220,7 @@ pub(super) fn type_of_declaration(world: &World<'_>, of: DeclRef, depth: usize) 
 
 /// Returns the field that a declaration takes from an object: `id` for `noteId` in `val (noteId, title) = note`.
 pub(super) fn part(world: &World<'_>, of: DeclRef, depth: usize) -> Option<DeclRef> {
-    let (whole, position) = world.declaration(of)?.part_of.filter(|_| depth <= FURTHEST)?;
+    let (whole, part) = world.declaration(of)?.part_of.clone().filter(|_| depth <= FURTHEST)?;
     let (own, syntax) = (world.unit(of.0)?, &world.lists(of.0).syntax);
     let whole = own.within(whole);
     // Unless it is known what a call returns, it may pair or group what it is made on: `withIndex`, `partition`.
@@ -228,7 +230,11 @@ pub(super) fn part(world: &World<'_>, of: DeclRef, depth: usize) -> Option<DeclR
     let (at, typed) = type_of(world, of.0, whole, depth).filter(|_| is_known)?;
     let is_element = world.declaration(of)?.element_of.is_some();
     let typed = if is_element { typed.element(syntax) } else { &typed };
-    world.parameters(world.find_type(at, &typed.name)?).get(position).copied()
+    let found = world.find_type(at, &typed.name)?;
+    match part {
+        Part::At(position) => world.parameters(found).get(position).copied(),
+        Part::Named(name) => world.field(found, &name),
+    }
 }
 
 fn type_of_call(
@@ -253,6 +259,9 @@ fn type_of_call(
             return Some((target.0, read));
         }
     }
+    if let Some(field) = accessors::read(world, unit, call, depth) {
+        return type_of_declaration(world, field, depth);
+    }
     if let Some(read) = call.types.last().and_then(|text| Type::read(text, syntax)) {
         return Some((unit, read));
     }
@@ -262,7 +271,8 @@ fn type_of_call(
     let carried = call.receiver.or_else(|| call.arguments.first().map(|(_, value)| *value))?;
     let (at, of) = type_of(world, unit, carried, depth)?;
     let holds = of.element(syntax) != &of || syntax.stepping.contains(&call.name);
-    (holds && call.receiver.is_some() || syntax.passing.contains(&call.name)).then_some((at, of))
+    let passes = syntax.passing.contains(&call.name) || unwraps(syntax, call);
+    (holds && call.receiver.is_some() || passes).then_some((at, of))
 }
 
 /// Returns the field that `receiver.name` reads.

@@ -3,6 +3,7 @@
 //! First every file on its own and in parallel (`parse`, `extract`), then all files of a language together: what
 //! names mean (`world`, `resolve`), where values cross a border (`boundary`) and where they go (`graph`).
 
+mod accessors;
 mod anchors;
 mod border;
 mod boundary;
@@ -11,13 +12,17 @@ mod constants;
 mod consumer;
 mod conversions;
 mod counters;
+mod decoders;
 mod emit;
+mod enumerated;
 mod exclude;
 mod extract;
 mod graph;
+mod handed;
 mod hidden;
 mod infer;
 mod local;
+mod namesakes;
 mod operands;
 mod origins;
 mod own_rows;

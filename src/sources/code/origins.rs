@@ -1,14 +1,21 @@
 //! Where an expression's value comes from.
 
+use super::accessors;
 use super::graph::{Graph, Node};
 use super::infer::{field_read, implicit_call, lookup};
 use super::resolve::targets;
 use super::unit::{Call, ExprId, Shape};
 use super::world::World;
+use crate::rules::language::Syntax;
 use crate::rules::names::is_id;
 
 /// Values are followed through this many nested expressions.
 const DEEPEST: usize = 12;
+
+/// Returns true if a call only takes its receiver's value out: `found.get()`, not `found.get(id)`.
+pub(super) fn unwraps(syntax: &Syntax, call: &Call) -> bool {
+    call.arguments.is_empty() && syntax.unwrapping.contains(&call.name)
+}
 
 impl Graph {
     /// Returns the nodes whose value an expression may be.
@@ -85,25 +92,34 @@ impl Graph {
             return self.origins(world, unit, lambda, depth);
         }
         let steps = call.receiver.is_some() && syntax.stepping.contains(&call.name);
+        if let Some(receiver) = call.receiver.filter(|_| unwraps(syntax, call)) {
+            return self.origins(world, unit, receiver, depth);
+        }
         if steps || syntax.passing.contains(&call.name) || world.is_alias(&call.name) {
             let carried =
                 call.receiver.into_iter().chain(call.arguments.iter().map(|(_, value)| *value));
             return carried.flat_map(|value| self.origins(world, unit, value, depth)).collect();
         }
-        targets(world, unit, id, 0)
-            .into_iter()
-            .map(|target| self.id(Node::Result(target)))
-            .collect()
+        let found = targets(world, unit, id, 0);
+        if found.is_empty() {
+            let field = accessors::read(world, unit, call, 0);
+            return field.map(|field| self.id(Node::Declaration(field))).into_iter().collect();
+        }
+        found.into_iter().map(|target| self.id(Node::Result(target))).collect()
+    }
+
+    /// Returns the name that a node bears in the source.
+    pub(super) fn identifier<'g>(&'g self, world: &World<'g>, node: usize) -> Option<&'g str> {
+        match self.nodes.get(node)? {
+            Node::Declaration(of) => world.declaration(*of).map(|it| it.name.as_str()),
+            Node::Result(of) => world.scope(*of).map(|it| it.name.as_str()),
+            Node::Conversion(of) => self.sites.get(of).map(|it| it.name.as_str()),
+            Node::Key(_) | Node::Sink(_) => None,
+        }
     }
 
     /// Returns true if a node bears an id's name.
     pub(super) fn names_id(&self, world: &World<'_>, node: usize) -> bool {
-        let name = match self.nodes.get(node) {
-            Some(Node::Declaration(of)) => world.declaration(*of).map(|it| it.name.as_str()),
-            Some(Node::Result(of)) => world.scope(*of).map(|it| it.name.as_str()),
-            Some(Node::Conversion(of)) => self.sites.get(of).map(|it| it.name.as_str()),
-            _ => None,
-        };
-        name.is_some_and(is_id)
+        self.identifier(world, node).is_some_and(is_id)
     }
 }

@@ -3,6 +3,7 @@
 //! Says only which expressions are sent and within which path; never whose ids they are.
 
 use super::border::{Border, kind, outcome};
+use super::origins::unwraps;
 use super::resolve::{callables, is_constant_name, last_name};
 use super::unit::{Call, ExprId, Shape, Unit};
 use super::world::World;
@@ -90,7 +91,8 @@ pub(super) fn carried(own: &Unit, value: ExprId) -> ExprId {
     let mut value = own.within(value);
     for _ in 0..DEEPEST {
         let Shape::Call(call) = own.shape(value) else { break };
-        if !own.pack.facts.syntax.passing.contains(&call.name) {
+        let syntax = &own.pack.facts.syntax;
+        if !syntax.passing.contains(&call.name) && !unwraps(syntax, call) {
             break;
         }
         let is_type = |it: &ExprId| {

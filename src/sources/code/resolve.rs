@@ -160,7 +160,7 @@ fn family(world: &World<'_>, all: &[ScopeRef]) -> Vec<ScopeRef> {
     let count = |fits: &dyn Fn(&Scope) -> bool| {
         all.iter().filter(|target| world.scope(**target).is_some_and(fits)).count()
     };
-    let announced = count(&|scope| scope.is_prototype && !scope.is_override);
+    let announced = count(&|scope| scope.is_abstract && !scope.is_override);
     let others = all.len() - announced - count(&|scope| scope.is_override);
     if others <= 1 && (others == 1 || announced <= 1) { all.to_vec() } else { Vec::new() }
 }
@@ -189,8 +189,10 @@ pub(super) fn conversion<'w>(
                 && (row.labels.is_empty() || label.is_some_and(|it| row.labels.contains(it)))
                 && row.key.is_none_or(|key| call.arguments.len() > key)
                 && row.argument.is_none_or(|position| call.arguments.len() > position)
+                && row.given.iter().all(|(position, text)| is_written(own, call, position, text))
                 && (row.boundary.is_some()
                     || call.arguments.is_empty()
+                    || !row.given.is_empty()
                     || row.key.or(row.argument).is_some())
                 && receives(world, (unit, scope), row, call.receiver, depth)
         }),
@@ -209,6 +211,14 @@ pub(super) fn conversion<'w>(
     }
 }
 
+/// Returns true if the argument at a position is written so.
+fn is_written(unit: &Unit, call: &Call, position: &str, text: &str) -> bool {
+    let argument = position.parse().ok().and_then(|at: usize| call.arguments.get(at));
+    argument
+        .and_then(|(_, value)| unit.expressions.get(*value))
+        .is_some_and(|written| written.text == text)
+}
+
 /// Returns true if a row is meant for this receiver: by its type, or by its name where the type is not told.
 fn receives(
     world: &World<'_>,
@@ -217,6 +227,9 @@ fn receives(
     receiver: Option<ExprId>,
     depth: usize,
 ) -> bool {
+    if row.bare {
+        return receiver.is_none();
+    }
     if row.receivers.is_empty() && row.receiver_words.is_empty() {
         let tells = row.key.or(row.argument).is_some() || row.boundary.is_some();
         return receiver.is_some() || tells;

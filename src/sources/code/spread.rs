@@ -1,18 +1,22 @@
 //! From the borders inwards: which nodes hold values that cross a border somewhere.
 
 use super::anchors;
-use super::border::{Border, keys_entities, outcome as outcome_of};
+use super::border::{Border, keys_entities, noun, outcome as outcome_of};
 use super::boundary::Borders;
+use super::enumerated;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
+use super::handed;
 use super::infer::type_of_declaration;
 use super::local;
+use super::namesakes;
 use super::pairs;
 use super::types::Type;
 use super::unit::DeclKind;
 use super::world::World;
 use crate::facts::{Boundary, BoundaryKind, Exclusion, FlowKind, Outcome};
-use crate::rules::names::is_id;
+use crate::rules::habits::HABITS;
+use crate::rules::names::{is_id, words};
 use crate::width::Width;
 use std::collections::VecDeque;
 
@@ -31,6 +35,8 @@ pub(super) struct About {
     pub(super) border: Option<Border>,
     /// True if it stands on the border itself.
     pub(super) is_direct: bool,
+    /// True if it is given an id's value, whatever its own name.
+    pub(super) is_fed: bool,
 }
 
 /// Tells of every node whether its values cross a border.
@@ -38,6 +44,8 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     let mut about: Vec<About> =
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
     let (forth, back) = neighbours(graph);
+    enumerated::exclude(world, graph, &back, &mut about);
+    namesakes::lift(world, graph, (&forth, &back), &mut about);
     keep_what_must_stay(graph, &forth, &mut about);
     local::exclude(world, graph, borders, (&forth, &back), &mut about);
     pairs::mismatched(world, graph, (&forth, &back), &mut about);
@@ -45,6 +53,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     if anchors::anchor(world, graph, &mut about) {
         follow(graph, (&forth, &back), &mut about);
     }
+    handed::hand_on(graph, &forth, &mut about);
     about
 }
 
@@ -90,12 +99,7 @@ fn pass(
     if to.excluded.is_some() || !(open || learns) {
         return false;
     }
-    let outcome = match graph.nodes.get(other) {
-        Some(Node::Conversion(of)) => graph.sites.get(of).map(|site| site.outcome.clone()),
-        _ => None,
-    };
-    let outcome = outcome.unwrap_or_else(|| border.outcome.clone());
-    let flow = flow(edge, outcome);
+    let flow = flow(edge, graph.outcome(other, border));
     if let Some(to) = about.get_mut(other) {
         to.border = Some(match to.border.take() {
             Some(known) => Border { outcome: flow.outcome, inherits: false, ..known },
@@ -122,7 +126,8 @@ pub(super) fn is_wired(border: &Border) -> bool {
     )
 }
 
-fn flow(edge: &Edge, outcome: Outcome) -> Border {
+/// Makes the border of what is given values from one.
+pub(super) fn flow(edge: &Edge, outcome: Outcome) -> Border {
     let boundary = Boundary { kind: BoundaryKind::Flow, shown_by: edge.shown_by.clone() };
     Border { boundary, outcome, inherits: false, wire: None, template: None }
 }
@@ -204,11 +209,17 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                     .as_deref()
                     .is_some_and(|text| keys_entities(world, of.0, text));
             About {
-                width: typed.and_then(|(unit, of)| world.width(unit, &of)),
-                is_id: is_id(&declaration.name) || wire_is_id || keys,
+                width: typed
+                    .and_then(|(unit, of)| world.width(unit, &of))
+                    .map(|width| declaration.bits.map_or(width, |bits| width.cut(bits))),
+                is_id: is_id(&declaration.name)
+                    || wire_is_id
+                    || keys
+                    || border.as_ref().is_some_and(|it| names_segment(it, &declaration.name)),
                 is_passage: matches!(declaration.kind, DeclKind::Local | DeclKind::Given),
                 excluded: exclude::declaration(world, *of, border.as_ref().is_some_and(is_wired)),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -223,6 +234,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_passage: false,
                 excluded: exclude::result(world, *of),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -257,6 +269,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                     )
                 }),
                 is_direct: border.is_some(),
+                is_fed: false,
                 border,
             }
         }
@@ -277,6 +290,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_passage: true,
                 excluded: exclude::name(world.any_lists(), key, false),
                 is_direct: true,
+                is_fed: false,
                 border,
             }
         }
@@ -285,6 +299,16 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
             ..About::default()
         },
     }
+}
+
+/// Returns true if a value becomes the part of a path behind the plural of its own name: `team` in `teams/{team}`.
+fn names_segment(border: &Border, name: &str) -> bool {
+    let segment = border.template.as_deref().and_then(|template| noun(template, name));
+    let last = words(name).pop();
+    segment.is_some_and(|segment| {
+        let singular = HABITS.singular(&segment.to_lowercase());
+        segment.to_lowercase() != singular && last.as_deref() == Some(singular.as_str())
+    })
 }
 
 /// Returns true if a flow between emitted carriers is one into an API's parameter.

@@ -5,6 +5,7 @@
 use crate::facts::Location;
 use crate::rules::language::LanguagePack;
 use crate::width::Width;
+use std::sync::Arc;
 
 /// Position in [`Unit::expressions`].
 pub(super) type ExprId = usize;
@@ -21,6 +22,8 @@ const HIGHEST: usize = 8;
 pub(super) struct Unit {
     /// The language it is written in.
     pub(super) pack: &'static LanguagePack,
+    /// Its path, as shown.
+    pub(super) path: Arc<str>,
     /// Dotted package, empty if none is written.
     pub(super) package: String,
     /// Imported names, dotted; a wildcard import ends in its package.
@@ -59,20 +62,24 @@ pub(super) struct Scope {
     pub(super) kind: ScopeKind,
     /// Empty for the file, blocks and nameless objects.
     pub(super) name: String,
+    /// What to call a nameless type in symbols: the member whose type it is. Empty if there is nothing.
+    pub(super) label: String,
     /// The scope around it; the file is its own.
     pub(super) parent: ScopeId,
     /// On a type or function.
     pub(super) annotations: Vec<Annotation>,
     /// Names of a type's supertypes.
     pub(super) supertypes: Vec<String>,
+    /// Names of a function's type parameters.
+    pub(super) generics: Vec<String>,
     /// True for an enumeration.
     pub(super) is_enum: bool,
     /// True if it adds to a type of the same name.
     pub(super) is_part: bool,
-    /// True for a function that is only announced: its body is elsewhere.
-    pub(super) is_prototype: bool,
     /// True if it implements or overrides a declaration from elsewhere.
     pub(super) is_override: bool,
+    /// True for a function without a body.
+    pub(super) is_abstract: bool,
     /// A function's result type, as written.
     pub(super) result: Option<String>,
     /// The type a function extends, as written.
@@ -111,6 +118,15 @@ pub(super) enum DeclKind {
     Newtype,
 }
 
+/// Which field of an object a declaration takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// By position.
+    At(usize),
+    /// By name.
+    Named(String),
+}
+
 /// A declaration.
 #[derive(Debug)]
 pub(super) struct Declaration {
@@ -120,12 +136,14 @@ pub(super) struct Declaration {
     pub(super) name: String,
     /// As written; `None` if inferred.
     pub(super) type_text: Option<String>,
+    /// Bits of a field that is given fewer than its type has.
+    pub(super) bits: Option<u8>,
     /// Initial or default value.
     pub(super) value: Option<ExprId>,
     /// A collection whose elements it takes, one after the other.
     pub(super) element_of: Option<ExprId>,
-    /// An object, and the position among its type's fields of the one it takes.
-    pub(super) part_of: Option<(ExprId, usize)>,
+    /// An object, and which of its type's fields it takes.
+    pub(super) part_of: Option<(ExprId, Part)>,
     /// The scope it is declared in.
     pub(super) scope: ScopeId,
     /// Its annotations.
@@ -228,9 +246,10 @@ pub(super) struct Call {
 
 impl Unit {
     /// Makes a file of which nothing has been read yet.
-    pub(super) fn new(pack: &'static LanguagePack) -> Self {
+    pub(super) fn new(pack: &'static LanguagePack, path: &Arc<str>) -> Self {
         Self {
             pack,
+            path: Arc::clone(path),
             package: String::new(),
             imports: Vec::new(),
             scopes: Vec::new(),
@@ -293,6 +312,23 @@ impl Unit {
         let returned = |it: &&Binding| it.value == id && it.target.is_none();
         let scope = self.bindings.iter().find(returned)?.scope;
         self.scopes.get(self.function_around(scope)?)?.result.as_deref()
+    }
+
+    /// Returns the type that an expression is cast to, directly or after it is waited for.
+    pub(super) fn cast_type(&self, id: ExprId) -> Option<&str> {
+        let mut id = id;
+        for _ in 0..8 {
+            id = self.expressions.get(id)?.parent?;
+            let Shape::Through(parts) = self.shape(id) else { return None };
+            let named = parts.iter().find_map(|part| match self.shape(*part) {
+                Shape::Class(name) => Some(name.as_str()),
+                _ => None,
+            });
+            if named.is_some() {
+                return named;
+            }
+        }
+        None
     }
 
     /// Returns the scopes from this one outwards, ending with the file.

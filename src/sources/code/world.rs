@@ -48,6 +48,8 @@ pub(super) struct World<'w> {
 #[derive(Default)]
 struct Members<'w> {
     fields: BTreeMap<&'w str, DeclRef>,
+    /// Those of nameless types within too, which may have a name in common.
+    all_fields: Vec<DeclRef>,
     functions: BTreeMap<&'w str, Vec<ScopeRef>>,
 }
 
@@ -151,8 +153,9 @@ impl<'w> World<'w> {
                     match named_type(unit, declaration.scope) {
                         Some(owner) => {
                             self.fields.entry(name).or_default().push((at, id));
-                            let members = self.members.entry(self.whole((at, owner)));
-                            members.or_default().fields.insert(name, (at, id));
+                            let members = self.members.entry(self.whole((at, owner))).or_default();
+                            members.fields.insert(name, (at, id));
+                            members.all_fields.push((at, id));
                         }
                         None => self.top.entry(name).or_default().push((at, id)),
                     }
@@ -215,6 +218,16 @@ impl<'w> World<'w> {
 
     /// Returns the type that a simple name means in a file: its own, its package's, an imported or the only one.
     pub(super) fn find_type(&self, unit: usize, name: &str) -> Option<ScopeRef> {
+        let mut meant = (unit, name.to_owned());
+        for _ in 0..FURTHEST {
+            if self.types.contains_key(meant.1.as_str()) {
+                break;
+            }
+            let found = self.nearest(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
+            let text = self.declaration(found)?.type_text.as_deref()?;
+            meant = (found.0, Type::read(text, &self.lists(found.0).syntax)?.name);
+        }
+        let (unit, name) = (meant.0, meant.1.as_str());
         Some(self.whole(self.nearest(unit, name, self.types.get(name)?)?))
     }
 
@@ -234,8 +247,14 @@ impl<'w> World<'w> {
                     .is_some_and(|rest| rest.is_empty() || rest.rsplit('.').next() == Some(name))
             })
         };
-        let fitting =
-            |fits: &dyn Fn(usize) -> bool| found.iter().find(|(at, _)| fits(*at)).copied();
+        // Of several, the one in the nearest folder: not every language has packages.
+        let apart = |at: usize| {
+            let shared = self.unit(at).map_or(0, |unit| shared_folders(&own.path, &unit.path));
+            std::cmp::Reverse(shared)
+        };
+        let fitting = |fits: &dyn Fn(usize) -> bool| {
+            found.iter().filter(|(at, _)| fits(*at)).min_by_key(|(at, _)| apart(*at)).copied()
+        };
         fitting(&|at| at == unit)
             .or_else(|| fitting(&|at| package_of(at) == own.package))
             .or_else(|| fitting(&imported))
@@ -243,7 +262,7 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type, what extends it, and its supertypes in this repository.
+    /// Returns a type and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![self.whole(of)];
         let mut at = 0;
@@ -299,7 +318,7 @@ impl<'w> World<'w> {
         let Some(announced) = self.scope(of) else { return Vec::new() };
         let (owner, arity) = (self.owner(of), self.parameters(of).len());
         let is_body = |other: &&ScopeRef| {
-            self.scope(**other).is_some_and(|scope| !scope.is_prototype)
+            self.scope(**other).is_some_and(|scope| !scope.is_abstract)
                 && self.parameters(**other).len() == arity
                 && self.owner(**other) == owner
         };
@@ -357,8 +376,9 @@ impl<'w> World<'w> {
 
     /// Returns the alias or value class that a type is, or holds.
     pub(super) fn alias(&self, unit: usize, of: &Type) -> Option<DeclRef> {
-        let found =
-            of.names().into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
+        let known = &self.lists(unit).types;
+        let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
+        let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
         self.nearest(unit, found.0, found.1)
     }
 
@@ -376,7 +396,7 @@ impl<'w> World<'w> {
     /// Returns the fields that a type itself declares.
     pub(super) fn own_fields(&self, of: ScopeRef) -> impl Iterator<Item = DeclRef> {
         let members = self.members.get(&self.whole(of)).into_iter();
-        members.flat_map(|members| members.fields.values().copied())
+        members.flat_map(|members| members.all_fields.iter().copied())
     }
 
     /// Returns the functions that a type itself declares.
@@ -389,6 +409,12 @@ impl<'w> World<'w> {
 /// Returns true if a package is one of those around another: `notes` of `notes.sync`.
 fn encloses(outer: &str, inner: &str) -> bool {
     !outer.is_empty() && inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Returns how many folders from the root on two paths have in common.
+fn shared_folders(one: &str, other: &str) -> usize {
+    let shared = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other);
+    shared.filter(|(letter, _)| *letter == b'/').count()
 }
 
 /// Returns the innermost type around a scope that has a name: companions and nameless objects count as their owner's.

@@ -1,7 +1,7 @@
 //! Declarations of one file, with their annotations.
 
 use super::{Match, Reader, first};
-use crate::sources::code::unit::{Annotation, DeclKind, Declaration, ScopeKind};
+use crate::sources::code::unit::{Annotation, DeclKind, Declaration, Part, ScopeKind};
 use std::collections::BTreeMap;
 use tree_sitter::Node;
 
@@ -27,7 +27,9 @@ impl Reader<'_> {
                     let entry = found
                         .entry(named.start_byte())
                         .or_insert_with(|| (node, kind, matched.clone(), capture));
-                    if first(matched, &format!("{capture}.type")).is_some() {
+                    let says_more = first(matched, &format!("{capture}.bits")).is_some()
+                        || entry.2.get(format!("{capture}.bits").as_str()).is_none();
+                    if first(matched, &format!("{capture}.type")).is_some() && says_more {
                         *entry = (node, kind, matched.clone(), capture);
                     }
                 }
@@ -97,18 +99,22 @@ impl Reader<'_> {
             *next - 1
         });
         let element_of = first(matched, "element").map(|element| self.resolve(element, None));
-        let part_of =
-            first(matched, "whole").map(|whole| (self.resolve(whole, None), siblings_before(node)));
+        let part = first(matched, "whole.field")
+            .map_or_else(|| Part::At(siblings_before(node)), |part| Part::Named(self.text(part)));
+        let part_of = first(matched, "whole").map(|whole| (self.resolve(whole, None), part));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
         let label = first(matched, &format!("{capture}.label")).map(|node| self.text(node));
         // What its function does not use has the name alone that callers give it: `noteId _`.
         let is_named = name.chars().any(char::is_alphanumeric);
         let name = label.clone().filter(|_| !is_named).unwrap_or(name);
+        let bits = first(matched, &format!("{capture}.bits"));
+        let bits = bits.and_then(|node| self.text(node).parse().ok());
         let id = self.unit.declarations.len();
         self.unit.declarations.push(Declaration {
             kind,
             name,
             type_text,
+            bits,
             value: self.values.get(&node.id()).copied(),
             element_of,
             part_of,

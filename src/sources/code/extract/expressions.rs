@@ -68,12 +68,17 @@ impl Reader<'_> {
                 first(matched, "call.name").or_else(|| first(matched, "read.name")).unwrap_or(node);
             let is_caught = matches!(shape, Shape::Caught { .. });
             let is_joined = matches!(shape, Shape::Joined(_));
+            let is_default = matches!(shape, Shape::Default { .. });
             let id = self.slot(node, shape);
-            if let Some(expression) = self.unit.expressions.get_mut(id).filter(|_| is_joined)
-                && matches!(expression.shape, Shape::Text(_))
-            {
-                // Text with holes is first met as text.
-                expression.shape = Shape::Joined(Vec::new());
+            if let Some(expression) = self.unit.expressions.get_mut(id) {
+                // What holds more is first met as what it looks like: text with holes as text, a default as a call.
+                match expression.shape {
+                    Shape::Text(_) if is_joined => expression.shape = Shape::Joined(Vec::new()),
+                    Shape::Call(_) if is_default => {
+                        expression.shape = Shape::Default { value: id, fallback: id };
+                    }
+                    _ => {}
+                }
             }
             if let Some(expression) = self.unit.expressions.get_mut(id).filter(|_| is_caught) {
                 // What catches a failure is first met as what hands its value through.

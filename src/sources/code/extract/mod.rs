@@ -3,6 +3,7 @@
 mod declarations;
 mod expressions;
 mod joined;
+mod tags;
 
 use super::unit::{ExprId, Scope, ScopeKind, Unit};
 use crate::rules::language::{Grammar, LanguagePack};
@@ -47,7 +48,7 @@ pub(super) fn extract(
     let mut reader = Reader {
         text,
         lines: Lines::new(path, text),
-        unit: Unit::new(pack),
+        unit: Unit::new(pack, path),
         scope_of: BTreeMap::new(),
         expression_of: BTreeMap::new(),
         declaration_of: BTreeMap::new(),
@@ -57,6 +58,7 @@ pub(super) fn extract(
     reader.expressions(&expressed, &declared);
     reader.declarations(&declared);
     reader.annotations(&declared);
+    reader.tags(&declared);
     reader.bindings(&expressed);
     Some(reader.unit)
 }
@@ -92,6 +94,13 @@ fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {
     matched.get(capture).and_then(|nodes| nodes.first()).copied()
 }
 
+/// Returns the dotted name in an import as written: `io.circe` of `import io.circe.{Decoder, Encoder}`.
+fn dotted(import: &str) -> &str {
+    let name = import.split_once(char::is_whitespace).map_or(import, |(_, name)| name.trim_start());
+    let end = name.find(|letter: char| letter == '{' || letter == ',' || letter.is_whitespace());
+    name.get(..end.unwrap_or(name.len())).unwrap_or(name).trim_end_matches(['.', '_', '*', ';'])
+}
+
 struct Reader<'s> {
     text: &'s str,
     lines: Lines<'s>,
@@ -110,23 +119,26 @@ impl Reader<'_> {
 
     fn scopes(&mut self, root: Node<'_>, declared: &[Match<'_, '_>]) {
         let mut seen = BTreeSet::new();
-        let mut found: Vec<(ScopeKind, Node<'_>, Option<Node<'_>>)> = Vec::new();
+        let mut found: Vec<(ScopeKind, Node<'_>, [Option<Node<'_>>; 2])> = Vec::new();
         for matched in declared {
             for (capture, kind) in SCOPES {
                 let Some(node) = first(matched, capture) else { continue };
                 if seen.insert(node.id()) {
-                    found.push((kind, node, first(matched, &format!("{capture}.name"))));
+                    let named =
+                        ["name", "label"].map(|part| first(matched, &format!("{capture}.{part}")));
+                    found.push((kind, node, named));
                 }
             }
         }
         found.sort_by_key(|(_, node, _)| (node.start_byte(), Reverse(node.end_byte())));
         self.unit.scopes.push(Scope::new(ScopeKind::File, String::new(), 0, 0..self.text.len()));
         self.scope_of.insert(root.id(), 0);
-        for (kind, node, name) in found {
+        for (kind, node, [name, label]) in found {
             let parent = self.scope_at(node.start_byte(), node.end_byte());
             let id = self.unit.scopes.len();
             let text = name.map_or_else(String::new, |name| self.text(name));
             let mut scope = Scope::new(kind, text, parent, node.byte_range());
+            scope.label = label.map_or_else(String::new, |label| self.text(label));
             scope.location = name.map(|name| self.lines.locate(name.byte_range()));
             self.unit.scopes.push(scope);
             self.scope_of.insert(node.id(), id);
@@ -141,17 +153,18 @@ impl Reader<'_> {
             self.unit.package = self.text(package);
         }
         if let Some(import) = first(matched, "import") {
-            let import = self.text(import);
+            let import = dotted(&self.text(import)).to_owned();
             self.unit.imports.push(import);
         }
         for (capture, value) in [
             ("supertype.of", "supertype"),
             ("enum", "enum"),
             ("part", "part"),
-            ("prototype", "prototype"),
             ("override", "override"),
+            ("abstract", "abstract"),
             ("function.result-of", "function.result"),
             ("function.receiver-of", "function.receiver"),
+            ("function.generic-of", "function.generic"),
         ] {
             let (Some(of), Some(node)) = (first(matched, capture), first(matched, value)) else {
                 continue;
@@ -161,10 +174,11 @@ impl Reader<'_> {
             let Some(scope) = scope else { continue };
             match value {
                 "supertype" => scope.supertypes.push(text),
+                "function.generic" => scope.generics.push(text),
                 "enum" => scope.is_enum = true,
                 "part" => scope.is_part = true,
-                "prototype" => scope.is_prototype = true,
                 "override" => scope.is_override = true,
+                "abstract" => scope.is_abstract = true,
                 "function.result" => scope.result = Some(text),
                 _ => scope.receiver = Some(text),
             }
@@ -191,13 +205,15 @@ impl Scope {
         Self {
             kind,
             name,
+            label: String::new(),
             parent,
             annotations: Vec::new(),
             supertypes: Vec::new(),
+            generics: Vec::new(),
             is_enum: false,
             is_part: false,
-            is_prototype: false,
             is_override: false,
+            is_abstract: false,
             result: None,
             receiver: None,
             location: None,
