@@ -68,6 +68,9 @@ pub struct Lists {
     /// What happens to an id that is written under a key and read back narrow.
     #[serde(default = "unsaid")]
     pub channel: OutcomeRow,
+    /// What happens to a wider value that a narrower declaration is given; absent: the language does not allow it.
+    #[serde(default)]
+    pub narrowing: Option<OutcomeRow>,
     /// What makes a candidate no server id.
     #[serde(default)]
     pub exclude: Exclusions,
@@ -481,6 +484,8 @@ pub struct Exclusions {
     pub local_keys: Vec<LocalKey>,
     /// Names of folders that hold tests, samples and generated code; `.Tests` stands for a part of a dotted name.
     pub folders: Vec<String>,
+    /// Names of files that hold tests and samples: `*_test.go`.
+    pub files: Vec<String>,
     /// Folders below which names are those of packages and say nothing of the kind.
     #[serde(rename = "source-roots")]
     pub source_roots: Vec<String>,

@@ -333,7 +333,7 @@ class Conversions {
     }
 
     void caught(NoteDto dto) {
-        int parentId;
+        int parentId; //~ parentId i32 ZERO
         try {
             parentId = Integer.parseInt(dto.parentId); //~ parentId i32 ZERO
         } catch (NumberFormatException error) {

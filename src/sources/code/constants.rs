@@ -83,7 +83,7 @@ impl World<'_> {
             } else if let Some(found) = self
                 .aliases
                 .get(of.name.as_str())
-                .and_then(|found| self.nearest(unit, &of.name, found))
+                .and_then(|found| self.nearest_alias(unit, &of.name, found))
             {
                 unit = found.0;
                 let text = self.declaration(found)?.type_text.as_deref()?;

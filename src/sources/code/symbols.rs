@@ -2,7 +2,6 @@
 
 use super::types::Type;
 use super::unit::{Declaration, ScopeId, ScopeKind, Unit};
-use std::collections::BTreeMap;
 
 /// Returns the qualified name of a scope.
 pub(super) fn scope(unit: &Unit, id: ScopeId) -> String {
@@ -25,17 +24,6 @@ pub(super) fn scope(unit: &Unit, id: ScopeId) -> String {
     }
     parts.reverse();
     parts.join(".")
-}
-
-/// Numbers what has a name that an earlier one has: a function that is declared in one file and defined in another.
-pub(super) fn number<'c>(symbols: impl Iterator<Item = &'c mut String>) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for symbol in symbols {
-        let count = seen.entry(symbol.clone()).and_modify(|count| *count += 1).or_insert(1);
-        if *count > 1 {
-            symbol.push_str(&format!("#{count}"));
-        }
-    }
 }
 
 /// Returns the qualified name of something declared in a scope.

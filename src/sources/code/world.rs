@@ -223,7 +223,8 @@ impl<'w> World<'w> {
             if self.types.contains_key(meant.1.as_str()) {
                 break;
             }
-            let found = self.nearest(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
+            let found =
+                self.nearest_alias(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
             let text = self.declaration(found)?.type_text.as_deref()?;
             meant = (found.0, Type::read(text, &self.lists(found.0).syntax)?.name);
         }
@@ -260,6 +261,25 @@ impl<'w> World<'w> {
             .or_else(|| fitting(&imported))
             .or_else(|| fitting(&|at| encloses(package_of(at), &own.package)))
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
+    }
+
+    /// Returns the alias that a simple name means in a file. Where no packages are written, one of several that are
+    /// equally near says nothing: each type of a trait's implementations is called alike.
+    pub(super) fn nearest_alias(
+        &self,
+        unit: usize,
+        name: &str,
+        found: &[DeclRef],
+    ) -> Option<DeclRef> {
+        let own = self.unit(unit)?;
+        let shared =
+            |at: usize| self.unit(at).map_or(0, |unit| shared_folders(&own.path, &unit.path));
+        let nearest = self.nearest(unit, name, found)?;
+        let as_near = |(at, _): &&DeclRef| *at != nearest.0 && shared(*at) == shared(nearest.0);
+        let is_one_of_several = own.package.is_empty()
+            && nearest.0 != unit
+            && found.iter().any(|other| as_near(&other));
+        (!is_one_of_several).then_some(nearest)
     }
 
     /// Returns a type and its supertypes in this repository.
@@ -379,7 +399,7 @@ impl<'w> World<'w> {
         let known = &self.lists(unit).types;
         let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
         let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
-        self.nearest(unit, found.0, found.1)
+        self.nearest_alias(unit, found.0, found.1)
     }
 
     /// Returns true if a simple name is an alias or value class of this repository.
