@@ -51,7 +51,10 @@ fn ends_acronym(letters: &[char], at: usize) -> bool {
 /// one says that it refers to a row: `fk_note`.
 pub fn is_id(name: &str) -> bool {
     // Most names are none, and words are costly.
-    if !name.as_bytes().windows(2).any(|pair| pair.eq_ignore_ascii_case(b"id")) {
+    let holds = |part: &[u8]| {
+        name.as_bytes().windows(part.len().max(1)).any(|other| other.eq_ignore_ascii_case(part))
+    };
+    if !holds(b"id") && !IDS.first.iter().any(|first| holds(first.as_bytes())) {
         return false;
     }
     let words = words(name);
@@ -83,24 +86,32 @@ pub fn telling(name: &str) -> Option<String> {
 /// Returns true if a word in a text names an id by [`is_id`]. Takes bytes beyond ASCII for letters, so that it errs by
 /// taking what is no id for one, never the other way round.
 pub fn names_id(text: &[u8]) -> bool {
+    // Every word of the list ends in `id` or `ids`, or starts with one of these: the test below.
+    names_id_by(text, b"id", true)
+        || IDS.first.iter().any(|first| names_id_by(text, first.as_bytes(), false))
+}
+
+/// Returns true if a word that holds this part names an id; `at_end` parts have at most one letter behind them.
+fn names_id_by(text: &[u8], part: &[u8], at_end: bool) -> bool {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    let is_letter = |byte: &&u8| !byte.is_ascii_digit() && **byte != b'_';
+    let Some(&last) = part.last() else { return false };
+    let (small, capital) = (last.to_ascii_lowercase(), last.to_ascii_uppercase());
     let mut from = 0;
-    // Every word of the list has a `d`: the test below.
-    while let Some(found) = memchr::memchr2(b'd', b'D', text.get(from..).unwrap_or_default()) {
-        let at = from + found;
-        from = at + 1;
-        let after = text.get(from..).unwrap_or_default();
-        let tail = after.iter().take_while(|byte| is_part(byte)).count();
-        let letters =
-            after.iter().take(tail).filter(|byte| !byte.is_ascii_digit() && **byte != b'_');
-        if letters.take(2).count() > 1
-            || !matches!(at.checked_sub(1).and_then(|at| text.get(at)), Some(b'i' | b'I'))
-        {
+    while let Some(found) = memchr::memchr2(small, capital, text.get(from..).unwrap_or_default()) {
+        from += found + 1;
+        let start = from.saturating_sub(part.len());
+        if !text.get(start..from).is_some_and(|stands| stands.eq_ignore_ascii_case(part)) {
             continue;
         }
-        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(from..).unwrap_or_default();
+        let tail = after.iter().take(LONGEST).take_while(|byte| is_part(byte)).count();
+        if at_end && after.iter().take(tail).filter(is_letter).take(2).count() > 1 {
+            continue;
+        }
+        let before = text.get(..start).unwrap_or_default();
         let head = before.iter().rev().take(LONGEST).take_while(|byte| is_part(byte)).count();
-        let word = text.get(at - head..from + tail).unwrap_or_default();
+        let word = text.get(start - head..from + tail).unwrap_or_default();
         if is_id(&String::from_utf8_lossy(word)) {
             return true;
         }
@@ -108,7 +119,7 @@ pub fn names_id(text: &[u8]) -> bool {
     false
 }
 
-/// Bytes of a word before its last letters that are looked at.
+/// Bytes of a word on either side that are looked at.
 const LONGEST: usize = 200;
 
 #[cfg(test)]
@@ -152,6 +163,9 @@ mod tests {
         for noun in &IDS.compounds {
             assert!(names_id(format!("\"{noun}id\"").as_bytes()), "{noun}");
             assert!(names_id(format!("[{noun}ids]").as_bytes()), "{noun}");
+        }
+        for first in &IDS.first {
+            assert!(names_id(format!("val {first}_note = 1").as_bytes()), "{first}");
         }
         for text in ["noteId", "(note_ids)", "siteIDs2", "\u{e9}_id", "a.ID.b", "x-id", "mId_"] {
             assert!(names_id(text.as_bytes()), "{text}");

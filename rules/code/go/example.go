@@ -93,9 +93,8 @@ func (n *Note) GetID() int { //~ GetID platform THROW
 	return n.ID
 }
 
-func (n *Note) ids() (tagIDs []int16, err error) { //~ ids i16 THROW
-	tagIDs = n.TagIDs
-	return tagIDs, nil
+func (n *Note) ids() (list []int16, err error) { //~ ids i16 THROW
+	return n.TagIDs, nil
 }
 
 func (n *Note) reply(
@@ -139,7 +138,7 @@ func use(note *Note, notes Notes, window Window) {
 		tagID int16, //~ tagID i16 THROW
 	) {
 	})
-	var first int32 = seen
+	var first int32 = seen //~ first i32 THROW
 	lastNoteID, first = first, lastNoteID
 	lastNoteID++
 	lastNoteID--

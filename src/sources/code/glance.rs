@@ -28,6 +28,15 @@ impl Glance {
     }
 }
 
+/// Longer lines are minified or generated.
+pub(super) const LONGEST_LINE: usize = 50_000;
+
+/// Returns true for what is no text that a person wrote.
+pub(super) fn is_unread(bytes: &[u8]) -> bool {
+    memchr::memchr(0, bytes).is_some()
+        || bytes.split(|&byte| byte == b'\n').any(|line| line.len() > LONGEST_LINE)
+}
+
 /// Larger files are generated; parsing them costs more than they tell.
 pub(super) const LARGEST: u64 = 1 << 20;
 
@@ -45,11 +54,12 @@ pub(in crate::sources) fn small(path: &Path) -> Option<Vec<u8>> {
 /// Looks at a file's bytes.
 pub(in crate::sources) fn glance(file_name: &str, bytes: &[u8]) -> Glance {
     let claims: Vec<&'static Bundled> = claimants(file_name).collect();
-    let text = String::from_utf8_lossy(bytes);
-    match language(&claims, &text).and_then(|language| language.lists().ok()) {
-        // Whoever parses it says why it cannot.
+    // Whoever parses a file that cannot be parsed says why.
+    let text = std::str::from_utf8(bytes).ok().filter(|_| !is_unread(bytes));
+    let lists = |text: &&str| language(&claims, text).and_then(|it| it.lists().ok());
+    match text.and_then(|text| Some((text, lists(&text)?))) {
         None => Glance::Needed,
-        Some(lists) => glance_at(&text, lists),
+        Some((text, lists)) => glance_at(text, lists),
     }
 }
 

@@ -13,6 +13,7 @@ mod consumer;
 mod conversions;
 mod counters;
 mod decoders;
+mod destined;
 mod emit;
 mod enumerated;
 mod exclude;
@@ -43,6 +44,7 @@ mod world;
 pub(super) use border::{noun as path_noun, outcome};
 pub(super) use glance::{Glance, glance, small};
 
+use super::generated;
 use super::ignores;
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Ignore, Problem};
@@ -280,7 +282,11 @@ fn extracted(
 ) -> (Option<Unit>, ignores::Told) {
     let is_told = memchr::memmem::find(text.as_bytes(), b"idwidth:").is_some();
     let kept = is_told.then(|| text.clone());
-    let unit = extract::extract(&file.shown, text, tree, of);
+    let generated = generated::recognise(&file.shown, &text);
+    let mut unit = extract::extract(&file.shown, text, tree, of);
+    if let Some(unit) = &mut unit {
+        unit.generated = generated;
+    }
     let told = kept.map(|text| ignores::read(&file.shown, &text, || named(unit.as_ref(), &text)));
     (unit, told.unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! One file's bytes into a syntax tree, or into the reason why not. Never gives up on a file that mostly reads.
 
-use super::glance::{Glance, LARGEST, glance_at};
+use super::glance::{Glance, LARGEST, LONGEST_LINE, glance_at};
 use crate::facts::{Coverage, Location, Problem};
 use crate::rules::language::{Bundled, Grammar, LanguagePack};
 use crate::sources::parsing::{DEADLINE, tree};
@@ -8,8 +8,6 @@ use crate::sources::walk::Found;
 use std::sync::Arc;
 use tree_sitter::Tree;
 
-/// Longer lines are minified or generated.
-const LONGEST_LINE: usize = 50_000;
 /// What became of a file's bytes.
 pub(super) enum Parsed {
     /// A tree over the text, the language it is in and the grammar it was read by.

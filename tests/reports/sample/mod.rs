@@ -276,6 +276,8 @@ fn coverage() -> Coverage {
         code_files: 41,
         code_files_parsed: 32,
         code_bytes: 182_300,
+        code_bytes_read: 240_100,
+        code_files_read_again: 0,
         syntax_errors: vec![at(
             "app/src/main/kotlin/com/example/Price.kt",
             4,

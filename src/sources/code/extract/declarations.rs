@@ -158,6 +158,9 @@ impl Reader {
         let part_of = first(matched, "whole").map(|whole| (self.resolve(whole, None), part));
         let type_text = first(matched, captured.of).map(|node| self.text(node));
         let label = first(matched, captured.label).map(|node| self.text(node));
+        // What its function does not use has the name alone that callers give it: `noteId _`.
+        let is_named = name.chars().any(char::is_alphanumeric);
+        let name = label.clone().filter(|_| !is_named).unwrap_or(name);
         let bits = first(matched, captured.bits);
         let bits = bits.and_then(|node| self.text(node).parse().ok());
         if kind == DeclKind::Given {
