@@ -105,9 +105,11 @@ fn packs_use_known_words_only() {
     for bundled in BUNDLED.iter() {
         let lists = &pack(bundled).facts;
         let mut outcomes = vec![&lists.channel];
+        outcomes.extend(&lists.narrowing);
         outcomes.extend(lists.boundaries.iter().map(|row| &row.outcome));
         outcomes.extend(lists.codecs.iter().map(|row| &row.outcome));
         outcomes.extend(lists.senders.iter().map(|row| &row.outcome));
+        outcomes.extend(lists.path.iter().map(|path| &path.outcome));
         outcomes.extend(lists.routes.iter().map(|row| &row.outcome));
         for row in &lists.conversions {
             outcomes.push(&row.outcome);

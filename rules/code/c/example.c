@@ -8,7 +8,7 @@
 typedef uint32_t note_id_t; //~ note_id_t u32 WRAP
 
 typedef struct {
-    int topic_id; //~ topic_id i32 WRAP
+    int topic_id; //~ topic_id i32 SAT
     int size;
 } topic_t;
 
@@ -16,9 +16,9 @@ struct note {
     int id; //~ id i32 WRAP
     note_id_t owner_id; //~ owner_id u32 WRAP
     uint32_t parent_id : 24; //~ parent_id u24 WRAP
-    unsigned int *reply_ids; //~ reply_ids u32 WRAP
-    long long group_id; //~ group_id i64 WRAP
-    long revision_id; //~ revision_id platform WRAP
+    unsigned int *reply_ids;
+    long long group_id; //~ group_id i64 CONFIG
+    long revision_id; //~ revision_id i64 SAT
     char *title;
 };
 
@@ -41,7 +41,7 @@ note_t *note_find(int note_id); //~ note_id i32 WRAP
 /* ---- where values go ---- */
 
 int note_insert(const char *title) { //~ note_insert i32 WRAP
-    int id = mysql_insert_id(connection); //~ id i32 CONFIG
+    int id = mysql_insert_id(connection); //~ id i32 WRAP
     int row_count = 0;
     last_note_id = id;
     return id;
@@ -61,11 +61,12 @@ void note_read(note_t *note, topic_t *topic, sqlite3_stmt *statement, int old) {
     note->owner_id = (uint32_t) strtoull(row[1], 0, 10); //~ owner_id u32 WRAP
     note->parent_id = sqlite3_column_int(statement, 2); //~ parent_id i32 WRAP
     note->group_id = sqlite3_column_int64(statement, 3);
-    note->revision_id = strtol(PQgetvalue(result, 0, 4), 0, 10); //~ revision_id platform SAT
+    note->revision_id = strtol(PQgetvalue(result, 0, 4), 0, 10); // 64 bits, unless a build file shows Windows or a 32-bit machine
     note->reply_ids[0] = old ? note->id : note->owner_id;
     topic->topic_id = json_object_get_int(value); //~ topic_id i32 SAT
     topic->size = topic->size;
     handler->find(note->id);
+    log("%d", note->id);
     next_slot_id++;
     next_slot_id += 1;
     note_find(note->id);

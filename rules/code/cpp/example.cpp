@@ -8,15 +8,15 @@
 typedef uint32_t note_id_t; //~ note_id_t u32 WRAP
 
 typedef struct {
-    int topic_id; //~ topic_id i32 WRAP
+    int topic_id;
     int size;
 } topic_t;
 
 struct note {
     int id; //~ id i32 WRAP
     note_id_t owner_id; //~ owner_id u32 WRAP
-    uint32_t parent_id : 24; //~ parent_id u24 WRAP
-    unsigned int *reply_ids; //~ reply_ids u32 WRAP
+    uint32_t parent_id : 24;
+    unsigned int *reply_ids;
 };
 
 typedef struct note note_t;
@@ -32,8 +32,8 @@ int note_insert(const char *title); //~ note_insert i32 WRAP
 note_t *note_find(int note_id); //~ note_id i32 WRAP
 
 int note_insert(const char *title) { //~ note_insert i32 WRAP
-    int id = mysql_insert_id(connection); //~ id i32 CONFIG
-    int last;
+    int id = mysql_insert_id(connection); //~ id i32 WRAP
+    int last; //~ last i32 WRAP
     last = id;
     next_slot_id++;
     next_slot_id += 1;
@@ -57,44 +57,44 @@ using NoteKey = uint32_t;
 
 class Note {
 public:
-    explicit Note(int note_id) : id(note_id), rank{0} {} //~ note_id i32 WRAP
-    int Id() const { return id; } //~ Id i32 WRAP
+    explicit Note(int note_id) : id(note_id), rank{0} {} //~ note_id i32 THROW
+    int Id() const { return id; } //~ Id i32 THROW
     int OwnerId() const; //~ OwnerId i32 WRAP
-    uint64_t TagId() const;
-    bool Load(int note_id, unsigned int frame = 0); //~ note_id i32 WRAP
-    Note *Find(int note_id = 0); //~ note_id i32 WRAP
+    uint64_t TagId() const; //~ TagId u64 CONFIG
+    bool Load(const char *text, unsigned int frame = 0);
+    Note *Find(int note_id = 0); //~ note_id i32 THROW
     void Keep(const std::vector<int> &ids);
 
 private:
-    int id; //~ id i32 WRAP
+    int id; //~ id i32 THROW
     int ownerId; //~ ownerId i32 WRAP
-    uint64_t tagId;
+    uint64_t tagId; //~ tagId u64 CONFIG
     NoteKey rank;
 };
 
 class Reply : public Note {
 public:
-    Reply(int note_id); //~ note_id i32 WRAP
+    Reply(int reply_id);
 };
 
 int Note::OwnerId() const { //~ OwnerId i32 WRAP
     return ownerId;
 }
 
-uint64_t notes::Note::TagId() const {
+uint64_t notes::Note::TagId() const { //~ TagId u64 CONFIG
     return tagId;
 }
 
-Note *Note::Find(int note_id) { //~ note_id i32 WRAP
+Note *Note::Find(int note_id) { //~ note_id i32 THROW
     return new Note(note_id);
 }
 
-bool Note::Load(int note_id, unsigned int frame) { //~ note_id i32 WRAP
+bool Note::Load(const char *text, unsigned int frame) {
     ownerId = static_cast<int>(mysql_insert_id(connection)); //~ ownerId i32 WRAP
     tagId = mysql_insert_id(connection);
     this->id = std::stoi(row[2]); //~ id i32 THROW
-    int tag_id = TagId(); //~ tag_id i32 CONFIG
-    auto seen = fields[0].GetUInt32(); //~ GetUInt32 u32 WRAP
+    int tag_id = TagId(); //~ tag_id i32 WRAP
+    auto seenId = fields[0].GetUInt32(); //~ seenId u32 WRAP
     auto parentId = payload["parent_id"].get<int>(); //~ parent_id i32 WRAP
     int lastId = boost::lexical_cast<int>(row[3]); //~ lastId i32 THROW
     int shown_id = int(mysql_insert_id(connection)); //~ shown_id i32 WRAP

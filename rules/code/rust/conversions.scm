@@ -37,6 +37,25 @@
 ] (token_tree . (identifier) @types.text)
   (#any-of? @call.name "query_as" "query_as_unchecked" "query_file_as")) @call @types
 
+; format!("/notes/{}", note_id)
+(macro_invocation macro: (identifier) @call.name
+  (#any-of? @call.name "format" "format_args" "write" "uri" "url")) @call
+
+; format!("/notes/{}", note_id), what fills it
+(macro_invocation (token_tree
+  [(string_literal) (identifier) (primitive_type) (token_tree)] @argument.value . ["," ")"])) @argument
+
+; format!("/notes/{id}", id = note_id)
+(macro_invocation (token_tree
+  (identifier) @argument.name . "=" . (identifier) @argument.value . ["," ")"])) @argument
+
+; format!("/notes/{id}", id = note_id as u32)
+(macro_invocation (token_tree
+  (identifier) @argument.name . "=" . (identifier) . "as" . (primitive_type) @argument.value)) @argument
+
+; note_id as u32, of what fills it
+(token_tree (identifier) @call.receiver . "as" . (primitive_type) @call @call.name)
+
 ; NoteDto { id: row.id }
 (struct_expression name: [
   (type_identifier) @call.name

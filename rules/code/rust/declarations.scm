@@ -15,6 +15,9 @@
 ; enum Command {
 (enum_item name: (type_identifier) @type.name) @type
 
+; Remove { note_id: i32 },
+(enum_variant name: (identifier) @type.name body: (field_declaration_list)) @type
+
 ; trait Notes {
 (trait_item name: (type_identifier) @type.name) @type
 
@@ -109,6 +112,13 @@
   . [(struct_item) (enum_item)] @annotation.of
   (#eq? @_derive "derive"))
 
+; #[derive(Deserialize)] enum Command { Remove { note_id: i32 } }, of each variant
+(
+  (attribute_item (attribute (identifier) @_derive arguments: (token_tree (identifier) @annotation.name)))
+  . [(attribute_item) (line_comment)]*
+  . (enum_item body: (enum_variant_list (enum_variant) @annotation.of))
+  (#eq? @_derive "derive"))
+
 ; #[table_name = "notes"] struct NoteRow {
 (
   (attribute_item (attribute [
@@ -129,3 +139,10 @@
   (attribute_item (attribute arguments: (token_tree (identifier) @annotation.name)))
   . [(attribute_item) (line_comment)]*
   . (field_declaration) @annotation.of)
+
+; #[cfg(test)] mod tests {
+(
+  (attribute_item (attribute (identifier) @_cfg arguments: (token_tree (identifier) @_test)))
+  . [(attribute_item) (line_comment)]*
+  . (mod_item) @aside
+  (#eq? @_cfg "cfg") (#eq? @_test "test"))

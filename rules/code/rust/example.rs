@@ -45,8 +45,10 @@ pub type UserKey = i32; //~ UserKey i32 THROW
 
 newtype_id!(PageId, i32); //~ PageId i32 THROW
 
+#[derive(Deserialize)]
 pub enum Command {
-    Remove { note_id: i32 }, //~ note_id i32 REJECT
+    Remove { note_id: i32 }, //~ note_id i32 THROW
+    Nothing,
 }
 
 const FIRST_ID: i32 = 1;
@@ -102,6 +104,15 @@ async fn note(
     id: u32, //~ id u32 REJECT
 ) -> String {
     String::new()
+}
+
+fn ask(client: &Client, comment_id: i32) { //~ comment_id i32 WRAP
+    client.get(&format!("{}/comments/{}", BASE, comment_id as u32)); //~ comment_id u32 WRAP
+}
+
+fn ask_by_name(client: &Client, reply_id: i32, other_id: i32) { //~ reply_id i32 WRAP
+    client.get(&format!("/replies/{id}", id = reply_id));
+    log(&format!("no reply {id}", id = other_id as u32));
 }
 
 // ---- where values go ----
@@ -184,5 +195,13 @@ fn convert(payload: &Value, note: &AuthorDto, row: &Row) -> Option<i32> {
     match short {
         0 => None,
         other => Some(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    fn answer(id: i32) -> NoteDto {
+        let note_id = id as i32;
+        NoteDto { id }
     }
 }

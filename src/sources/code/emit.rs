@@ -1,6 +1,6 @@
 //! Nodes that hold ids on a border become carriers, and the paths between them flows. The rest is counted.
 
-use super::border::noun;
+use super::border::{Border, noun, outcome};
 use super::boundary::borders;
 use super::consumer::Consumers;
 use super::graph::{Edge, Graph, Node};
@@ -8,7 +8,7 @@ use super::spread::{self, About, spread};
 use super::symbols;
 use super::unit::{DeclKind, Unit};
 use super::world::World;
-use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow};
+use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow, Outcome, OutcomeCode};
 use crate::width::Width;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -47,6 +47,7 @@ pub(super) fn emit(units: &[Unit], consumers: &Consumers, facts: &mut Facts) {
     carriers.sort_by(|(_, a), (_, b)| {
         a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
     });
+    tell_apart(&mut carriers);
     let base = facts.carriers.len();
     let places: BTreeMap<usize, usize> =
         carriers.iter().enumerate().map(|(at, (node, _))| (*node, base + at)).collect();
@@ -74,6 +75,18 @@ fn given(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
 /// Returns true for a local variable.
 fn is_local(world: &World<'_>, of: (usize, usize)) -> bool {
     world.declaration(of).is_some_and(|it| it.kind == DeclKind::Local)
+}
+
+/// Numbers carriers of one symbol: a function that is announced and written, or of one name in two files.
+fn tell_apart(carriers: &mut [(usize, Carrier)]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, carrier) in carriers {
+        let known = seen.entry(carrier.symbol.clone()).or_default();
+        *known += 1;
+        if *known > 1 {
+            carrier.symbol = format!("{}#{known}", carrier.symbol);
+        }
+    }
 }
 
 /// Leaves out a local variable where a conversion on its own line narrows what it is given: one mistake is told once.
@@ -145,15 +158,24 @@ fn declaration(
         owner_wire: owner.and_then(|owner| owners.get(&(of.0, owner)).cloned()),
         type_text: declaration.type_text.clone().unwrap_or_else(|| inferred(world, of)),
         width,
-        outcome: border.outcome.clone(),
+        outcome: happens(world, of.0, border, width),
         location: declaration.location.clone(),
         language: world.pack(of.0).folder.clone(),
         consumer: Consumer::Backend,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: world.lists(of.0).fix.clone(),
     })
+}
+
+/// Returns what happens above the ceiling of what is given a border's values: where the border itself takes all of them,
+/// a narrow declaration does what the language does.
+fn happens(world: &World<'_>, unit: usize, border: &Border, width: Width) -> Outcome {
+    let takes_all = border.outcome.code == OutcomeCode::Config && width.is_narrow();
+    let narrowing = world.lists(unit).narrowing.as_ref().filter(|_| takes_all);
+    narrowing.map_or_else(|| border.outcome.clone(), outcome)
 }
 
 fn inferred(world: &World<'_>, of: (usize, usize)) -> String {
@@ -174,13 +196,14 @@ fn result(world: &World<'_>, of: (usize, usize), own: &About) -> Option<Carrier>
         noun: None,
         type_text: function.result.clone().unwrap_or_default(),
         width: own.width?,
-        outcome: border.outcome.clone(),
+        outcome: happens(world, of.0, border, own.width?),
         location: function.location.clone()?,
         language: world.pack(of.0).folder.clone(),
         consumer: Consumer::Backend,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: world.lists(of.0).fix.clone(),
     })
 }
@@ -225,6 +248,7 @@ fn conversion(
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: if site.fix.is_empty() { world.lists(of.0).fix.clone() } else { site.fix.clone() },
     })
 }

@@ -2,7 +2,7 @@
 
 use super::infer::implicit_call;
 use super::receivers::behind;
-use super::resolve::{FURTHEST, key_text, last_name};
+use super::resolve::{FURTHEST, conversion, key_text, last_name};
 use super::unit::{ExprId, Shape, Unit};
 use super::world::World;
 use crate::rules::names::is_id;
@@ -24,7 +24,9 @@ pub(super) fn operand_name(
         Shape::Index { key, .. } => key_text(world, at, *key, &[], 0),
         Shape::Call(call) => {
             let key = call.arguments.first().and_then(|(_, key)| key_text(world, at, *key, &[], 0));
-            let own = Some(call.name.clone()).filter(|name| is_id(name));
+            // What reads from a border is called for what it is, not for what it reads.
+            let reads = conversion(world, at, operand, 0).is_some_and(|row| row.boundary.is_some());
+            let own = Some(call.name.clone()).filter(|name| is_id(name) && !reads);
             let maps = world.lists(at).syntax.mapping.contains(&call.name);
             let lambda = || next(call.lambda.filter(|_| maps)?).filter(|name| is_id(name));
             let known = key.filter(|key| is_id(key)).or(own).or_else(lambda);

@@ -107,6 +107,23 @@ pub(super) fn carried(own: &Unit, value: ExprId) -> ExprId {
     value
 }
 
+/// Returns what a text is made of beside text: what is joined with it, or fills its holes.
+pub(super) fn parts(world: &World<'_>, unit: usize, value: ExprId) -> Vec<ExprId> {
+    let (Some(own), Some(lists)) = (world.unit(unit), &world.lists(unit).path) else {
+        return Vec::new();
+    };
+    let parts = match own.shape(value) {
+        Shape::Joined(_) => joined(world, unit, value, 0),
+        Shape::Call(call) if lists.formats.contains(&call.name) => filled(world, unit, call),
+        _ => Vec::new(),
+    };
+    let values = parts.into_iter().filter_map(|part| match part {
+        Part::Value(id) if id != value => Some(id),
+        _ => None,
+    });
+    values.collect()
+}
+
 /// Returns the parts of a joined text, those of the texts within it too.
 fn joined(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<Part> {
     let Some(own) = world.unit(unit).filter(|_| depth < DEEPEST) else { return Vec::new() };
@@ -138,14 +155,23 @@ fn filled(world: &World<'_>, unit: usize, call: &Call) -> Vec<Part> {
         return Vec::new();
     };
     let holes = holes(&text);
-    let given = values.get(at + 1..).unwrap_or_default();
+    let named = |(start, end): &(usize, usize)| {
+        let hole = text.get(*start..*end)?.trim_matches(['{', '}']).split(':').next()?;
+        let mut arguments = call.arguments.iter();
+        arguments.find(|(name, _)| name.as_deref() == Some(hole)).map(|(_, value)| *value)
+    };
+    let open = holes.iter().filter(|hole| named(hole).is_none()).count();
+    let by_name: Vec<ExprId> = holes.iter().filter_map(named).collect();
+    let given = values.iter().skip(at + 1).filter(|value| !by_name.contains(value));
+    let given: Vec<ExprId> = given.copied().collect();
     // What else stands between the text and what fills it is given first: a class, options.
-    let given = given.get(given.len().saturating_sub(holes.len())..).unwrap_or_default();
+    let mut given = given.get(given.len().saturating_sub(open)..).unwrap_or_default().iter();
     let mut parts = Vec::new();
     let mut from = 0;
-    for ((start, end), value) in holes.into_iter().zip(given) {
+    for (start, end) in holes {
+        let Some(value) = named(&(start, end)).or_else(|| given.next().copied()) else { break };
         parts.push(Part::Text(text.get(from..start).unwrap_or_default().to_owned()));
-        parts.push(Part::Value(*value));
+        parts.push(Part::Value(value));
         from = end;
     }
     parts.push(Part::Text(text.get(from..).unwrap_or_default().to_owned()));
@@ -215,4 +241,37 @@ fn taken(
         })?;
         (at < call.arguments.len()).then_some(at..call.arguments.len())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{asked, holes};
+
+    #[test]
+    fn holes_of_every_kind_of_format_are_found() {
+        for (text, expected) in [
+            ("/repos/%s/keys/%d", vec!["%s", "%d"]),
+            ("/notes/%1$d", vec!["%1$d"]),
+            ("/notes/{}", vec!["{}"]),
+            ("/notes/{noteId}/tags/{0}", vec!["{noteId}", "{0}"]),
+            ("50 % of 7", vec![]),
+            ("/a%", vec![]),
+            ("/a{", vec![]),
+            ("/über/%d", vec!["%d"]),
+            ("", vec![]),
+        ] {
+            let found: Vec<&str> =
+                holes(text).into_iter().filter_map(|(start, end)| text.get(start..end)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_parameter_of_a_query_is_asked() {
+        assert_eq!(asked("/notes?page=").as_deref(), Some("page"));
+        assert_eq!(asked("/notes?page=1&note_id=").as_deref(), Some("note_id"));
+        for path in ["/notes?", "/notes?page", "page=", "/notes?=", "/a?b c=", ""] {
+            assert_eq!(asked(path), None, "{path}");
+        }
+    }
 }

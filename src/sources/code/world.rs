@@ -26,6 +26,8 @@ pub(super) struct World<'w> {
     /// The language of what is in none of them.
     first: &'static LanguagePack,
     types: BTreeMap<&'w str, Vec<ScopeRef>>,
+    /// Types by the names of their supertypes.
+    inheriting: BTreeMap<&'w str, Vec<ScopeRef>>,
     /// Parts of types, each with the whole.
     wholes: BTreeMap<ScopeRef, ScopeRef>,
     /// Types with their parts, themselves included; of a type in one piece there is none.
@@ -64,6 +66,7 @@ impl<'w> World<'w> {
             first,
             units,
             types: BTreeMap::new(),
+            inheriting: BTreeMap::new(),
             wholes: BTreeMap::new(),
             parts: BTreeMap::new(),
             functions: BTreeMap::new(),
@@ -81,6 +84,9 @@ impl<'w> World<'w> {
             for (id, scope) in unit.scopes.iter().enumerate() {
                 if scope.kind == ScopeKind::Type && !scope.name.is_empty() {
                     world.types.entry(&scope.name).or_default().push((at, id));
+                }
+                for supertype in &scope.supertypes {
+                    world.inheriting.entry(supertype).or_default().push((at, id));
                 }
             }
         }
@@ -223,7 +229,8 @@ impl<'w> World<'w> {
             if self.types.contains_key(meant.1.as_str()) {
                 break;
             }
-            let found = self.nearest(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
+            let found =
+                self.nearest_alias(meant.0, &meant.1, self.aliases.get(meant.1.as_str())?)?;
             let text = self.declaration(found)?.type_text.as_deref()?;
             meant = (found.0, Type::read(text, &self.lists(found.0).syntax)?.name);
         }
@@ -262,7 +269,26 @@ impl<'w> World<'w> {
             .or_else(|| found.first().filter(|_| found.len() == 1).copied())
     }
 
-    /// Returns a type and its supertypes in this repository.
+    /// Returns the alias that a simple name means in a file. Where no packages are written, one of several that are
+    /// equally near says nothing: each type of a trait's implementations is called alike.
+    pub(super) fn nearest_alias(
+        &self,
+        unit: usize,
+        name: &str,
+        found: &[DeclRef],
+    ) -> Option<DeclRef> {
+        let own = self.unit(unit)?;
+        let shared =
+            |at: usize| self.unit(at).map_or(0, |unit| shared_folders(&own.path, &unit.path));
+        let nearest = self.nearest(unit, name, found)?;
+        let as_near = |(at, _): &&DeclRef| *at != nearest.0 && shared(*at) == shared(nearest.0);
+        let is_one_of_several = own.package.is_empty()
+            && nearest.0 != unit
+            && found.iter().any(|other| as_near(&other));
+        (!is_one_of_several).then_some(nearest)
+    }
+
+    /// Returns a type, what extends it, and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![self.whole(of)];
         let mut at = 0;
@@ -284,6 +310,18 @@ impl<'w> World<'w> {
             }
         }
         lineage
+    }
+
+    /// Returns the types that inherit from a type that has fields: what is declared as it may be one of them.
+    pub(super) fn variants(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let of = self.whole(of);
+        let has_fields = self.members.get(&of).is_some_and(|members| !members.fields.is_empty());
+        let Some(own) = self.scope(of).filter(|_| has_fields) else { return Vec::new() };
+        let is_own = |unit: usize| {
+            self.find_type(unit, &own.name).is_some_and(|found| self.whole(found) == of)
+        };
+        let named = self.inheriting.get(own.name.as_str()).into_iter().flatten().copied();
+        named.filter(|&(unit, _)| is_own(unit)).map(|found| self.whole(found)).collect()
     }
 
     /// Returns a field of a type or of what it inherits from.
@@ -379,7 +417,7 @@ impl<'w> World<'w> {
         let known = &self.lists(unit).types;
         let names = of.names().into_iter().filter(|name| !known.contains_key(*name));
         let found = names.into_iter().find_map(|name| Some((name, self.aliases.get(name)?)))?;
-        self.nearest(unit, found.0, found.1)
+        self.nearest_alias(unit, found.0, found.1)
     }
 
     /// Returns true if a simple name is an alias or value class of this repository.
@@ -387,10 +425,10 @@ impl<'w> World<'w> {
         self.aliases.contains_key(name)
     }
 
-    /// Returns the types that a type's own text names, in this repository.
-    pub(super) fn types_within(&self, unit: usize, text: &str) -> Vec<ScopeRef> {
-        let Some(of) = Type::read(text, &self.lists(unit).syntax) else { return Vec::new() };
-        of.names().into_iter().filter_map(|name| self.find_type(unit, name)).collect()
+    /// Returns the types that a type and its arguments name, in this repository.
+    pub(super) fn types_within(&self, unit: usize, of: &Type) -> Vec<ScopeRef> {
+        let found = of.names().into_iter().filter_map(|name| self.find_type(unit, name));
+        found.map(|found| self.whole(found)).collect()
     }
 
     /// Returns the fields that a type itself declares.

@@ -11,7 +11,7 @@ use crate::sources::lines::Lines;
 use crate::sources::parsing::DEADLINE;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use std::time::Instant;
 use tree_sitter::{
@@ -43,8 +43,9 @@ pub(super) fn extract(
 ) -> Option<Unit> {
     let started = Instant::now();
     let root = tree.root_node();
-    let declared = matches(&grammar.declarations, root, text, started)?;
-    let expressed = matches(&grammar.conversions, root, text, started)?;
+    let mut declared = matches(&grammar.declarations, root, text, started)?;
+    let mut expressed = matches(&grammar.conversions, root, text, started)?;
+    leave_out_asides(&mut declared, &mut expressed);
     let mut reader = Reader {
         text,
         lines: Lines::new(path, text),
@@ -61,6 +62,25 @@ pub(super) fn extract(
     reader.tags(&declared);
     reader.bindings(&expressed);
     Some(reader.unit)
+}
+
+/// Leaves out what stands in parts of the file that are not the product's.
+fn leave_out_asides(declared: &mut Vec<Match<'_, '_>>, expressed: &mut Vec<Match<'_, '_>>) {
+    let asides: Vec<Range<usize>> = declared
+        .iter()
+        .filter_map(|matched| first(matched, "aside"))
+        .map(|node| node.byte_range())
+        .collect();
+    if asides.is_empty() {
+        return;
+    }
+    let stays = |matched: &Match<'_, '_>| {
+        let within =
+            |node: &Node<'_>| asides.iter().any(|aside| aside.contains(&node.start_byte()));
+        !matched.values().flatten().any(within)
+    };
+    declared.retain(stays);
+    expressed.retain(stays);
 }
 
 fn matches<'q, 't>(
@@ -201,7 +221,7 @@ impl Reader<'_> {
 }
 
 impl Scope {
-    fn new(kind: ScopeKind, name: String, parent: usize, bytes: std::ops::Range<usize>) -> Self {
+    fn new(kind: ScopeKind, name: String, parent: usize, bytes: Range<usize>) -> Self {
         Self {
             kind,
             name,
