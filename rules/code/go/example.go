@@ -139,7 +139,7 @@ func use(note *Note, notes Notes, window Window) {
 		tagID int16, //~ tagID i16 THROW
 	) {
 	})
-	var first int32 = seen
+	var first int32 = seen //~ first i32 THROW
 	lastNoteID, first = first, lastNoteID
 	lastNoteID++
 	lastNoteID--

@@ -261,7 +261,7 @@ class LiveSong extends Song implements Player, Comparable<LiveSong> {
 }
 
 interface Player {
-    int play(
+    int play( //~ play i32 WRAP
         int songId //~ songId i32 WRAP
     );
 }

@@ -122,7 +122,11 @@ fn is_framework_signature(world: &World<'_>, of: ScopeRef) -> bool {
 /// that have its name, and parameters that callers name alike; of several, those that take the same types.
 pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
     let owner = |of: ScopeRef| {
-        let owner = named_type(world.unit(of.0)?, world.scope(of)?.parent)?;
+        let (unit, parent) = (world.unit(of.0)?, world.scope(of)?.parent);
+        // An object without a name implements what it is made as.
+        let around = unit.type_around(parent)?;
+        let implements = unit.scopes.get(around).is_some_and(|it| !it.supertypes.is_empty());
+        let owner = if implements { around } else { named_type(unit, parent)? };
         Some(world.whole((of.0, owner)))
     };
     let function = world.scope(of).filter(|it| it.kind == ScopeKind::Function);
