@@ -39,8 +39,21 @@ pub struct Carrier {
     pub exclusion: Option<Exclusion>,
     /// The column that a mapper reads into it, if its schema was read too.
     pub stored_in: Option<Stored>,
+    /// Set if the code is generated.
+    pub generated: Option<Generated>,
     /// What to write instead: `declare it Long`.
     pub fix: String,
+}
+
+/// What is known of a carrier in generated code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generated {
+    /// What shows it: the line that says so, or the file's name.
+    pub shown_by: String,
+    /// The file that it says it is generated from.
+    pub source: Option<String>,
+    /// The carrier of a contract that it is generated from, as an index into `Facts::carriers`: what is to be changed.
+    pub contract: Option<usize>,
 }
 
 /// A column that a mapper of objects reads into a field.
@@ -69,6 +82,13 @@ pub enum CarrierKind {
     Route,
     /// An operation that narrows.
     Conversion,
+}
+
+impl Carrier {
+    /// Returns the carrier of the contract that this one is generated from, as an index into `Facts::carriers`.
+    pub fn contract(&self) -> Option<usize> {
+        self.generated.as_ref()?.contract
+    }
 }
 
 impl CarrierKind {

@@ -17,7 +17,8 @@ mod schema;
 pub(crate) mod sketch;
 
 pub use code::{
-    Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Stored,
+    Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Exclusion, Flow, FlowKind, Generated,
+    Stored,
 };
 pub use curve::{Day, grown, joined};
 pub use drift::{Declared, Drift, DriftKind};

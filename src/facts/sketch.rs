@@ -192,6 +192,7 @@ fn field(symbol: &str, width: &str, rest: &[&str], line: usize) -> Carrier {
         boundary: Some(Boundary { kind: BoundaryKind::Serialized, shown_by: "@Serial".to_owned() }),
         exclusion: None,
         stored_in: None,
+        generated: None,
         fix: "Declare it wider.".to_owned(),
     };
     for word in rest {

@@ -104,6 +104,11 @@ fn one(
         let judged = judge(context, &standing, &subject, &report, root);
         report.narrow = judged != Judgement::Wide && id_space.lookup.is_none();
         if judged == Judgement::Finding && report.narrow {
+            // What is generated is widened by widening its contract, which is a carrier of its own.
+            if matches!(subject, Subject::Code(carrier) if carrier.contract().is_some()) {
+                id_space.carriers.push(report);
+                continue;
+            }
             let twin = match member {
                 Some(MemberRef::Carrier(carrier)) => twins.get(&carrier),
                 _ => None,
@@ -138,13 +143,23 @@ fn unlinked(
     twins: &BTreeMap<usize, Twin>,
 ) -> Vec<Finding> {
     let nobody = Standing::unknown("no id space was found for it".to_owned());
-    let narrow =
-        linking.unlinked.iter().filter(|at| judge::is_narrow(&context.facts.carriers[**at]));
+    let carriers = &context.facts.carriers;
+    let mut generated = BTreeMap::<usize, Vec<&Carrier>>::new();
+    for carrier in carriers {
+        if let Some(contract) = carrier.contract() {
+            generated.entry(contract).or_default().push(carrier);
+        }
+    }
+    let narrow = linking.unlinked.iter().filter(|at| {
+        let carrier = &carriers[**at];
+        judge::is_narrow(carrier) && carrier.contract().is_none()
+    });
     narrow
         .filter_map(|&at| {
             let carrier = &context.facts.carriers[at];
             let twin = twins.get(&at);
-            let link = on_a_boundary(carrier, twin)?;
+            let from_it = generated.get(&at).map_or(&[][..], Vec::as_slice);
+            let link = on_a_boundary(carrier, twin, from_it)?;
             let outline = Outline::of_carrier(context.facts, carrier);
             let Reported { mut report, lead_days } = report(context, outline, &nobody, None, link);
             report.narrow = true;
@@ -156,8 +171,12 @@ fn unlinked(
         .collect()
 }
 
-/// The evidence of a carrier without an id space: where ids cross the border, and where else its name stands, wider.
-fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>) -> Option<Link> {
+/// Generated code that a finding on its contract names: as much as a person looks at.
+const SHOWN: usize = 3;
+
+/// The evidence of a carrier without an id space: where ids cross the border, where else its name stands, wider, and
+/// what is generated from it.
+fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>, generated: &[&Carrier]) -> Option<Link> {
     let boundary = carrier.boundary.as_ref()?;
     let evidence = |kind, says, location| Evidence { kind, says, location, weight: 0.0 };
     let says = format!("on a boundary ({}): {}", boundary.kind.name(), boundary.shown_by);
@@ -166,6 +185,13 @@ fn on_a_boundary(carrier: &Carrier, twin: Option<&Twin>) -> Option<Link> {
     if let Some(twin) = twin {
         let says = format!("the same name is {} in `{}`", twin.type_text, twin.symbol);
         chain.push(evidence(EvidenceKind::Name, says, Some(twin.location.clone())));
+    }
+    for (at, other) in generated.iter().take(SHOWN).enumerate() {
+        let more = generated.len().saturating_sub(SHOWN);
+        let rest =
+            if at + 1 == SHOWN && more > 0 { format!(", and {more} more") } else { String::new() };
+        let says = format!("`{}` ({}) is generated from it{rest}", other.symbol, other.type_text);
+        chain.push(evidence(EvidenceKind::Flow, says, Some(other.location.clone())));
     }
     Some(Link { confidence: 0.0, grade: LinkGrade::Probable, evidence: chain, rivals: Vec::new() })
 }

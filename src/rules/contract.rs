@@ -126,6 +126,8 @@ fn whole(file: &str, reason: String) -> PackError {
 pub struct Shared {
     /// Words that beside `id` say that the ids are few by their nature.
     pub bounded: Vec<String>,
+    /// Words in the name of a type that say that what has an id there is listed in code.
+    pub listed: Vec<String>,
     /// Folders of contracts that are not the product's own.
     pub folders: Vec<String>,
 }

@@ -7,6 +7,7 @@ pub mod dialect;
 mod extends;
 pub mod files;
 pub mod form;
+pub(crate) mod generated;
 pub mod habits;
 pub mod ignores;
 pub mod language;

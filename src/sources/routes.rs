@@ -116,6 +116,7 @@ fn carrier(
         boundary: Some(Boundary { kind: BoundaryKind::Channel, shown_by: row.shown_by.clone() }),
         exclusion: None,
         stored_in: None,
+        generated: None,
         fix: row.fix.clone(),
     })
 }

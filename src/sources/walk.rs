@@ -118,22 +118,32 @@ fn gather(root: &Path, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Gathered {
 
 /// Leaves out, and counts, files in folders whose names say that they are not the product.
 fn leave_aside(root: &Path, found: &mut Vec<Found>, coverage: &mut Coverage) {
-    let mut known: BTreeMap<Vec<usize>, (Names, Names)> = BTreeMap::new();
+    let mut known: BTreeMap<Vec<usize>, (Names, Names, Names)> = BTreeMap::new();
     found.retain(|file| {
         let below = file.path.strip_prefix(root).unwrap_or(&file.path);
         let packs = packs_for(file.name());
-        let (aside, roots) = known.entry(packs).or_insert_with_key(|packs| {
+        let (aside, roots, files) = known.entry(packs).or_insert_with_key(|packs| {
             (
                 named(packs, |exclude| &exclude.folders),
                 named(packs, |exclude| &exclude.source_roots),
+                named(packs, |exclude| &exclude.files),
             )
         });
         let folder = folder_aside(below, aside, roots);
         if let Some(folder) = folder {
             *coverage.skipped.entry(format!("in a folder named {folder}")).or_default() += 1;
         }
-        folder.is_none()
+        let pattern = files.iter().find(|pattern| fits(file.name(), pattern));
+        if let (None, Some(pattern)) = (folder, pattern) {
+            *coverage.skipped.entry(format!("in a file named {pattern}")).or_default() += 1;
+        }
+        folder.is_none() && pattern.is_none()
     });
+}
+
+/// Returns true if a file's name is a pattern's, whose `*` stands for any beginning.
+fn fits(name: &str, pattern: &str) -> bool {
+    pattern.strip_prefix('*').map_or(name == pattern, |ending| name.ends_with(ending))
 }
 
 /// What a walk comes across.
@@ -147,7 +157,7 @@ struct Gathered {
     special: u64,
 }
 
-/// Names of folders.
+/// Names of folders, or patterns of files.
 type Names = BTreeSet<&'static str>;
 
 /// Folders that are not the product, by the names that any pack lists.
@@ -183,7 +193,7 @@ fn packs_for(file_name: &str) -> Vec<usize> {
     if claiming.is_empty() { (0..BUNDLED.len()).collect() } else { claiming }
 }
 
-/// Returns names of folders that any of these packs lists.
+/// Returns what any of these packs lists.
 fn named(packs: &[usize], list: fn(&Exclusions) -> &Vec<String>) -> Names {
     let lists = packs.iter().filter_map(|&at| BUNDLED.get(at)?.lists().ok());
     lists.flat_map(|lists| list(&lists.exclude)).map(String::as_str).collect()

@@ -15,6 +15,8 @@ mod config;
 mod drift;
 /// Ids that nothing here mints.
 mod externals;
+/// Generated code and its contracts.
+mod generated;
 /// What a pull request must not do.
 mod guards;
 /// Findings that a file says not to tell.

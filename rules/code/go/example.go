@@ -93,9 +93,8 @@ func (n *Note) GetID() int { //~ GetID platform THROW
 	return n.ID
 }
 
-func (n *Note) ids() (tagIDs []int16, err error) { //~ ids i16 THROW
-	tagIDs = n.TagIDs
-	return tagIDs, nil
+func (n *Note) ids() (list []int16, err error) { //~ ids i16 THROW
+	return n.TagIDs, nil
 }
 
 func (n *Note) reply(

@@ -167,6 +167,7 @@ fn declaration(
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: world.lists(of.0).fix.clone(),
     })
 }
@@ -204,6 +205,7 @@ fn result(world: &World<'_>, of: (usize, usize), own: &About) -> Option<Carrier>
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: world.lists(of.0).fix.clone(),
     })
 }
@@ -248,6 +250,7 @@ fn conversion(
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
+        generated: unit.generated.clone(),
         fix: if site.fix.is_empty() { world.lists(of.0).fix.clone() } else { site.fix.clone() },
     })
 }

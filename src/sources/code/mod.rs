@@ -13,6 +13,7 @@ mod consumer;
 mod conversions;
 mod counters;
 mod decoders;
+mod destined;
 mod emit;
 mod enumerated;
 mod exclude;
@@ -41,6 +42,7 @@ mod world;
 
 pub(super) use border::{noun as path_noun, outcome};
 
+use super::generated;
 use super::ignores;
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Ignore, Problem};
@@ -150,6 +152,9 @@ fn read_file(file: &Found, claims: &[&'static Bundled]) -> One {
         parse::count(&parsed, &mut one.coverage);
         if let Parsed::Tree(text, tree, pack, grammar) = parsed {
             one.unit = extract::extract(&file.shown, &text, &tree, (pack, grammar));
+            if let Some(unit) = &mut one.unit {
+                unit.generated = generated::recognise(&file.shown, &text);
+            }
             let told = ignores::read(&file.shown, &text, || named(one.unit.as_ref(), &text));
             one.problems.extend(told.problems);
             one.ignores = told.ignores;

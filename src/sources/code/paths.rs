@@ -107,6 +107,23 @@ pub(super) fn carried(own: &Unit, value: ExprId) -> ExprId {
     value
 }
 
+/// Returns what a text is made of beside text: what is joined with it, or fills its holes.
+pub(super) fn parts(world: &World<'_>, unit: usize, value: ExprId) -> Vec<ExprId> {
+    let (Some(own), Some(lists)) = (world.unit(unit), &world.lists(unit).path) else {
+        return Vec::new();
+    };
+    let parts = match own.shape(value) {
+        Shape::Joined(_) => joined(world, unit, value, 0),
+        Shape::Call(call) if lists.formats.contains(&call.name) => filled(world, unit, call),
+        _ => Vec::new(),
+    };
+    let values = parts.into_iter().filter_map(|part| match part {
+        Part::Value(id) if id != value => Some(id),
+        _ => None,
+    });
+    values.collect()
+}
+
 /// Returns the parts of a joined text, those of the texts within it too.
 fn joined(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<Part> {
     let Some(own) = world.unit(unit).filter(|_| depth < DEEPEST) else { return Vec::new() };
@@ -224,4 +241,37 @@ fn taken(
         })?;
         (at < call.arguments.len()).then_some(at..call.arguments.len())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{asked, holes};
+
+    #[test]
+    fn holes_of_every_kind_of_format_are_found() {
+        for (text, expected) in [
+            ("/repos/%s/keys/%d", vec!["%s", "%d"]),
+            ("/notes/%1$d", vec!["%1$d"]),
+            ("/notes/{}", vec!["{}"]),
+            ("/notes/{noteId}/tags/{0}", vec!["{noteId}", "{0}"]),
+            ("50 % of 7", vec![]),
+            ("/a%", vec![]),
+            ("/a{", vec![]),
+            ("/über/%d", vec!["%d"]),
+            ("", vec![]),
+        ] {
+            let found: Vec<&str> =
+                holes(text).into_iter().filter_map(|(start, end)| text.get(start..end)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_parameter_of_a_query_is_asked() {
+        assert_eq!(asked("/notes?page=").as_deref(), Some("page"));
+        assert_eq!(asked("/notes?page=1&note_id=").as_deref(), Some("note_id"));
+        for path in ["/notes?", "/notes?page", "page=", "/notes?=", "/a?b c=", ""] {
+            assert_eq!(asked(path), None, "{path}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Plain data that outlives the syntax tree. Indices are positions in the vectors of the same [`Unit`].
 
-use crate::facts::Location;
+use crate::facts::{Generated, Location};
 use crate::rules::language::LanguagePack;
 use crate::width::Width;
 use std::sync::Arc;
@@ -40,6 +40,8 @@ pub(super) struct Unit {
     pub(super) comparisons: Vec<(ExprId, ExprId)>,
     /// What is counted up or down by a literal.
     pub(super) steps: Vec<ExprId>,
+    /// Set if the file is generated.
+    pub(super) generated: Option<Generated>,
 }
 
 /// What a scope is.
@@ -258,6 +260,7 @@ impl Unit {
             bindings: Vec::new(),
             comparisons: Vec::new(),
             steps: Vec::new(),
+            generated: None,
         }
     }
 

@@ -53,7 +53,9 @@ fn carrier(
     let keys_entities =
         member.of.values.as_deref().is_some_and(|name| entities.contains(simple(name)));
     let own = is_id(&member.name) || member.wire.as_deref().is_some_and(is_id);
-    if !own && !keys_entities && !via.iter().any(|name| is_id(simple(name))) {
+    // A name for a type of ids is one itself only if it says so.
+    let by_type = member.kind != CarrierKind::Alias && via.iter().any(|name| is_id(simple(name)));
+    if !own && !keys_entities && !by_type {
         return None;
     }
     let mut type_text = member.of.text.clone();
@@ -77,6 +79,7 @@ fn carrier(
         boundary: Some(Boundary { kind: member.boundary, shown_by: member.shown_by.clone() }),
         exclusion: excluded(member),
         stored_in: None,
+        generated: None,
         fix: pack.fix.clone(),
     })
 }
@@ -106,10 +109,17 @@ fn simple(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-/// Returns why an id is of a space that does not grow, if its name says so.
+/// Returns why an id is of a space that does not grow, if its name says so, or where it is bare its owner's.
 fn excluded(member: &Member) -> Option<Exclusion> {
-    let words = words(&member.name);
-    let before = words.iter().rev().nth(1)?;
-    let bounded = SHARED.bounded.contains(before) && member.kind != CarrierKind::Alias;
+    let own = words(&member.name);
+    let is_bounded = |word: &String| SHARED.bounded.contains(word);
+    let bounded = match own.iter().rev().nth(1) {
+        Some(before) => is_bounded(before),
+        None => member.owner.as_deref().is_some_and(|owner| {
+            let owner = words(owner);
+            owner.last().is_some_and(is_bounded)
+                || owner.iter().any(|word| SHARED.listed.contains(word))
+        }),
+    };
     bounded.then(|| Exclusion { reason: "few by their nature".to_owned(), client_local: false })
 }

@@ -3,7 +3,8 @@
 use crate::facts::{BoundaryKind, CarrierKind, Location, Outcome, Problem};
 use crate::sources::schema::model::Spot;
 use crate::width::Width;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A field, parameter or argument, before it is known what its type holds.
 #[derive(Clone, Debug)]
@@ -61,6 +62,8 @@ pub(super) struct Contract {
     pub(super) bytes: u64,
     /// The first syntax error of each file that has one.
     pub(super) syntax_errors: Vec<Location>,
+    /// Files that no other format reads any more, as they are shown.
+    pub(super) taken: BTreeSet<Arc<str>>,
     /// Files left out, by reason.
     pub(super) skipped: BTreeMap<String, u64>,
 }
@@ -73,6 +76,7 @@ impl Contract {
         self.files += other.files;
         self.bytes += other.bytes;
         self.syntax_errors.extend(other.syntax_errors);
+        self.taken.extend(other.taken);
         for (reason, count) in other.skipped {
             *self.skipped.entry(reason).or_default() += count;
         }

@@ -3,12 +3,17 @@
 //! What a format's files and types are called is data, `rules/contracts/<format>.toml`; here each format has one line
 //! that names its reader.
 
+mod avro;
 mod emit;
 mod file;
+mod graphql;
 mod member;
 mod openapi;
 mod protobuf;
 mod syntax;
+mod text;
+mod thrift;
+mod tl;
 
 use super::walk::Found;
 use crate::facts::{Facts, Problem};
@@ -16,7 +21,8 @@ use crate::rules::PackError;
 use crate::rules::contract::{ContractPack, SHARED};
 use member::Contract;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 /// Reads the files of one format.
@@ -43,6 +49,12 @@ macro_rules! formats {
 static BUNDLED: &[(&str, &str, Read)] = formats! {
     "protobuf" => protobuf::read;
     "openapi" => openapi::read;
+    "asyncapi" => openapi::read;
+    "json-schema" => openapi::read;
+    "graphql" => graphql::read;
+    "thrift" => thrift::read;
+    "avro" => avro::read;
+    "tl" => tl::read;
 };
 
 static FORMATS: LazyLock<Vec<Result<Format, PackError>>> = LazyLock::new(|| {
@@ -58,8 +70,16 @@ pub(super) fn wants(path: &str) -> bool {
     formats.any(|format| format.pack.takes(path) || format.pack.is_setting(path))
 }
 
-/// Reads the contracts among the files, but for those that were read as something else.
-pub(super) fn read(files: &[Found], read: &BTreeSet<PathBuf>, facts: &mut Facts) {
+/// Reads the contracts among the files, but for those that were read as something else; returns which carriers are theirs.
+pub(super) fn read(
+    files: &[Found],
+    paths: &[PathBuf],
+    read: &BTreeSet<PathBuf>,
+    facts: &mut Facts,
+) -> Range<usize> {
+    let start = facts.carriers.len();
+    // A file is a contract of the first format that reads it.
+    let mut taken_already = BTreeSet::new();
     for format in FORMATS.iter() {
         let format = match format {
             Ok(format) => format,
@@ -71,22 +91,27 @@ pub(super) fn read(files: &[Found], read: &BTreeSet<PathBuf>, facts: &mut Facts)
         let taken = files.iter().filter(|file| {
             (format.pack.takes(&file.shown) || format.pack.is_setting(&file.shown))
                 && !read.contains(&file.path)
+                && !taken_already.contains(&file.shown)
         });
-        let (own, others): (Vec<&Found>, Vec<&Found>) = taken.partition(|file| is_own(file));
+        let (own, others): (Vec<&Found>, Vec<&Found>) = taken.partition(|file| is_own(file, paths));
         if !others.is_empty() && format.pack.marks.is_empty() {
             let reason = format!("{} of others, or of tests", format.pack.name);
             let count = u64::try_from(others.len()).unwrap_or(0);
             *facts.coverage.skipped.entry(reason).or_default() += count;
         }
         let contract = (format.read)(&format.pack, &own);
+        taken_already.extend(contract.taken.iter().cloned());
         emit::emit(&format.pack, contract, facts);
     }
+    start..facts.carriers.len()
 }
 
-/// Returns true if no folder says that a file is not the product's own.
-fn is_own(file: &Found) -> bool {
-    let folders = file.shown.rsplit_once('/').map_or("", |(folders, _)| folders);
-    !folders.split('/').any(|folder| SHARED.folders.iter().any(|aside| aside == folder))
+/// Returns true if no folder below the paths that were named says that a file is not the product's own.
+fn is_own(file: &Found, paths: &[PathBuf]) -> bool {
+    let below = paths.iter().filter_map(|path| file.path.strip_prefix(path).ok());
+    let below = below.min_by_key(|below| below.components().count()).unwrap_or(&file.path);
+    let mut folders = below.parent().into_iter().flat_map(Path::components);
+    !folders.any(|folder| SHARED.folders.iter().any(|aside| folder.as_os_str() == aside.as_str()))
 }
 
 fn misread(error: &PackError) -> Problem {

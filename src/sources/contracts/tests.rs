@@ -17,7 +17,8 @@ fn facts(files: &[(&str, &str)]) -> Facts {
     }
     found.sort();
     let mut facts = Facts::default();
-    read(&found, &BTreeSet::new(), &mut facts);
+    let paths = [folder.path().to_owned()];
+    read(&found, &paths, &BTreeSet::new(), &mut facts);
     facts
 }
 
@@ -38,9 +39,9 @@ fn every_example_reports_its_marks_and_nothing_else() {
         }
         examples += 1;
         let text = std::fs::read_to_string(&path).unwrap();
-        let marked = (1..).zip(text.lines()).filter_map(|(line, text)| {
-            let (_, mark) = text.split_once("~ ")?;
-            (!text.contains('`')).then(|| (line, mark.trim().to_owned()))
+        let marked = (1..).zip(text.lines()).skip(1).flat_map(|(line, text)| {
+            let marks = text.split("~ ").skip(1);
+            marks.map(move |mark| (line, mark.trim_end_matches(['/', '#']).trim().to_owned()))
         });
         let expected: BTreeSet<(u32, String)> = marked.collect();
         let facts = facts(&[(name, &text)]);
@@ -116,6 +117,8 @@ fn contracts_of_others_and_of_tests_are_not_the_product() {
     let facts = facts(&[("third_party/a.proto", proto), ("a/testdata/a.proto", proto)]);
     assert!(facts.carriers.is_empty());
     assert_eq!(facts.coverage.skipped.values().sum::<u64>(), 2);
+    let path = Path::new("third_party/a.proto");
+    assert!(is_own(&Found::new(path), &["third_party".into()]), "what is named is read");
 }
 
 #[test]
@@ -143,4 +146,13 @@ fn nothing_panics_and_bombs_end() {
             let _ = facts(&[(name, text)]);
         }
     }
+}
+
+#[test]
+fn a_file_of_two_formats_is_read_once() {
+    let shared = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {"id": {"type": "integer"}}}"#;
+    let root = "openapi: 3.1.0\ncomponents: { schemas: { Note: { $ref: note.json } } }\n";
+    let facts = facts(&[("api.yaml", root), ("note.json", shared)]);
+    let read: Vec<_> = facts.carriers.iter().map(|it| (&*it.symbol, &*it.language)).collect();
+    assert_eq!(read, [("Note.id", "openapi")]);
 }

@@ -115,6 +115,7 @@ impl FieldWords {
             }),
             exclusion,
             stored_in: Some(stored_in),
+            generated: None,
             fix: self.fix.clone(),
         }
     }

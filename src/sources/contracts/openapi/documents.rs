@@ -1,8 +1,9 @@
 //! The files of a document: loaded when they are first referred to, each once. References never leave what was found.
 
 use crate::facts::Location;
-use crate::sources::contracts::file::{self, excerpt};
+use crate::sources::contracts::file;
 use crate::sources::contracts::member::Contract;
+use crate::sources::contracts::text::Text;
 use crate::sources::forms::tree::{self, Value};
 use crate::sources::schema::model::Spot;
 use crate::sources::walk::Found;
@@ -11,17 +12,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Longer lines are no text that a code frame could show.
-const LONGEST_LINE: usize = 2_000;
 /// Maps of more entries are looked up by an index.
 const MANY: usize = 64;
 
 /// One file.
 pub(super) struct Document {
-    path: Arc<str>,
-    text: String,
-    /// Where its lines start, in bytes.
-    starts: Vec<usize>,
+    text: Text,
     /// What it holds.
     pub(super) root: Value,
     /// Where its large maps have their keys, by the maps' pointers: documents have thousands of schemas.
@@ -31,18 +27,7 @@ pub(super) struct Document {
 impl Document {
     /// Returns a place in the file.
     pub(super) fn place(&self, spot: Spot) -> Location {
-        let line = usize::try_from(spot.line).unwrap_or(0);
-        let start = line.checked_sub(1).and_then(|line| self.starts.get(line));
-        let end = self.starts.get(line).copied().unwrap_or(self.text.len());
-        let text = start.and_then(|start| self.text.get(*start..end)).unwrap_or_default();
-        let text = text.trim_end_matches(['\n', '\r']);
-        Location {
-            path: Arc::clone(&self.path),
-            line: spot.line,
-            column: spot.column,
-            end_column: spot.end_column,
-            excerpt: excerpt(if text.len() > LONGEST_LINE { "" } else { text }),
-        }
+        self.text.place(spot)
     }
 
     /// Returns what a pointer (`/components/schemas/Note`, RFC 6901) leads to.
@@ -110,23 +95,20 @@ impl<'f> Documents<'f> {
 }
 
 fn read(found: &Found, contract: &mut Contract) -> Option<Document> {
-    let text = file::text(found, contract)?;
-    let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
-    let starts = std::iter::once(0).chain(after).collect();
-    let path = Arc::clone(&found.shown);
-    let mut document =
-        Document { path, text, starts, root: Value::List(Vec::new()), indices: RefCell::default() };
-    match tree::values(&document.path, &document.text) {
-        Ok(root) => document.root = root,
+    let text = Text::new(found, file::text(found, contract)?);
+    match tree::values(&found.shown, text.whole()) {
+        Ok(root) => {
+            file::count(text.whole(), contract);
+            contract.taken.insert(Arc::clone(&found.shown));
+            Some(Document { text, root, indices: RefCell::default() })
+        }
         Err(broken) => {
-            let place = document.place(broken.spot);
             let cure = "Correct it; nothing of this file was read.";
+            let place = text.place(broken.spot);
             contract.problems.push(file::problem(place, broken.reason, cure));
-            return None;
+            None
         }
     }
-    file::count(&document.text, contract);
-    Some(document)
 }
 
 /// Returns the file and the pointer that a reference leads to; `None` for one over the network.

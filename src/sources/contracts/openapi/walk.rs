@@ -37,6 +37,8 @@ struct Around {
     method: Option<String>,
     /// Names of the schema and of the properties around.
     owner: Vec<String>,
+    /// The key that names it, and its place.
+    named: Option<(String, Spot)>,
 }
 
 /// A value to read.
@@ -70,7 +72,10 @@ pub(super) fn read(
     let mut unheard = Contract::default();
     let top = walk.documents.load(&root.shown, &mut unheard);
     let is_root = |document: &Rc<Document>| {
-        knowledge.words.root.iter().any(|key| document.root.get(key).is_some())
+        let holds = |(key, held): (&String, &String)| {
+            document.root.text(key).is_some_and(|value| value.contains(held.as_str()))
+        };
+        knowledge.words.root.iter().any(holds)
     };
     if !top.as_ref().is_some_and(is_root) {
         // A document that breaks off has its mark at the start of a line.
@@ -82,7 +87,13 @@ pub(super) fn read(
         return walk.contract;
     }
     walk.contract.add(unheard);
-    walk.refer(&root.shown, "", Role::Outer, Around::default());
+    if knowledge.words.root_is_schema {
+        let title = top.as_ref().and_then(|top| top.root.text("title")).map(str::to_owned);
+        let owner = vec![title.unwrap_or_else(|| called(root.name()))];
+        walk.refer(&root.shown, "", Role::Schema, Around { owner, ..Around::default() });
+    } else {
+        walk.refer(&root.shown, "", Role::Outer, Around::default());
+    }
     while let Some(task) = walk.open.pop_front().or_else(|| walk.later.pop_front()) {
         walk.task(&task);
     }
@@ -124,7 +135,7 @@ impl Walk<'_, '_> {
             Role::Paths => self.paths(at, value, &task.pointer, &task.around, 0),
             Role::Schemas => self.schemas(at, value, &task.pointer),
             Role::Schema => self.schema(at, value, &task.pointer, &task.around, 0),
-            Role::Parameter => self.parameter(at, value, None, &task.pointer, &task.around),
+            Role::Parameter => self.parameter(at, value, &task.pointer, &task.around),
         }
     }
 
@@ -223,23 +234,17 @@ impl Walk<'_, '_> {
 
     fn parameters(&mut self, at: At<'_>, value: &Value, pointer: &str, around: &Around) {
         for (position, item) in value.items().iter().enumerate() {
-            self.parameter(at, item, None, &format!("{pointer}/{position}"), around);
+            self.parameter(at, item, &format!("{pointer}/{position}"), around);
         }
-        for (name, ..) in value.entries() {
+        for (name, spot, _) in value.entries() {
             let pointer = format!("{pointer}/{}", escaped(name));
             let (file, role) = (at.file.to_owned(), Role::Parameter);
-            self.later.push_back(Task { file, pointer, role, around: around.clone() });
+            let around = Around { named: Some((name.clone(), *spot)), ..around.clone() };
+            self.later.push_back(Task { file, pointer, role, around });
         }
     }
 
-    fn parameter(
-        &mut self,
-        at: At<'_>,
-        value: &Value,
-        named: Option<(&str, Spot)>,
-        pointer: &str,
-        around: &Around,
-    ) {
+    fn parameter(&mut self, at: At<'_>, value: &Value, pointer: &str, around: &Around) {
         if self.follow(at.file, value, Role::Parameter, around) {
             return;
         }
@@ -256,12 +261,12 @@ impl Walk<'_, '_> {
             Some(Value::Scalar(name, spot)) => Some((name.as_str(), *spot)),
             _ => None,
         };
+        let named = around.named.as_ref().map(|(name, spot)| (name.as_str(), *spot));
         let Some((name, spot)) = stated.or(named) else { return };
         let is_path = value.text("in") == Some("path");
         let kind = if is_path { CarrierKind::Route } else { CarrierKind::Parameter };
-        let mut around = around.clone();
-        around.owner.clear();
-        self.member(at, schema.unwrap_or(value), (kind, name, spot), &around);
+        let bare = Around { owner: Vec::new(), ..around.clone() };
+        self.member(at, schema.unwrap_or(value), (kind, name, spot), &bare);
     }
 
     /// Adds a property, parameter or name of a type, if its schema holds a number or text.

@@ -9,13 +9,17 @@ use crate::sources::contracts::member::Contract;
 use crate::sources::walk::Found;
 use crate::width::Width;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Spellings of keys.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Words {
-    /// Keys of which a document has one at its top.
-    pub(super) root: Vec<String>,
+    /// Keys of which a document has one at its top, each with what its value holds.
+    pub(super) root: BTreeMap<String, String>,
+    /// True if a document is a schema itself.
+    #[serde(default)]
+    pub(super) root_is_schema: bool,
     /// Keys that hold schemas by name.
     pub(super) named_schemas: Vec<String>,
     /// Keys that hold one schema.
