@@ -28,7 +28,7 @@ impl Reader<'_> {
                         .entry(named.start_byte())
                         .or_insert_with(|| (node, kind, matched.clone(), capture));
                     let says_more = first(matched, &format!("{capture}.bits")).is_some()
-                        || entry.2.get(format!("{capture}.bits").as_str()).is_none();
+                        || !entry.2.contains_key(format!("{capture}.bits").as_str());
                     if first(matched, &format!("{capture}.type")).is_some() && says_more {
                         *entry = (node, kind, matched.clone(), capture);
                     }
