@@ -18,7 +18,7 @@ struct note {
     uint32_t parent_id : 24; //~ parent_id u24 WRAP
     unsigned int *reply_ids;
     long long group_id; //~ group_id i64 CONFIG
-    long revision_id; //~ revision_id platform SAT
+    long revision_id; //~ revision_id i64 SAT
     char *title;
 };
 
@@ -61,7 +61,7 @@ void note_read(note_t *note, topic_t *topic, sqlite3_stmt *statement, int old) {
     note->owner_id = (uint32_t) strtoull(row[1], 0, 10); //~ owner_id u32 WRAP
     note->parent_id = sqlite3_column_int(statement, 2); //~ parent_id i32 WRAP
     note->group_id = sqlite3_column_int64(statement, 3);
-    note->revision_id = strtol(PQgetvalue(result, 0, 4), 0, 10); //~ revision_id platform SAT
+    note->revision_id = strtol(PQgetvalue(result, 0, 4), 0, 10); // 64 bits, unless a build file shows Windows or a 32-bit machine
     note->reply_ids[0] = old ? note->id : note->owner_id;
     topic->topic_id = json_object_get_int(value); //~ topic_id i32 SAT
     topic->size = topic->size;

@@ -12,6 +12,7 @@ use super::unit::{Annotation, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, Covers};
+use crate::rules::names::is_id;
 use std::collections::BTreeMap;
 
 /// The borders of a repository.
@@ -54,6 +55,15 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
             borders.add_codec(world, &decoders, (at, id));
             borders.add_sender(world, at, id);
             borders.add_path(world, at, id);
+            if let Shape::Pair { key, value } = unit.shape(id) {
+                borders.add_pair(world, at, *key, *value);
+            }
+        }
+        for binding in &unit.bindings {
+            let target = binding.target.map(|target| unit.shape(target));
+            if let Some(Shape::Index { key, .. }) = target {
+                borders.add_pair(world, at, *key, binding.value);
+            }
         }
     }
     borders.spread(world);
@@ -227,7 +237,6 @@ impl Borders {
     fn add_sender(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let [(_, name), (_, value), ..] = call.arguments.as_slice() else { return };
         let mut rows = world.lists(unit).senders.iter();
         let row = rows.find(|row| {
             row.calls.contains(&call.name)
@@ -235,7 +244,9 @@ impl Borders {
                 && is_made_on(world, unit, (id, call), &row.receiver_words)
         });
         let Some(row) = row else { return };
-        let wire = world.text(unit, *name);
+        let argument = |at: usize| call.arguments.get(at).map(|(_, value)| *value);
+        let (Some(name), Some(value)) = (argument(row.key), argument(row.value)) else { return };
+        let wire = world.text(unit, name);
         let shown_by = match &wire {
             Some(wire) => format!("{}(\"{wire}\")", call.name),
             None => call.name.clone(),
@@ -243,7 +254,18 @@ impl Borders {
         let boundary = Boundary { kind: kind(&row.kind), shown_by };
         let outcome = outcome(&row.outcome);
         let border = Border { boundary, outcome, inherits: true, wire, template: None };
-        self.send(world, unit, *value, &border);
+        self.send(world, unit, value, &border);
+    }
+
+    /// Puts what stands under an id's name on that border; whoever has filled it has narrowed the id.
+    fn add_pair(&mut self, world: &World<'_>, unit: usize, key: ExprId, value: ExprId) {
+        let row = world.lists(unit).senders.iter().find(|row| row.pairs);
+        let wire = world.text(unit, key).filter(|key| is_id(key));
+        let (Some(row), Some(wire)) = (row, wire) else { return };
+        let boundary = Boundary { kind: kind(&row.kind), shown_by: format!("\"{wire}\":") };
+        let outcome = outcome(&row.outcome);
+        let border = Border { boundary, outcome, inherits: true, wire: Some(wire), template: None };
+        self.send(world, unit, value, &border);
     }
 
     /// Puts what becomes part of a URL on that border.
@@ -257,6 +279,9 @@ impl Borders {
     fn send(&mut self, world: &World<'_>, unit: usize, value: ExprId, border: &Border) {
         let Some(own) = world.unit(unit) else { return };
         let value = paths::carried(own, value);
+        for part in paths::parts(world, unit, value) {
+            self.send(world, unit, part, border);
+        }
         let found = match own.shape(value) {
             Shape::Name(name) => lookup(world, unit, value, name, 0),
             Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),

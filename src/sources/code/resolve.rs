@@ -5,7 +5,7 @@
 use super::infer::{lookup, own_type, type_of};
 use super::receivers::{given, names};
 use super::types::Type;
-use super::unit::{Call, ExprId, Scope, ScopeId, Shape, Unit};
+use super::unit::{Call, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
@@ -58,7 +58,8 @@ fn constructors(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
     world.own_functions(of).filter(is_one).collect()
 }
 
-/// Returns those of several functions that take this many arguments, exactly or else at least, of such types if told.
+/// Returns those of several functions that take these arguments: by their names, exactly as many or else at least, and
+/// of such types if told.
 fn fitting(
     world: &World<'_>,
     mut found: Vec<ScopeRef>,
@@ -182,7 +183,9 @@ pub(super) fn parameter(
             .copied()
             .or_else(|| parameters.last().copied().filter(takes_all));
     };
-    labelled(world, of, name).or_else(|| world.field(of, name))
+    let is_type = world.scope(of).is_some_and(|scope| scope.kind == ScopeKind::Type);
+    let field = || world.field(of, name).filter(|_| is_type && parameters.is_empty());
+    labelled(world, of, name).or_else(field)
 }
 
 /// Returns the functions that extend a type.
@@ -286,7 +289,12 @@ fn receives(
     };
     if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
         // A map of what the row reads may be anything by its type; then its name tells.
-        let holds = |value: &Type| world.width(at, value) == Some(world.settled(at, row.width));
+        let is_anything =
+            |value: &Type| world.lists(at).types.get(&value.name) == Some(&Width::Unknown);
+        let holds = |value: &Type| match row.width {
+            Width::Unknown => is_anything(value),
+            width => world.width(at, value) == Some(world.settled(at, width)),
+        };
         let is_map = of.is_keyed(&world.lists(unit).syntax);
         if !(is_map && of.arguments.last().is_some_and(holds)) {
             return row.receivers.contains(&of.name);

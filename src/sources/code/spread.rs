@@ -263,7 +263,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(site.width),
                 is_id: is_id(&site.name),
                 is_passage: false,
-                excluded: folds.or_else(|| {
+                excluded: folds.or_else(|| exclude::given(world, *at)).or_else(|| {
                     exclude::name(
                         world.lists(at.0),
                         &site.name,

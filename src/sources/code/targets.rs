@@ -16,8 +16,8 @@ use std::sync::Arc;
 const LARGEST: u64 = 8 << 20;
 /// Places that are told.
 const TOLD: usize = 3;
-/// Build files lie at most this deep.
-const DEEPEST: usize = 6;
+/// Build files lie at most this deep; trees are large below.
+const DEEPEST: usize = 4;
 /// Folders above what is scanned in which build files are looked for, up to the root of the work tree.
 const HIGHEST: usize = 6;
 /// The condition of a pack that does not say on what its types of platform width depend.
