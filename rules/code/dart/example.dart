@@ -30,7 +30,7 @@ int size(NoteDto note) {
 }
 
 class RealNotes extends Notes {
-  int pageId = 0;
+  int pageId = 0; //~ pageId i64 CONFIG
 
   void show(NoteDto note, ByteData bytes, FlutterLocalNotificationsPlugin notifications, Box box) {
     final folded = note.noteId & 0x7fffffff; //~ noteId i32 WRAP
