@@ -185,21 +185,28 @@ impl Borders {
     }
 
     fn reach_text(&mut self, world: &World<'_>, unit: usize, text: &str, border: &Border) {
-        for found in world.types_within(unit, text) {
-            let mut border = border.clone();
-            border.template = None;
-            self.reached.push((found, border));
+        if let Some(of) = Type::read(text, &world.lists(unit).syntax) {
+            self.reach_type(world, unit, &of, border);
         }
     }
 
-    /// Covers the fields of every type that a border reaches, and of the types of these fields.
+    fn reach_type(&mut self, world: &World<'_>, unit: usize, of: &Type, border: &Border) {
+        for found in world.types_within(unit, of) {
+            self.reached.push((found, Border { template: None, ..border.clone() }));
+        }
+    }
+
+    /// Covers the fields of every type that a border reaches, of those that it inherits from or that may stand in its
+    /// place, and of the types of these fields.
     fn spread(&mut self, world: &World<'_>) {
         let mut seen = std::collections::BTreeSet::new();
         while let Some((of, border)) = self.reached.pop() {
             if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
-                self.cover_fields(world, of, &border, true);
-                let inherited = world.lineage(of).into_iter().skip(1);
-                self.reached.extend(inherited.map(|base| (base, border.clone())));
+                for of in world.lineage(of) {
+                    self.cover_fields(world, of, &border, true);
+                }
+                let variants = world.variants(of).into_iter();
+                self.reached.extend(variants.map(|of| (of, border.clone())));
             }
         }
     }
@@ -318,9 +325,7 @@ impl Borders {
         let given =
             row.and_then(|row| row.argument).and_then(|position| call.arguments.get(position));
         if let Some((at, of)) = given.and_then(|(_, value)| type_of(world, unit, *value, 0)) {
-            for found in of.names().into_iter().filter_map(|name| world.find_type(at, name)) {
-                self.reached.push((found, border.clone()));
-            }
+            self.reach_type(world, at, &of, &border);
         }
     }
 }

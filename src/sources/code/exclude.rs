@@ -2,7 +2,7 @@
 
 use super::boundary::imports;
 use super::resolve::is_constant_name;
-use super::unit::{Annotation, DeclKind, Declaration, ScopeKind, Shape};
+use super::unit::{Annotation, DeclKind, Declaration, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Exclusion;
 use crate::rules::language::Lists;
@@ -57,6 +57,15 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
         return because("framework signature");
     }
     local_key(world, of.0, &declaration.annotations)
+}
+
+/// Returns why what a call returns is no server id, if what it is given says so: a resource as default.
+pub(super) fn given(world: &World<'_>, (unit, id): (usize, ExprId)) -> Option<Exclusion> {
+    let (own, rules) = (world.unit(unit)?, &world.lists(unit).exclude);
+    let texts = own.call(id)?.arguments.iter().filter_map(|(_, it)| own.expressions.get(*it));
+    let is_resource = |text: &str| rules.values.iter().any(|it| text.starts_with(it.as_str()));
+    let resource = texts.into_iter().any(|it| is_resource(&it.text));
+    if resource { because("resource id") } else { None }
 }
 
 /// Returns why a function's result is no server id, if a rule says so.
