@@ -137,7 +137,7 @@ pub struct Syntax {
     pub class_types: Vec<String>,
     /// Calls that return what their lambda returns.
     pub mapping: Vec<String>,
-    /// Calls that return their receiver or argument, widened or unchanged.
+    /// Calls and properties that return their receiver or argument, widened or unchanged.
     pub passing: Vec<String>,
     /// Calls whose lambda may fail, and that then return its failure.
     pub catching: Vec<String>,
@@ -337,18 +337,28 @@ pub struct WriterRow {
     pub under: Option<String>,
 }
 
-/// A call that sends its second argument to a server under the name that is its first.
+/// A call that sends an argument to a server under the name that is another.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SenderRow {
     /// Names of functions.
+    #[serde(default)]
     pub calls: Vec<String>,
+    /// True if a text that names an id and what stands under it are meant too: `{"note_id": id}`, `body["note_id"] = id`.
+    #[serde(default)]
+    pub pairs: bool,
     /// Words of the receiver's name or type; empty: any.
     #[serde(default)]
     pub receiver_words: Vec<String>,
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
+    /// Position of the name; absent: the first.
+    #[serde(default)]
+    pub key: usize,
+    /// Position of what is sent; absent: the second.
+    #[serde(default = "second")]
+    pub value: usize,
     /// Kind of boundary, as in reports.
     pub kind: String,
     /// What happens above the ceiling.
@@ -493,6 +503,11 @@ pub struct LocalKey {
     /// The file must import one of these, by prefix; empty: whatever it imports.
     #[serde(default)]
     pub imports: Vec<String>,
+}
+
+/// Returns the position of a second argument.
+fn second() -> usize {
+    1
 }
 
 /// Returns the outcome of a language that has no such channels.

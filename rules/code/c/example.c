@@ -18,7 +18,7 @@ struct note {
     uint32_t parent_id : 24; //~ parent_id u24 WRAP
     unsigned int *reply_ids;
     long long group_id; //~ group_id i64 CONFIG
-    long revision_id; //~ revision_id i64 CONFIG
+    long revision_id; //~ revision_id i64 SAT
     char *title;
 };
 

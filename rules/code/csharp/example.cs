@@ -184,7 +184,7 @@ namespace Example.Notes
     public class Song : Base
     {
         private int currentId; //~ currentId i32 THROW
-        private int otherId = 0;
+        private int counted = 0;
         protected int shown;
 
         public Song(int songId) : base(songId) //~ songId i32 THROW
@@ -256,7 +256,7 @@ namespace Example.Notes
 
     public record Title(string Text);
 
-    public class Primary(int pageId) : Example.Elsewhere.Page
+    public class Primary(int pageId) : Example.Elsewhere.Page //~ pageId i32 THROW
     {
     }
 
@@ -324,7 +324,7 @@ namespace Example.Notes
             manager.Notify((int)dto.OwnerId, Build());
         }
 
-        public void OffBoundary(int noteId)
+        public void OffBoundary(int noteId) //~ noteId i32 THROW
         {
         }
     }

@@ -21,6 +21,9 @@ class NoteDto {
     List<Integer> replyIds; //~ replyIds i32 THROW
     Map<Integer, AuthorDto> authors; //~ authors i32 THROW
     int[] tagIds; //~ tagIds i32 THROW
+    byte[] proofId;
+    Change<Integer> editorId; //~ editorId i32 THROW
+    Map<String, Integer> labelIds; //~ labelIds i32 THROW
     Optional<Integer> topicId; //~ topicId i32 THROW
     String parentId; //~ parentId unbounded THROW
     NoteId key;
@@ -261,7 +264,7 @@ class LiveSong extends Song implements Player, Comparable<LiveSong> {
 }
 
 interface Player {
-    int play(
+    int play( //~ play i32 WRAP
         int songId //~ songId i32 WRAP
     );
 }
@@ -349,6 +352,7 @@ class Conversions {
         intent.putExtra("owner_id", ownerId);
         int given = intent.getIntExtra(Keys.OWNER_ID, 0); //~ owner_id i32 ZERO
         int page = arguments.getInt("page_id"); //~ page_id i32 ZERO
+        int shown = arguments.getInt("shown_id", R.id.screen);
     }
 }
 

@@ -109,7 +109,7 @@ class LiveSong(
 }
 
 trait Player {
-  def play(
+  def play( //~ play i32 THROW
     songId: Int //~ songId i32 THROW
   ): Int
 

@@ -106,11 +106,25 @@
 ; [noteId], a list of one
 (array_literal . element: (_) @through.value .) @through
 
+; ["note_id": noteId]
+(dictionary_literal key: (_) @pair.key . value: (_) @pair.value)
+
 ; 0
-(integer_literal) @literal.i64
+(integer_literal) @literal.platform
 
 ; "note_id"
 (line_string_literal) @text
+
+; "\(base)/notes/\(noteId)"
+(line_string_literal (interpolated_expression) @filled.hole) @filled
+
+; base + "/notes"
+(additive_expression lhs: (_) @join.part op: "+" rhs: (_) @join.part) @join
+
+; "/notes/" + String(noteId), which the grammar takes for a call of the sum
+(call_expression
+  . (additive_expression lhs: (_) @join.part op: "+" rhs: (simple_identifier))
+  (call_suffix (value_arguments . (value_argument . value: (_) @join.part) .))) @join
 
 ; note.id == noteId
 (equality_expression lhs: (_) @equal.left rhs: (_) @equal.right) @equal

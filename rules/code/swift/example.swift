@@ -13,7 +13,8 @@ struct NoteDto: Codable {
     let ownerId: Int64 //~ ownerId i64 THROW
     let pageId: Int //~ pageId i64 THROW
     let parentId: String //~ parentId unbounded THROW
-    let seenId: UInt32, shownId: Int32 //~ seenId u32 THROW
+    let seenId: UInt32, //~ seenId u32 THROW
+        shownId: Int32 //~ shownId i32 THROW
     let userId: UserKey //~ userId i32 THROW
     let topicId: NoteKey //~ topicId i32 THROW
     let tagIds: Set<Int32> //~ tagIds i32 THROW
@@ -94,11 +95,14 @@ class Notes: NoteStore {
 
     func show(_ noteId: Int32) {} //~ noteId i32 THROW
 
-    func move(from sourceId: Int32, to targetId: inout Int32) { //~ sourceId i32 THROW
+    func move(
+        from sourceId: Int32, //~ sourceId i32 THROW
+        to targetId: inout Int32 //~ targetId i32 THROW
+    ) {
         targetId = sourceId
     }
 
-    func swap(noteIds: inout [Int32]) {}
+    func swap(noteIds: inout [Int32]) {} //~ noteIds i32 THROW
 
     func forget() {}
 
@@ -126,6 +130,7 @@ class Notes: NoteStore {
         page?.merge(first)
         let loaded = [first]
         seenNoteId = -1
+        _ = note(noteId: first.id)
     }
 
     func load(_ note: NoteDto) -> NoteDto { note }
@@ -143,6 +148,10 @@ class LocalNotes: Notes {
     override var lastNoteId: Int32 { 0 }
 
     override func show(_ noteId: Int32) {} //~ noteId i32 THROW
+
+    override func note(noteId _: Int32) -> NoteDto? { //~ noteId i32 THROW
+        nil
+    }
 }
 
 // ---- conversions ----
@@ -174,10 +183,45 @@ struct Decoded {
     }
 }
 
+struct Page<Item: Codable>: Codable {
+    let items: [Item]
+}
+
+extension NoteDto {
+    func keep(id: Int32) {} //~ id i32 THROW
+}
+
+extension AuthorDto {
+    func keep(id: Int32) {}
+}
+
+func keepAll(page: Page<NoteDto>) {
+    for item in page.items {
+        item.keep(id: item.id)
+    }
+}
+
 // ---- what is sent ----
 
 func query(noteId: Int32) -> URLQueryItem { //~ noteId i32 TRAP
     return URLQueryItem(name: "note_id", value: String(noteId))
+}
+
+func body(
+    noteId: Int32, //~ noteId i32 TRAP
+    pageId: Int32 //~ pageId i32 TRAP
+) -> [String: Any] {
+    var parameters: [String: Any] = ["note_id": noteId, "size": 1]
+    parameters["page_id"] = pageId
+    return parameters
+}
+
+func path(
+    noteId: Int32, //~ noteId i32 TRAP
+    pageId: Int32, //~ pageId i32 TRAP
+    base: String
+) -> String {
+    return "\(base)/notes/\(noteId)" + "?page=" + String(pageId)
 }
 
 // ---- what is no server id ----
@@ -190,7 +234,7 @@ struct Player {
     let trackId: Int32
     var soundId: UInt32 = 0
 
-    func offBoundary(noteId: Int32) {}
+    func offBoundary(paperId: Int32) {}
 
     func ring(note: NoteDto) {
         AudioServicesPlaySystemSound(UInt32(note.ownerId))

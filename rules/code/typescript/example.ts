@@ -26,7 +26,7 @@ interface NoteDto extends Kept {
 }
 
 interface Kept {
-    keptId: number;
+    keptId: number; //~ keptId f64 ROUND
 }
 
 interface Author {

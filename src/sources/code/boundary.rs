@@ -12,6 +12,7 @@ use super::unit::{Annotation, ExprId, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, Covers};
+use crate::rules::names::is_id;
 use std::collections::BTreeMap;
 
 /// The borders of a repository.
@@ -54,6 +55,15 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
             borders.add_codec(world, &decoders, (at, id));
             borders.add_sender(world, at, id);
             borders.add_path(world, at, id);
+            if let Shape::Pair { key, value } = unit.shape(id) {
+                borders.add_pair(world, at, *key, *value);
+            }
+        }
+        for binding in &unit.bindings {
+            let target = binding.target.map(|target| unit.shape(target));
+            if let Some(Shape::Index { key, .. }) = target {
+                borders.add_pair(world, at, *key, binding.value);
+            }
         }
     }
     borders.spread(world);
@@ -175,21 +185,28 @@ impl Borders {
     }
 
     fn reach_text(&mut self, world: &World<'_>, unit: usize, text: &str, border: &Border) {
-        for found in world.types_within(unit, text) {
-            let mut border = border.clone();
-            border.template = None;
-            self.reached.push((found, border));
+        if let Some(of) = Type::read(text, &world.lists(unit).syntax) {
+            self.reach_type(world, unit, &of, border);
         }
     }
 
-    /// Covers the fields of every type that a border reaches, and of the types of these fields.
+    fn reach_type(&mut self, world: &World<'_>, unit: usize, of: &Type, border: &Border) {
+        for found in world.types_within(unit, of) {
+            self.reached.push((found, Border { template: None, ..border.clone() }));
+        }
+    }
+
+    /// Covers the fields of every type that a border reaches, of those that it inherits from or that may stand in its
+    /// place, and of the types of these fields.
     fn spread(&mut self, world: &World<'_>) {
         let mut seen = std::collections::BTreeSet::new();
         while let Some((of, border)) = self.reached.pop() {
             if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
-                self.cover_fields(world, of, &border, true);
-                let inherited = world.lineage(of).into_iter().skip(1);
-                self.reached.extend(inherited.map(|base| (base, border.clone())));
+                for of in world.lineage(of) {
+                    self.cover_fields(world, of, &border, true);
+                }
+                let variants = world.variants(of).into_iter();
+                self.reached.extend(variants.map(|of| (of, border.clone())));
             }
         }
     }
@@ -220,7 +237,6 @@ impl Borders {
     fn add_sender(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let [(_, name), (_, value), ..] = call.arguments.as_slice() else { return };
         let mut rows = world.lists(unit).senders.iter();
         let row = rows.find(|row| {
             row.calls.contains(&call.name)
@@ -228,7 +244,9 @@ impl Borders {
                 && is_made_on(world, unit, (id, call), &row.receiver_words)
         });
         let Some(row) = row else { return };
-        let wire = world.text(unit, *name);
+        let argument = |at: usize| call.arguments.get(at).map(|(_, value)| *value);
+        let (Some(name), Some(value)) = (argument(row.key), argument(row.value)) else { return };
+        let wire = world.text(unit, name);
         let shown_by = match &wire {
             Some(wire) => format!("{}(\"{wire}\")", call.name),
             None => call.name.clone(),
@@ -236,7 +254,18 @@ impl Borders {
         let boundary = Boundary { kind: kind(&row.kind), shown_by };
         let outcome = outcome(&row.outcome);
         let border = Border { boundary, outcome, inherits: true, wire, template: None };
-        self.send(world, unit, *value, &border);
+        self.send(world, unit, value, &border);
+    }
+
+    /// Puts what stands under an id's name on that border; whoever has filled it has narrowed the id.
+    fn add_pair(&mut self, world: &World<'_>, unit: usize, key: ExprId, value: ExprId) {
+        let row = world.lists(unit).senders.iter().find(|row| row.pairs);
+        let wire = world.text(unit, key).filter(|key| is_id(key));
+        let (Some(row), Some(wire)) = (row, wire) else { return };
+        let boundary = Boundary { kind: kind(&row.kind), shown_by: format!("\"{wire}\":") };
+        let outcome = outcome(&row.outcome);
+        let border = Border { boundary, outcome, inherits: true, wire: Some(wire), template: None };
+        self.send(world, unit, value, &border);
     }
 
     /// Puts what becomes part of a URL on that border.
@@ -250,6 +279,9 @@ impl Borders {
     fn send(&mut self, world: &World<'_>, unit: usize, value: ExprId, border: &Border) {
         let Some(own) = world.unit(unit) else { return };
         let value = paths::carried(own, value);
+        for part in paths::parts(world, unit, value) {
+            self.send(world, unit, part, border);
+        }
         let found = match own.shape(value) {
             Shape::Name(name) => lookup(world, unit, value, name, 0),
             Shape::Read { receiver, name } => field_read(world, unit, *receiver, name, 0),
@@ -293,9 +325,7 @@ impl Borders {
         let given =
             row.and_then(|row| row.argument).and_then(|position| call.arguments.get(position));
         if let Some((at, of)) = given.and_then(|(_, value)| type_of(world, unit, *value, 0)) {
-            for found in of.names().into_iter().filter_map(|name| world.find_type(at, name)) {
-                self.reached.push((found, border.clone()));
-            }
+            self.reach_type(world, at, &of, &border);
         }
     }
 }

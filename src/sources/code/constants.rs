@@ -3,8 +3,16 @@
 use super::types::Type;
 use super::unit::{ExprId, Shape};
 use super::world::{DeclRef, FURTHEST, ScopeRef, World, named_type};
+use crate::rules::language::Lists;
 use crate::width::Width;
 use std::collections::BTreeSet;
+
+/// Returns the only argument of a type that nothing is known of, if that is an integer: `Change<Integer>` holds one.
+fn holds_integer<'t>(lists: &Lists, of: &'t Type) -> Option<&'t Type> {
+    let [inner] = of.arguments.as_slice() else { return None };
+    let width = lists.types.get(&inner.name)?;
+    matches!(width, Width::Signed(_) | Width::Unsigned(_)).then_some(inner)
+}
 
 impl World<'_> {
     /// Returns the text that an expression stands for, if it is a literal or a constant of this repository.
@@ -88,6 +96,8 @@ impl World<'_> {
                 unit = found.0;
                 let text = self.declaration(found)?.type_text.as_deref()?;
                 of = Type::read(text, &self.lists(unit).syntax)?;
+            } else if let Some(inner) = holds_integer(lists, &of) {
+                of = inner.clone();
             } else {
                 let outside = self.find_type(unit, &of.name).is_none()
                     && crate::rules::names::is_id(&of.name);

@@ -77,6 +77,10 @@ fn convert(
         Shape::Read { receiver, name } => (Some(*receiver), name.as_str()),
         _ => (None, "[]"),
     };
+    // A number as written is no id that grows.
+    if operand.is_some_and(|it| matches!(unit.shape(unit.within(it)), Shape::Literal(_))) {
+        return None;
+    }
     let mut happens = outcome(&row.outcome);
     if let (None, Some(operand)) = (reads, operand) {
         let class = type_of(world, at, operand, 0)
@@ -188,7 +192,10 @@ pub(super) fn as_written(unit: &Unit, id: ExprId) -> String {
 /// Returns true if an expression is an integer, or a constant by its name.
 pub(super) fn is_integer(unit: &Unit, id: ExprId) -> bool {
     match unit.shape(unit.within(id)) {
-        Shape::Literal(width) => matches!(width, Width::Signed(_) | Width::Unsigned(_)),
+        Shape::Literal(width) => matches!(
+            width,
+            Width::Signed(_) | Width::Unsigned(_) | Width::Platform | Width::UnsignedPlatform
+        ),
         Shape::Name(name) | Shape::Read { name, .. } => is_constant_name(name),
         _ => false,
     }

@@ -6,6 +6,7 @@ use super::exclude::because;
 use super::graph::{Graph, Node};
 use super::spread::{About, Adjacent};
 use super::world::World;
+use crate::rules::habits::HABITS;
 use crate::rules::names::{telling, words};
 use std::collections::BTreeSet;
 
@@ -19,12 +20,11 @@ pub(super) fn exclude(world: &World<'_>, graph: &Graph, back: &Adjacent<'_>, abo
         is_id && is_enumeration(world, graph, **at, constants)
     };
     let mut open: Vec<usize> = graph.compared.iter().filter(is_told).map(|(at, _)| *at).collect();
-    let names: BTreeSet<String> =
-        open.iter().filter_map(|&at| graph.identifier(world, at).and_then(telling)).collect();
+    let whose = |at: usize| graph.identifier(world, at).and_then(telling).map(without_role);
+    let names: BTreeSet<String> = open.iter().filter_map(|&at| whose(at)).collect();
     let named = |at: &usize| {
         let narrow = about.get(*at).and_then(|own| own.width).is_some_and(|it| it.is_narrow());
-        let name = graph.identifier(world, *at).filter(|_| narrow).and_then(telling);
-        name.is_some_and(|name| names.contains(&name))
+        narrow && whose(*at).is_some_and(|name| names.contains(&name))
     };
     open.extend((0..graph.nodes.len()).filter(named));
     let mut seen: BTreeSet<usize> = open.iter().copied().collect();
@@ -39,6 +39,18 @@ pub(super) fn exclude(world: &World<'_>, graph: &Graph, back: &Adjacent<'_>, abo
             }
         }
     }
+}
+
+/// Returns a telling name without what it is to its holder: `service id` for `current service id`.
+fn without_role(name: String) -> String {
+    let mut rest = name.as_str();
+    while let Some((role, after)) = rest.split_once(' ')
+        && HABITS.head_roles.contains(role)
+        && after.contains(' ')
+    {
+        rest = after;
+    }
+    rest.to_owned()
 }
 
 /// Returns true if these constants are more than what stands for no id, or one is a resource.

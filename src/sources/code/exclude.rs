@@ -2,7 +2,7 @@
 
 use super::boundary::imports;
 use super::resolve::is_constant_name;
-use super::unit::{Annotation, DeclKind, ScopeKind, Shape};
+use super::unit::{Annotation, DeclKind, Declaration, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Exclusion;
 use crate::rules::language::Lists;
@@ -57,6 +57,15 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
         return because("framework signature");
     }
     local_key(world, of.0, &declaration.annotations)
+}
+
+/// Returns why what a call returns is no server id, if what it is given says so: a resource as default.
+pub(super) fn given(world: &World<'_>, (unit, id): (usize, ExprId)) -> Option<Exclusion> {
+    let (own, rules) = (world.unit(unit)?, &world.lists(unit).exclude);
+    let texts = own.call(id)?.arguments.iter().filter_map(|(_, it)| own.expressions.get(*it));
+    let is_resource = |text: &str| rules.values.iter().any(|it| text.starts_with(it.as_str()));
+    let resource = texts.into_iter().any(|it| is_resource(&it.text));
+    if resource { because("resource id") } else { None }
 }
 
 /// Returns why a function's result is no server id, if a rule says so.
@@ -135,19 +144,29 @@ pub(super) fn overridden(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
         return Vec::new();
     }
     let parameters = |of: ScopeRef| world.parameters(of).iter().map(|it| world.declaration(*it));
-    let labels = |of: ScopeRef| -> Vec<Option<&str>> {
-        parameters(of).map(|it| it?.label.as_deref()).collect()
+    let same_labels = |other: ScopeRef| {
+        world.parameters(of).len() == world.parameters(other).len()
+            && parameters(of).zip(parameters(other)).all(|pair| match pair {
+                (Some(one), Some(other)) => called_alike(one, other),
+                _ => false,
+            })
     };
     let types = |of: ScopeRef| -> Vec<Option<&str>> {
         parameters(of).map(|it| it?.type_text.as_deref()).collect()
     };
     let mut found = world.methods(own, &function.name);
-    found.retain(|&other| owner(other) != Some(own) && labels(other) == labels(of));
+    found.retain(|&other| owner(other) != Some(own) && same_labels(other));
     let own_types = types(of);
     if found.iter().any(|&other| types(other) == own_types) {
         found.retain(|&other| types(other) == own_types);
     }
     found
+}
+
+/// Returns true if callers pass two parameters under one name. Where neither has a label, their names say nothing.
+fn called_alike(one: &Declaration, other: &Declaration) -> bool {
+    let label = |of: &Declaration| of.label.clone().unwrap_or_else(|| of.name.clone());
+    one.label.is_none() && other.label.is_none() || label(one) == label(other)
 }
 
 /// Returns the exclusion of a declaration whose annotations say that a client database mints it.

@@ -37,7 +37,14 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
                 return named(world, unit, row.width);
             }
             match field_read(world, unit, *receiver, name, next) {
-                Some(field) => type_of_declaration(world, field, next),
+                Some(field) => {
+                    let typed = type_of_declaration(world, field, next)?;
+                    let whole = type_of(world, unit, *receiver, next);
+                    Some(whole.and_then(|whole| given(world, &whole, &typed)).unwrap_or(typed))
+                }
+                None if world.lists(unit).syntax.passing.contains(name) => {
+                    type_of(world, unit, *receiver, next)
+                }
                 None => inner_type(world, unit, name),
             }
         }
@@ -74,6 +81,19 @@ fn tell(world: &World<'_>, unit: usize, id: ExprId, next: usize) -> Option<Typed
         }
         Shape::Pair { .. } | Shape::Exit | Shape::Opaque => None,
     }
+}
+
+/// Returns the type that stands for the only parameter of a generic type: `Note` for a field of type `T`, or a
+/// collection of it, of a `Page<Note>`. A parameter is a name that nothing declares.
+fn given(world: &World<'_>, (at, whole): &Typed, (unit, of): &Typed) -> Option<Typed> {
+    let (one, named) =
+        (whole.element(&world.lists(*at).syntax), of.element(&world.lists(*unit).syntax));
+    let [argument] = one.arguments.as_slice() else { return None };
+    let is_known = world.lists(*unit).types.contains_key(&named.name)
+        || world.find_type(*unit, &named.name).is_some()
+        || world.is_alias(&named.name)
+        || !named.arguments.is_empty();
+    (!is_known && world.find_type(*at, &one.name).is_some()).then(|| (*at, argument.clone()))
 }
 
 /// Returns the type that the last part of a dotted name means: `Args` of `Route.Args`.

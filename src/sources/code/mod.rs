@@ -13,6 +13,7 @@ mod consumer;
 mod conversions;
 mod counters;
 mod decoders;
+mod destined;
 mod emit;
 mod enumerated;
 mod exclude;

@@ -39,10 +39,13 @@ impl Graph {
                 Some(found) => vec![self.id(Node::Declaration(found))],
                 None => self.implicit(world, unit, id, name, next),
             },
-            Shape::Read { receiver, name } => {
-                let field = field_read(world, unit, *receiver, name, 0);
-                field.map(|field| self.id(Node::Declaration(field))).into_iter().collect()
-            }
+            Shape::Read { receiver, name } => match field_read(world, unit, *receiver, name, 0) {
+                Some(field) => vec![self.id(Node::Declaration(field))],
+                None if world.lists(unit).syntax.passing.contains(name) => {
+                    self.origins(world, unit, *receiver, next)
+                }
+                None => Vec::new(),
+            },
             Shape::Call(call) => self.origins_of_call(world, unit, id, call, next),
             Shape::Default { value, fallback } | Shape::Caught { value, fallback } => {
                 let mut origins = self.origins(world, unit, *value, next);

@@ -6,6 +6,7 @@ use super::border::noun;
 use super::boundary::Borders;
 use super::exclude::local_key;
 use super::spread::is_wired;
+use super::types::Type;
 use super::unit::DeclKind;
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::BoundaryKind;
@@ -141,7 +142,9 @@ fn signature(world: &World<'_>, function: ScopeRef) -> Vec<ScopeRef> {
         world.declaration(*of).and_then(|declaration| declaration.type_text.as_deref())
     });
     let returned = world.scope(function).and_then(|scope| scope.result.as_deref());
-    taken.chain(returned).flat_map(|text| world.types_within(function.0, text)).collect()
+    let read = |text| Type::read(text, &world.lists(function.0).syntax);
+    let types = taken.chain(returned).filter_map(read);
+    types.flat_map(|of| world.types_within(function.0, &of)).collect()
 }
 
 /// Returns the nouns of the ids that are spoken to a server.

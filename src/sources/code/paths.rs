@@ -107,6 +107,23 @@ pub(super) fn carried(own: &Unit, value: ExprId) -> ExprId {
     value
 }
 
+/// Returns what a text is made of beside text: what is joined with it, or fills its holes.
+pub(super) fn parts(world: &World<'_>, unit: usize, value: ExprId) -> Vec<ExprId> {
+    let (Some(own), Some(lists)) = (world.unit(unit), &world.lists(unit).path) else {
+        return Vec::new();
+    };
+    let parts = match own.shape(value) {
+        Shape::Joined(_) => joined(world, unit, value, 0),
+        Shape::Call(call) if lists.formats.contains(&call.name) => filled(world, unit, call),
+        _ => Vec::new(),
+    };
+    let values = parts.into_iter().filter_map(|part| match part {
+        Part::Value(id) if id != value => Some(id),
+        _ => None,
+    });
+    values.collect()
+}
+
 /// Returns the parts of a joined text, those of the texts within it too.
 fn joined(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<Part> {
     let Some(own) = world.unit(unit).filter(|_| depth < DEEPEST) else { return Vec::new() };

@@ -5,10 +5,11 @@
 use super::infer::{lookup, own_type, type_of};
 use super::receivers::{given, names};
 use super::types::Type;
-use super::unit::{Call, ExprId, Scope, ScopeId, Shape, Unit};
+use super::unit::{Call, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::rules::language::ConversionRow;
 use crate::rules::names::words;
+use crate::width::Width;
 
 /// Expressions are followed through this many names.
 pub(super) const FURTHEST: usize = 10;
@@ -23,7 +24,7 @@ pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call)
     let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
         return targets(world, unit, id, 0);
     };
-    let mut found = fitting(world, constructors(world, of), call);
+    let mut found = fitting(world, constructors(world, of), (unit, call), 0);
     // Named arguments may set fields that no constructor takes.
     found.push(of);
     found
@@ -40,7 +41,8 @@ fn delegated(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<Sco
     let lineage = world.lineage((unit, around)).into_iter();
     let types: Vec<ScopeRef> = lineage.skip(usize::from(is_parent)).collect();
     let made = types.into_iter().map(|of| constructors(world, of));
-    fitting(world, made.into_iter().find(|made| !made.is_empty()).unwrap_or_default(), call)
+    let made = made.into_iter().find(|made| !made.is_empty()).unwrap_or_default();
+    fitting(world, made, (unit, call), 0)
 }
 
 /// Returns the constructors that a type declares as functions.
@@ -56,8 +58,14 @@ fn constructors(world: &World<'_>, of: ScopeRef) -> Vec<ScopeRef> {
     world.own_functions(of).filter(is_one).collect()
 }
 
-/// Returns those of several functions that take this many arguments: exactly, else at least.
-fn fitting(world: &World<'_>, mut found: Vec<ScopeRef>, call: &Call) -> Vec<ScopeRef> {
+/// Returns those of several functions that take these arguments: by their names, exactly as many or else at least, and
+/// of such types if told.
+fn fitting(
+    world: &World<'_>,
+    mut found: Vec<ScopeRef>,
+    (unit, call): (usize, &Call),
+    depth: usize,
+) -> Vec<ScopeRef> {
     let given = call.arguments.len();
     let takes_all = |target: &ScopeRef| {
         let last = world.parameters(*target).last().and_then(|&it| world.declaration(it));
@@ -73,7 +81,46 @@ fn fitting(world: &World<'_>, mut found: Vec<ScopeRef>, call: &Call) -> Vec<Scop
     if found.iter().any(exact) {
         found.retain(exact);
     }
+    if found.len() > 1 {
+        let given: Vec<Option<Held>> = call
+            .arguments
+            .iter()
+            .map(|(name, value)| {
+                let (at, of) = type_of(world, unit, *value, depth + 1)?;
+                name.is_none().then(|| held(world, at, &of)).flatten()
+            })
+            .collect();
+        let agrees = |target: &ScopeRef| {
+            let taken = world.parameters(*target).iter().map(|of| {
+                let text = world.declaration(*of)?.type_text.as_deref()?;
+                held(world, of.0, &Type::read(text, &world.lists(of.0).syntax)?)
+            });
+            taken
+                .zip(&given)
+                .all(|(taken, given)| taken.zip(*given).is_none_or(|(taken, given)| taken == given))
+        };
+        if found.iter().any(agrees) {
+            found.retain(agrees);
+        }
+    }
     found
+}
+
+/// What kind of value a type holds: enough to tell functions of one name apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Text,
+    Integer,
+    Own,
+}
+
+/// Returns what a type holds; `None` if it is not told.
+fn held(world: &World<'_>, unit: usize, of: &Type) -> Option<Held> {
+    match world.width(unit, of) {
+        Some(Width::Unbounded) => Some(Held::Text),
+        Some(Width::Signed(_) | Width::Unsigned(_)) => Some(Held::Integer),
+        _ => world.find_type(unit, &of.name).map(|_| Held::Own),
+    }
 }
 
 /// Returns the functions of this repository that a call may reach.
@@ -111,7 +158,7 @@ pub(super) fn targets(world: &World<'_>, unit: usize, id: ExprId, depth: usize) 
             around.or_else(extended).unwrap_or_else(|| family(world, all))
         }
     };
-    fitting(world, found, call)
+    fitting(world, found, (unit, call), depth)
 }
 
 /// Returns the parameter of a callable that callers pass under a name.
@@ -136,7 +183,9 @@ pub(super) fn parameter(
             .copied()
             .or_else(|| parameters.last().copied().filter(takes_all));
     };
-    labelled(world, of, name).or_else(|| world.field(of, name))
+    let is_type = world.scope(of).is_some_and(|scope| scope.kind == ScopeKind::Type);
+    let field = || world.field(of, name).filter(|_| is_type && parameters.is_empty());
+    labelled(world, of, name).or_else(field)
 }
 
 /// Returns the functions that extend a type.
@@ -240,7 +289,12 @@ fn receives(
     };
     if let Some((at, of)) = type_of(world, unit, receiver, depth + 1) {
         // A map of what the row reads may be anything by its type; then its name tells.
-        let holds = |value: &Type| world.width(at, value) == Some(world.settled(at, row.width));
+        let is_anything =
+            |value: &Type| world.lists(at).types.get(&value.name) == Some(&Width::Unknown);
+        let holds = |value: &Type| match row.width {
+            Width::Unknown => is_anything(value),
+            width => world.width(at, value) == Some(world.settled(at, width)),
+        };
         let is_map = of.is_keyed(&world.lists(unit).syntax);
         if !(is_map && of.arguments.last().is_some_and(holds)) {
             return row.receivers.contains(&of.name);

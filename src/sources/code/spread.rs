@@ -3,6 +3,7 @@
 use super::anchors;
 use super::border::{Border, keys_entities, noun, outcome as outcome_of};
 use super::boundary::Borders;
+use super::destined;
 use super::enumerated;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
@@ -44,6 +45,7 @@ pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec
     let mut about: Vec<About> =
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
     let (forth, back) = neighbours(graph);
+    destined::mark(world, graph, &forth, &mut about);
     enumerated::exclude(world, graph, &back, &mut about);
     namesakes::lift(world, graph, (&forth, &back), &mut about);
     keep_what_must_stay(graph, &forth, &mut about);
@@ -261,7 +263,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(site.width),
                 is_id: is_id(&site.name),
                 is_passage: false,
-                excluded: folds.or_else(|| {
+                excluded: folds.or_else(|| exclude::given(world, *at)).or_else(|| {
                     exclude::name(
                         world.lists(at.0),
                         &site.name,

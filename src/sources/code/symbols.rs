@@ -1,7 +1,7 @@
 //! Names that stay when a file moves: package, types, functions with their parameter types, and the carrier's own.
 
 use super::types::Type;
-use super::unit::{ScopeId, ScopeKind, Unit};
+use super::unit::{Declaration, ScopeId, ScopeKind, Unit};
 
 /// Returns the qualified name of a scope.
 pub(super) fn scope(unit: &Unit, id: ScopeId) -> String {
@@ -40,7 +40,8 @@ fn extended(unit: &Unit, receiver: &str) -> String {
 
 fn parameters(unit: &Unit, function: ScopeId) -> String {
     let own = unit.declarations.iter().filter(|it| it.scope == function && it.position.is_some());
-    own.map(|it| it.type_text.as_deref().unwrap_or("?").replace(' ', ""))
+    let label = |it: &Declaration| it.label.as_ref().map_or(String::new(), |it| format!("{it}:"));
+    own.map(|it| label(it) + &it.type_text.as_deref().unwrap_or("?").replace(' ', ""))
         .collect::<Vec<_>>()
         .join(",")
 }

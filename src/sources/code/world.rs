@@ -26,6 +26,8 @@ pub(super) struct World<'w> {
     /// The language of what is in none of them.
     first: &'static LanguagePack,
     types: BTreeMap<&'w str, Vec<ScopeRef>>,
+    /// Types by the names of their supertypes.
+    inheriting: BTreeMap<&'w str, Vec<ScopeRef>>,
     /// Parts of types, each with the whole.
     wholes: BTreeMap<ScopeRef, ScopeRef>,
     /// Types with their parts, themselves included; of a type in one piece there is none.
@@ -64,6 +66,7 @@ impl<'w> World<'w> {
             first,
             units,
             types: BTreeMap::new(),
+            inheriting: BTreeMap::new(),
             wholes: BTreeMap::new(),
             parts: BTreeMap::new(),
             functions: BTreeMap::new(),
@@ -81,6 +84,9 @@ impl<'w> World<'w> {
             for (id, scope) in unit.scopes.iter().enumerate() {
                 if scope.kind == ScopeKind::Type && !scope.name.is_empty() {
                     world.types.entry(&scope.name).or_default().push((at, id));
+                }
+                for supertype in &scope.supertypes {
+                    world.inheriting.entry(supertype).or_default().push((at, id));
                 }
             }
         }
@@ -282,7 +288,7 @@ impl<'w> World<'w> {
         (!is_one_of_several).then_some(nearest)
     }
 
-    /// Returns a type and its supertypes in this repository.
+    /// Returns a type, what extends it, and its supertypes in this repository.
     pub(super) fn lineage(&self, of: ScopeRef) -> Vec<ScopeRef> {
         let mut lineage = vec![self.whole(of)];
         let mut at = 0;
@@ -304,6 +310,18 @@ impl<'w> World<'w> {
             }
         }
         lineage
+    }
+
+    /// Returns the types that inherit from a type that has fields: what is declared as it may be one of them.
+    pub(super) fn variants(&self, of: ScopeRef) -> Vec<ScopeRef> {
+        let of = self.whole(of);
+        let has_fields = self.members.get(&of).is_some_and(|members| !members.fields.is_empty());
+        let Some(own) = self.scope(of).filter(|_| has_fields) else { return Vec::new() };
+        let is_own = |unit: usize| {
+            self.find_type(unit, &own.name).is_some_and(|found| self.whole(found) == of)
+        };
+        let named = self.inheriting.get(own.name.as_str()).into_iter().flatten().copied();
+        named.filter(|&(unit, _)| is_own(unit)).map(|found| self.whole(found)).collect()
     }
 
     /// Returns a field of a type or of what it inherits from.
@@ -407,10 +425,10 @@ impl<'w> World<'w> {
         self.aliases.contains_key(name)
     }
 
-    /// Returns the types that a type's own text names, in this repository.
-    pub(super) fn types_within(&self, unit: usize, text: &str) -> Vec<ScopeRef> {
-        let Some(of) = Type::read(text, &self.lists(unit).syntax) else { return Vec::new() };
-        of.names().into_iter().filter_map(|name| self.find_type(unit, name)).collect()
+    /// Returns the types that a type and its arguments name, in this repository.
+    pub(super) fn types_within(&self, unit: usize, of: &Type) -> Vec<ScopeRef> {
+        let found = of.names().into_iter().filter_map(|name| self.find_type(unit, name));
+        found.map(|found| self.whole(found)).collect()
     }
 
     /// Returns the fields that a type itself declares.

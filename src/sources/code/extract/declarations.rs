@@ -104,6 +104,9 @@ impl Reader<'_> {
         let part_of = first(matched, "whole").map(|whole| (self.resolve(whole, None), part));
         let type_text = first(matched, &format!("{capture}.type")).map(|node| self.text(node));
         let label = first(matched, &format!("{capture}.label")).map(|node| self.text(node));
+        // What its function does not use has the name alone that callers give it: `noteId _`.
+        let is_named = name.chars().any(char::is_alphanumeric);
+        let name = label.clone().filter(|_| !is_named).unwrap_or(name);
         let bits = first(matched, &format!("{capture}.bits"));
         let bits = bits.and_then(|node| self.text(node).parse().ok());
         let id = self.unit.declarations.len();

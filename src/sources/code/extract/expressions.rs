@@ -149,6 +149,7 @@ impl Reader<'_> {
     /// Connects the expressions of a match.
     fn fill(&mut self, matched: &Match<'_, '_>) {
         self.fill_call(matched);
+        self.fill_pair(matched);
         for capture in ["read", "index", "default", "caught", "through", "pair"] {
             let Some(node) = first(matched, capture) else { continue };
             let Some(&id) = self.expression_of.get(&node.id()) else { continue };
@@ -177,6 +178,25 @@ impl Reader<'_> {
                 (Shape::Through(values), Some(one), _) if one != id => values.push(one),
                 _ => {}
             }
+        }
+    }
+
+    /// Makes a pair that its grammar has no node for.
+    fn fill_pair(&mut self, matched: &Match<'_, '_>) {
+        let (Some(of), None) = (first(matched, "pair.key"), first(matched, "pair")) else { return };
+        let Some(value) = first(matched, "pair.value") else { return };
+        let id = self.unit.expressions.len();
+        self.unit.expressions.push(Expression {
+            shape: Shape::Opaque,
+            scope: self.scope_at(of.start_byte(), of.end_byte()),
+            at: of.start_byte(),
+            parent: None,
+            location: None,
+            text: String::new(),
+        });
+        let (key, value) = (self.resolve(of, Some(id)), self.resolve(value, Some(id)));
+        if let Some(pair) = self.unit.expressions.get_mut(id) {
+            pair.shape = Shape::Pair { key, value };
         }
     }
 

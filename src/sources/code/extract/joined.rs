@@ -10,6 +10,9 @@ use tree_sitter::Node;
 /// Signs that open a text, before which stand only its prefixes: the `f` of `f"notes/{id}"`.
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 
+/// Signs that open a hole.
+const OPENING: [&str; 3] = ["\\(", "${", "#{"];
+
 /// A text with holes: where it stands, and what fills each hole.
 type Holes = (Range<usize>, Vec<(Range<usize>, ExprId)>);
 
@@ -30,7 +33,7 @@ impl Reader<'_> {
                     let value = first(matched, "filled.value").unwrap_or(hole);
                     let value = self.resolve(value, Some(id));
                     let holes = filled.entry(id).or_insert_with(|| (node.byte_range(), Vec::new()));
-                    holes.1.push((hole.byte_range(), value));
+                    holes.1.push((self.opened(hole.byte_range()), value));
                 }
             }
         }
@@ -61,6 +64,16 @@ impl Reader<'_> {
             self.unit.expressions.get_mut(id).filter(|_| part != id)
         {
             parts.push(part);
+        }
+    }
+
+    /// Returns a hole with the signs around it, where its grammar counts them as text: `\(id)`.
+    fn opened(&self, hole: Range<usize>) -> Range<usize> {
+        let before = self.text.get(..hole.start).unwrap_or_default();
+        let after = self.text.get(hole.end..).unwrap_or_default();
+        match OPENING.iter().find(|sign| before.ends_with(**sign)) {
+            Some(sign) if after.starts_with([')', '}']) => hole.start - sign.len()..hole.end + 1,
+            _ => hole,
         }
     }
 
