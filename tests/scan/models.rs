@@ -28,5 +28,7 @@ fn a_model_beside_its_migrations_is_a_place_to_widen_too() {
     };
     let mut places: Vec<String> = carriers.iter().filter(narrow).map(place).collect();
     places.sort();
+    // The sequence stands on the line of its column.
+    places.dedup();
     assert_eq!(places, ["app/models.py:7", "migrations/versions/1_init.py:11"], "{report:#}");
 }
