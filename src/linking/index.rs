@@ -114,7 +114,10 @@ impl Index {
         if exact.is_empty() {
             self.by_weaker_name(&id, &noun, home, &mut say);
         }
-        if id.is_foreign() {
+        // Where keys of this name are declared, they say whose ids these are.
+        let is_declared =
+            found.values().flatten().any(|evidence| evidence.kind == EvidenceKind::KeyName);
+        if id.is_foreign() && !is_declared {
             against(&mut found, 0.1, &format!("`{name}` names an id that is minted elsewhere"));
         }
         found

@@ -2,8 +2,62 @@
 //!
 //! Judges nothing: a field that is narrower than its column is kept, whatever its ids will reach.
 
-use crate::facts::{Carrier, Column, Facts, Stored, Table};
+use crate::facts::{
+    Boundary, BoundaryKind, Carrier, CarrierKind, Column, Consumer, Facts, Outcome, OutcomeCode,
+    Source, Stored, Table,
+};
 use crate::rules::names::is_id;
+use std::collections::BTreeSet;
+
+/// Makes fields of the columns that a program's models declare, where the form has not told which field each is read into:
+/// who widens a column widens its model.
+pub(super) fn declare(models: &mut Facts) {
+    let known: BTreeSet<Stored> = models.carriers.iter().filter_map(|it| it.stored_in).collect();
+    let mut declared = Vec::new();
+    for (at, table) in models.tables.iter().enumerate() {
+        let Some(source) = models.sources.get(table.source) else { continue };
+        let narrow = table.columns.iter().enumerate().filter(|(_, column)| {
+            column.width.is_narrow() && holds_ids(table, column, &column.name)
+        });
+        for (column_at, column) in narrow {
+            let stored = Stored { table: at, column: column_at };
+            if source.device.is_none() && !known.contains(&stored) {
+                declared.push(field(source, table, column, stored));
+            }
+        }
+    }
+    models.carriers.extend(declared);
+}
+
+fn field(source: &Source, table: &Table, column: &Column, stored: Stored) -> Carrier {
+    Carrier {
+        kind: CarrierKind::Field,
+        symbol: format!("{}.{}.{}", source.kind, table.name, column.name),
+        name: column.name.clone(),
+        owner: Some(table.name.clone()),
+        wire: None,
+        owner_wire: Some(table.name.clone()),
+        noun: None,
+        type_text: column.type_text.clone(),
+        width: column.width,
+        outcome: Outcome {
+            code: OutcomeCode::DbErr,
+            detail: "the INSERT fails where the column is made from it".to_owned(),
+            documented_only: false,
+        },
+        location: column.location.clone(),
+        language: source.kind.clone(),
+        consumer: Consumer::Backend,
+        boundary: Some(Boundary {
+            kind: BoundaryKind::Database,
+            shown_by: format!("the {} declare the column", source.kind),
+        }),
+        exclusion: None,
+        stored_in: Some(stored),
+        generated: None,
+        fix: "Declare 64 bits in the model too, in the change that widens the column.".to_owned(),
+    }
+}
 
 /// Moves the fields of a database that is left out to the columns of the same names in the one that is kept.
 pub(super) fn move_to(kept: &mut Facts, left_out: &mut Facts) {

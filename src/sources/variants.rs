@@ -125,6 +125,10 @@ impl Alike {
                     one.compared.extend(tables..one.facts.tables.len());
                 }
             }
+            let mut other = other;
+            if other.standing == Standing::Model {
+                mapped::declare(&mut other.facts);
+            }
             adopt(&mut first.facts, other.facts);
         }
         kept.into_iter().map(|one| one.facts).collect()

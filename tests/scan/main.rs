@@ -25,6 +25,8 @@ mod ignores;
 mod inputs;
 /// The founding story.
 mod market;
+/// Models beside migrations.
+mod models;
 /// Types whose width depends on what is built.
 mod platform;
 /// The README's figures and output.

@@ -336,7 +336,7 @@ class Conversions {
     }
 
     void caught(NoteDto dto) {
-        int parentId; //~ parentId i32 ZERO
+        int parentId;
         try {
             parentId = Integer.parseInt(dto.parentId); //~ parentId i32 ZERO
         } catch (NumberFormatException error) {

@@ -98,6 +98,15 @@
 ; "note_id" to id
 (infix_expression . (_) @pair.key (simple_identifier) @_to (_) @pair.value . (#eq? @_to "to")) @pair
 
+; "/hooks/" + hookId
+(additive_expression . (_) @join.part "+" (_) @join.part .) @join
+
+; "/shares/$shareId"
+(string_literal (interpolated_identifier) @filled.hole) @filled
+
+; "/keys/${song.keyId}"
+(string_literal (interpolated_expression) @filled.hole) @filled
+
 ; 0
 (integer_literal) @literal.i32
 

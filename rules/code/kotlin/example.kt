@@ -121,6 +121,22 @@ fun decode(text: String) {
     }
 }
 
+// What becomes part of a URL is sent to a server.
+class ShareClient {
+    fun remove(
+        shareId: Int, //~ shareId i32 WRAP
+        hookId: Int, //~ hookId i32 WRAP
+        keyId: Int, //~ keyId i32 WRAP
+        fileId: Int,
+    ) {
+        delete("/shares/$shareId")
+        delete("/hooks/" + hookId)
+        delete("/hooks/${keyId}/keys")
+        log("no such file: $fileId")
+        open("file:/notes/$fileId")
+    }
+}
+
 // ---- where values go ----
 
 open class Song(

@@ -116,6 +116,15 @@ static const int kNoteId = 3;
 - (void)offBoundary:(int)paperId;
 @end
 
+// Rows that the phone numbers itself, and their names.
+@implementation Reminders
+- (void)createIn:(FMDatabase *)database rows:(FMResultSet *)rows {
+    [database executeUpdate:@"CREATE TABLE IF NOT EXISTS 'reminders' ('id' INTEGER PRIMARY KEY AUTOINCREMENT, 'title' TEXT)"];
+    int rowId = [rows intForColumn:@"id"];
+    int reminderId = [rows intForColumn:@"reminder_id"];
+}
+@end
+
 // Counters in memory, and what they are handed to.
 @implementation Outbox
 - (int)queue {

@@ -93,6 +93,15 @@
 ; : Promise<Note>, the result of an arrow function
 (arrow_function return_type: (type_annotation (_) @function.result)) @function.result-of
 
+; function load<T>(path: string) {
+(function_declaration type_parameters: (type_parameters (type_parameter name: (type_identifier) @function.generic))) @function.generic-of
+
+; load<T>(path: string) {
+(method_definition type_parameters: (type_parameters (type_parameter name: (type_identifier) @function.generic))) @function.generic-of
+
+; const load = <T>(path: string) => {
+(arrow_function type_parameters: (type_parameters (type_parameter name: (type_identifier) @function.generic))) @function.generic-of
+
 ; note => note.id
 (arrow_function parameter: (identifier) @lambda.parameter) @lambda
 

@@ -96,6 +96,27 @@ async function read(noteId): Promise<void> {
     }
 }
 
+// Hands its class on to what decodes it.
+function loaded<T>(path: string): T {
+    return client.request<T>(path);
+}
+
+class Loader {
+    one<T>(path: string) {
+        return loaded<T>(path);
+    }
+}
+
+const any = <T>(loader: Loader) => loader.one<T>("any");
+
+function log() {
+    return any<Logged>(new Loader());
+}
+
+interface Logged {
+    loggedId: number; //~ loggedId f64 ROUND
+}
+
 // ---- values that flow ----
 
 function show(

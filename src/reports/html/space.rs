@@ -13,7 +13,7 @@ pub(super) fn section(audit: &Audit, index: usize, space: &IdSpace) -> Markup {
     let findings: Vec<_> = numbered.iter().map(|(_, finding)| *finding).collect();
     html! {
         // Groups of which nothing is known but a name stand under "Growth unknown".
-        @if !findings.is_empty() && !(space.origin == Origin::Elsewhere && space.readings.is_empty()) {
+        @if !(findings.is_empty() || space.origin == Origin::Elsewhere && space.readings.is_empty()) {
             section {
                 h2 { "Id space " code { (space.name) } }
                 (head(audit, space))

@@ -6,12 +6,11 @@ use super::consumer::Consumers;
 use super::graph::{Edge, Graph, Node};
 use super::spread::{self, About, spread};
 use super::symbols;
-use super::unit::{DeclKind, Unit};
+use super::unit::{DeclKind, Declaration, Unit};
 use super::world::World;
 use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow, Outcome, OutcomeCode};
 use crate::width::Width;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Adds what these units tell to the facts.
 pub(super) fn emit(
@@ -51,7 +50,6 @@ pub(super) fn emit(
             (at, carrier)
         }));
     }
-    leave_out_what_its_line_tells(&mut carriers);
     carriers.sort_by(|(_, a), (_, b)| {
         a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
     });
@@ -73,16 +71,27 @@ fn unit_of(node: &Node) -> usize {
     }
 }
 
-/// Returns the nodes that are given a value from a border.
+/// Returns the nodes that are given a value from a border, and not by a conversion that has narrowed it already: one
+/// mistake is told once.
 fn given(graph: &Graph, about: &[About]) -> BTreeSet<usize> {
-    let gives = |from: &About| from.border.is_some() && from.excluded.is_none();
-    let edges = graph.edges.iter().filter(|edge| about.get(edge.from).is_some_and(gives));
-    edges.map(|edge| edge.to).collect()
+    let gives = |from: usize| {
+        let own = about.get(from).filter(|own| own.border.is_some() && own.excluded.is_none());
+        let converts = matches!(graph.nodes.get(from), Some(Node::Conversion(_)));
+        own.is_some_and(|own| !converts || !own.width.is_some_and(Width::is_narrow))
+    };
+    graph.edges.iter().filter(|edge| gives(edge.from)).map(|edge| edge.to).collect()
 }
 
 /// Returns true for a local variable.
 fn is_local(world: &World<'_>, of: (usize, usize)) -> bool {
     world.declaration(of).is_some_and(|it| it.kind == DeclKind::Local)
+}
+
+/// Returns true for a variable that stands in its function's signature, which tells of the result already.
+fn is_named_result(unit: &Unit, declaration: &Declaration) -> bool {
+    let function = unit.function_around(declaration.scope).and_then(|id| unit.scopes.get(id));
+    let signature = function.and_then(|function| function.location.as_ref());
+    signature.is_some_and(|signature| signature.line == declaration.location.line)
 }
 
 /// Numbers carriers of one symbol: a function that is announced and written, or of one name in two files.
@@ -95,17 +104,6 @@ fn tell_apart(carriers: &mut [(usize, Carrier)]) {
             carrier.symbol = format!("{}#{known}", carrier.symbol);
         }
     }
-}
-
-/// Leaves out a local variable where a conversion on its own line narrows what it is given: one mistake is told once.
-fn leave_out_what_its_line_tells(carriers: &mut Vec<(usize, Carrier)>) {
-    let place = |carrier: &Carrier| (Arc::clone(&carrier.location.path), carrier.location.line);
-    let told: BTreeSet<_> = carriers
-        .iter()
-        .filter(|(_, it)| it.kind == CarrierKind::Conversion)
-        .map(|(_, it)| place(it))
-        .collect();
-    carriers.retain(|(_, it)| it.kind != CarrierKind::Local || !told.contains(&place(it)));
 }
 
 fn is_integer(width: Width) -> bool {
@@ -146,7 +144,11 @@ fn declaration(
         DeclKind::Parameter => CarrierKind::Parameter,
         DeclKind::Alias | DeclKind::Newtype => CarrierKind::Alias,
         // One whose type is inferred holds whatever it is given.
-        DeclKind::Local if declaration.type_text.is_some() && own.width?.is_narrow() => {
+        DeclKind::Local
+            if declaration.type_text.is_some()
+                && own.width?.is_narrow()
+                && !is_named_result(unit, declaration) =>
+        {
             CarrierKind::Local
         }
         DeclKind::Local | DeclKind::Given => return None,

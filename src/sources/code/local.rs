@@ -67,7 +67,9 @@ fn own_ids(
             }),
             Node::Result(of) => world.scope(*of).is_some_and(|function| named(&function.name)),
             Node::Conversion(of) => graph.sites.get(of).is_some_and(|site| {
+                let read = site.boundary == Some(BoundaryKind::Database);
                 site.boundary == Some(BoundaryKind::Channel) && named(&site.name)
+                    || read && site.key.as_deref().is_some_and(|key| rows.is_read_as(key))
             }),
             Node::Key(key) => named(key),
             Node::Sink(_) => false,

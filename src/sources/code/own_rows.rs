@@ -7,7 +7,7 @@ use super::boundary::Borders;
 use super::exclude::local_key;
 use super::spread::is_wired;
 use super::types::Type;
-use super::unit::DeclKind;
+use super::unit::{DeclKind, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::BoundaryKind;
 use crate::rules::habits::HABITS;
@@ -23,16 +23,25 @@ pub(super) struct OwnRows {
     readers: BTreeSet<ScopeRef>,
     /// Names of the tables' keys, inside and outside.
     keys: BTreeSet<String>,
+    /// Names of keys that statements in the code create.
+    created: BTreeSet<String>,
 }
 
 impl OwnRows {
     /// Finds the tables that the client numbers, and what reads them.
     pub(super) fn new(world: &World<'_>, borders: &Borders) -> Self {
-        let tables = tables(world);
-        if tables.is_empty() {
-            return Self::default();
-        }
+        let (tables, created) = (tables(world), created(world));
         let mut own = Self::default();
+        for (table, key) in created {
+            own.nouns.insert(HABITS.singular(&words(&table).concat()));
+            own.created.insert(key);
+        }
+        if tables.is_empty() {
+            for noun in wired_nouns(world, borders) {
+                own.nouns.remove(&noun);
+            }
+            return own;
+        }
         for (&table, &key) in &tables {
             let others: BTreeSet<String> = world
                 .own_fields(table)
@@ -63,6 +72,11 @@ impl OwnRows {
         noun_of(name).is_some_and(|noun| self.nouns.contains(&noun))
     }
 
+    /// Returns true if a column read under this name is such a key, or refers to one.
+    pub(super) fn is_read_as(&self, name: &str) -> bool {
+        self.created.contains(name) || self.names(name)
+    }
+
     /// Returns true if the query of a parameter's function compares it with something else than such an id.
     pub(super) fn is_another_column(&self, world: &World<'_>, of: DeclRef) -> bool {
         let Some((unit, declaration)) = world.unit(of.0).zip(world.declaration(of)) else {
@@ -88,6 +102,29 @@ impl OwnRows {
             && noun_of(&declaration.name).is_some_and(|noun| noun.is_empty())
             && owner.is_some_and(|owner| self.readers.contains(&(of.0, owner)))
     }
+}
+
+/// Returns every table that a statement in the code creates with a key that it numbers itself, with that key.
+fn created(world: &World<'_>) -> Vec<(String, String)> {
+    let shapes = world.units.iter().flat_map(|unit| unit.expressions.iter().map(|it| &it.shape));
+    let texts = shapes.filter_map(|shape| match shape {
+        Shape::Text(text) => Some(text),
+        _ => None,
+    });
+    texts.filter_map(|text| numbered(text)).collect()
+}
+
+/// Returns the table and the key of a statement: `notes` and `id` of `CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT`.
+fn numbered(statement: &str) -> Option<(String, String)> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let said: Vec<&str> = statement.split(|it| !is_part(it)).filter(|it| !it.is_empty()).collect();
+    let is = |at: usize, word: &str| said.get(at).is_some_and(|it| it.eq_ignore_ascii_case(word));
+    let last = (0..said.len()).find(|&at| is(at, "autoincrement"))?;
+    let primary = (0..last).rev().find(|&at| is(at, "primary") && is(at + 1, "key"))?;
+    let table = (0..primary).find(|&at| is(at, "create") && is(at + 1, "table"))? + 2;
+    let table = if is(table, "if") { table + 3 } else { table };
+    let key = primary.checked_sub(2).filter(|&key| key > table && is(key + 1, "integer"))?;
+    Some(((*said.get(table)?).to_owned(), (*said.get(key)?).to_owned()))
 }
 
 /// Returns every type with a key that the client's database mints, with that key.

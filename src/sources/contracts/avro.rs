@@ -1,5 +1,6 @@
 //! Avro: records and their fields, in schemas and protocols. Dates and the like are no ids.
 
+use super::Files;
 use super::file;
 use super::member::{Contract, Member, Type};
 use super::syntax::{DEEPEST, failed};
@@ -14,11 +15,11 @@ use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads schemas and protocols.
-pub(super) fn read(pack: &ContractPack, files: &[&Found]) -> Contract {
+pub(super) fn read(pack: &ContractPack, files: &Files<'_>) -> Contract {
     let one = |file: &&Found| {
         catch_unwind(AssertUnwindSafe(|| one(pack, file))).unwrap_or_else(|_| failed(file))
     };
-    let read: Vec<Contract> = files.par_iter().map(one).collect();
+    let read: Vec<Contract> = files.all.par_iter().map(one).collect();
     read.into_iter().fold(Contract::default(), |mut all, one| {
         all.add(one);
         all

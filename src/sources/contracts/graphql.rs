@@ -1,5 +1,6 @@
 //! GraphQL: fields, arguments and inputs of schemas, variables of documents. Talk in descriptions is none of them.
 
+use super::Files;
 use super::file;
 use super::member::{Contract, Member, Type};
 use super::syntax::{DEEPEST, failed};
@@ -12,11 +13,11 @@ use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads schemas and documents.
-pub(super) fn read(_: &ContractPack, files: &[&Found]) -> Contract {
+pub(super) fn read(_: &ContractPack, files: &Files<'_>) -> Contract {
     let one = |file: &&Found| {
         catch_unwind(AssertUnwindSafe(|| one(file))).unwrap_or_else(|_| failed(file))
     };
-    let read: Vec<Contract> = files.par_iter().map(one).collect();
+    let read: Vec<Contract> = files.all.par_iter().map(one).collect();
     read.into_iter().fold(Contract::default(), |mut all, one| {
         all.add(one);
         all

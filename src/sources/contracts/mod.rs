@@ -20,13 +20,22 @@ use crate::facts::{Facts, Problem};
 use crate::rules::PackError;
 use crate::rules::contract::{ContractPack, SHARED};
 use member::Contract;
-use std::collections::BTreeSet;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 /// Reads the files of one format.
-type Read = fn(&ContractPack, &[&Found]) -> Contract;
+type Read = fn(&ContractPack, &Files<'_>) -> Contract;
+
+/// The files of one format.
+struct Files<'f> {
+    /// All that its globs take, and settings of generators.
+    all: Vec<&'f Found>,
+    /// Those that bear a mark of the format, if its files have any.
+    marked: Vec<&'f Found>,
+}
 
 /// A format and who reads it.
 struct Format {
@@ -78,6 +87,7 @@ pub(super) fn read(
     facts: &mut Facts,
 ) -> Range<usize> {
     let start = facts.carriers.len();
+    let marks = marks(files, paths, read);
     // A file is a contract of the first format that reads it.
     let mut taken_already = BTreeSet::new();
     for format in FORMATS.iter() {
@@ -99,11 +109,41 @@ pub(super) fn read(
             let count = u64::try_from(others.len()).unwrap_or(0);
             *facts.coverage.skipped.entry(reason).or_default() += count;
         }
-        let contract = (format.read)(&format.pack, &own);
+        let is_marked = |file: &&&Found| {
+            marks.get(&file.shown).is_some_and(|names| names.contains(&format.pack.name.as_str()))
+        };
+        let marked = own.iter().filter(is_marked).copied().collect();
+        let contract = (format.read)(&format.pack, &Files { all: own, marked });
         taken_already.extend(contract.taken.iter().cloned());
         emit::emit(&format.pack, contract, facts);
     }
     start..facts.carriers.len()
+}
+
+/// Returns the formats whose marks files bear, by path: each file is opened once for all of them.
+fn marks(
+    files: &[Found],
+    paths: &[PathBuf],
+    read: &BTreeSet<PathBuf>,
+) -> BTreeMap<Arc<str>, Vec<&'static str>> {
+    let packs: Vec<&ContractPack> = FORMATS
+        .iter()
+        .filter_map(|format| format.as_ref().ok())
+        .map(|format| &format.pack)
+        .filter(|pack| !pack.marks.is_empty())
+        .collect();
+    let of = |file: &Found| {
+        let taking: Vec<_> = packs.iter().filter(|pack| pack.takes(&file.shown)).collect();
+        if taking.is_empty() || read.contains(&file.path) || !is_own(file, paths) {
+            return None;
+        }
+        // Whatever is wrong with a file that may not be a contract at all is nobody's concern.
+        let bytes = file::bytes(file, &mut Contract::default())?;
+        let marked = taking.iter().filter(|pack| pack.is_marked(&bytes));
+        let names: Vec<&str> = marked.map(|pack| pack.name.as_str()).collect();
+        (!names.is_empty()).then(|| (Arc::clone(&file.shown), names))
+    };
+    files.par_iter().filter_map(of).collect()
 }
 
 /// Returns true if no folder below the paths that were named says that a file is not the product's own.

@@ -1,16 +1,16 @@
 //! Protocol Buffers: messages with their fields, maps and oneofs. Values of enums are no ids.
 
+use super::Files;
 use super::member::{Contract, Member, Type};
 use super::syntax::{self, DEEPEST, Source, child};
 use crate::facts::{BoundaryKind, CarrierKind};
 use crate::rules::contract::ContractPack;
-use crate::sources::walk::Found;
 use std::collections::BTreeSet;
 use tree_sitter::Node;
 
 /// Reads `.proto` files.
-pub(super) fn read(_: &ContractPack, files: &[&Found]) -> Contract {
-    syntax::read(files, &tree_sitter_proto::LANGUAGE.into(), one)
+pub(super) fn read(_: &ContractPack, files: &Files<'_>) -> Contract {
+    syntax::read(&files.all, &tree_sitter_proto::LANGUAGE.into(), one)
 }
 
 fn one(source: &Source<'_>, root: Node<'_>, contract: &mut Contract) {

@@ -1,15 +1,15 @@
 //! Thrift: structs, unions, exceptions, parameters and results of services, and typedefs.
 
+use super::Files;
 use super::member::{Contract, Member, Type};
 use super::syntax::{self, Source, child};
 use crate::facts::{BoundaryKind, CarrierKind};
 use crate::rules::contract::ContractPack;
-use crate::sources::walk::Found;
 use tree_sitter::Node;
 
 /// Reads `.thrift` files.
-pub(super) fn read(_: &ContractPack, files: &[&Found]) -> Contract {
-    syntax::read(files, &arborium_thrift::language().into(), one)
+pub(super) fn read(_: &ContractPack, files: &Files<'_>) -> Contract {
+    syntax::read(&files.all, &arborium_thrift::language().into(), one)
 }
 
 fn one(source: &Source<'_>, root: Node<'_>, contract: &mut Contract) {

@@ -1,16 +1,16 @@
 //! Type Language: constructors and functions with their fields. Declares no types of its own.
 
+use super::Files;
 use super::file;
 use super::member::{Contract, Member, Type};
 use crate::facts::{BoundaryKind, CarrierKind};
 use crate::rules::contract::ContractPack;
 use crate::sources::lines::Lines;
-use crate::sources::walk::Found;
 
 /// Reads `.tl` files, of which repositories have a handful.
-pub(super) fn read(_: &ContractPack, files: &[&Found]) -> Contract {
+pub(super) fn read(_: &ContractPack, files: &Files<'_>) -> Contract {
     let mut contract = Contract::default();
-    for found in files {
+    for found in &files.all {
         let Some(text) = file::text(found, &mut contract) else { continue };
         file::count(&text, &mut contract);
         let lines = Lines::new(&found.shown, &text);

@@ -83,28 +83,34 @@ impl Reader {
         holes.sort_by_key(|(range, _)| range.start);
         let mut from = whole.start;
         for (range, value) in holes {
-            self.add_text(id, from..range.start, from == whole.start);
+            let written = self.written(from..range.start);
+            let opens = written.strip_suffix("${").or_else(|| written.strip_suffix('$'));
+            self.add_text(id, from, opens.unwrap_or(&written), from == whole.start);
             self.add_part(id, value);
             from = range.end;
         }
-        self.add_text(id, from..whole.end, false);
+        // What follows the last hole, be it nothing, tells that the whole is text.
+        let written = self.written(from..whole.end);
+        self.add_text(id, from, &written, false);
     }
 
-    fn add_text(&mut self, of: ExprId, range: Range<usize>, is_first: bool) {
-        let Some(written) = self.unit.lines.text().get(range.clone()) else { return };
+    fn written(&self, range: Range<usize>) -> String {
+        self.unit.lines.text().get(range).unwrap_or_default().to_owned()
+    }
+
+    /// Adds a text as written from a byte on, without quotes and what closes a hole before it.
+    fn add_text(&mut self, of: ExprId, at: usize, written: &str, is_first: bool) {
         let opened = written.find(QUOTES).filter(|_| is_first).map_or(0, |at| at + 1);
-        let text = written.get(opened..).unwrap_or_default().trim_matches(QUOTES).to_owned();
+        let text = written.get(opened..).unwrap_or_default().trim_matches(QUOTES);
+        let text = text.strip_prefix('}').filter(|_| !is_first).unwrap_or(text);
         let Some(scope) = self.unit.expressions.get(of).map(|it| it.scope) else { return };
-        if text.is_empty() {
-            return;
-        }
         let part = self.unit.expressions.len();
         self.unit.expressions.push(Expression {
-            shape: Shape::Text(text),
+            shape: Shape::Text(text.to_owned()),
             scope,
-            at: range.start,
+            at,
             parent: Some(of),
-            length: short(range.len()),
+            length: short(written.len()),
             named: None,
         });
         self.add_part(of, part);

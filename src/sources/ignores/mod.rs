@@ -179,7 +179,7 @@ fn below(lines: &[&str], at: usize) -> usize {
         let line = line.trim_start();
         line.is_empty()
             || IGNORES.attributes.iter().any(|sign| line.starts_with(sign.as_str()))
-                && !line.contains(|sign: char| sign == ';')
+                && !line.contains(';')
                 && !declares(line)
             || IGNORES.comments.iter().any(|sign| line.starts_with(sign.as_str()))
     };
