@@ -13,7 +13,7 @@ fn facts(files: &[(&str, &str)]) -> Facts {
         let whole = folder.path().join(path);
         std::fs::create_dir_all(whole.parent().unwrap()).unwrap();
         std::fs::write(&whole, text).unwrap();
-        found.push(Found { shown: (*path).into(), path: whole });
+        found.push(Found { shown: (*path).into(), ..Found::new(&whole) });
     }
     found.sort();
     let mut facts = Facts::default();
