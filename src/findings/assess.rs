@@ -99,10 +99,12 @@ fn one(
         carriers: Vec::new(),
     };
     let root = space.root.column().map(|root| root.of(facts).width);
+    let may_grow = judge::may_grow(&standing, space.root.column().map(|it| it.table_of(facts)));
     let mut found = Found::new();
     for (member, subject, Reported { mut report, lead_days }) in listed {
         let judged = judge(context, &standing, &subject, &report, root);
-        report.narrow = judged != Judgement::Wide && id_space.lookup.is_none();
+        let waits = !may_grow && judge::ends_with_its_id(&subject, &report, root);
+        report.narrow = judged != Judgement::Wide && id_space.lookup.is_none() && !waits;
         if judged == Judgement::Finding && report.narrow {
             // What is generated is widened by widening its contract, which is a carrier of its own.
             if matches!(subject, Subject::Code(carrier) if carrier.contract().is_some()) {

@@ -4,9 +4,10 @@ use super::CarrierReport;
 use super::assess::Context;
 use super::checks::Subject;
 use super::spaces::Standing;
-use crate::facts::{BoundaryKind, Carrier, CarrierKind};
+use crate::facts::{BoundaryKind, Carrier, CarrierKind, Column, Table};
 use crate::forecast::State;
 use crate::rules::names::is_id;
+use crate::rules::times::{creation_rank, never_creation};
 use crate::width::Width;
 use jiff::Span;
 use jiff::civil::Date;
@@ -74,6 +75,33 @@ pub(super) fn judge(
             Judgement::Finding
         }
         Subject::Minting | Subject::Code(_) | Subject::Sequence(_) => Judgement::Wide,
+    }
+}
+
+/// Returns true if something says that a minting column's ids grow: a reading, or a column that tells when each row was
+/// created. Ids that no table here mints are taken to grow.
+pub(super) fn may_grow(standing: &Standing, minting: Option<&Table>) -> bool {
+    let dates =
+        |column: &Column| !never_creation(&column.name) && creation_rank(&column.name).is_some();
+    minting.is_none_or(|table| standing.mark().is_some() || table.columns.iter().any(dates))
+}
+
+/// Returns true if a carrier of ids holds as much as the column that mints them, so that it ends no earlier: where nothing
+/// says that the table grows, that column alone is told. Of code, a sign is no difference.
+pub(super) fn ends_with_its_id(
+    subject: &Subject<'_>,
+    report: &CarrierReport,
+    root: Option<Width>,
+) -> bool {
+    let Some(root) = root else { return false };
+    match subject {
+        Subject::Code(_) => match (report.width, root) {
+            (Width::Signed(own), Width::Signed(of) | Width::Unsigned(of))
+            | (Width::Unsigned(own), Width::Signed(of) | Width::Unsigned(of)) => own >= of,
+            (own, of) => own.holds(of),
+        },
+        Subject::Reference(_) => report.width.holds(root),
+        _ => false,
     }
 }
 

@@ -7,6 +7,7 @@ use super::graph::{Graph, Node};
 use super::spread::{About, Adjacent};
 use super::unit::DeclKind;
 use super::world::World;
+use crate::rules::habits::HABITS;
 use crate::width::Width;
 use std::collections::BTreeSet;
 
@@ -49,6 +50,10 @@ fn may_be(world: &World<'_>, graph: &Graph, at: usize, about: &[About]) -> bool 
         return false;
     };
     let Some(Node::Declaration(of)) = graph.nodes.get(at) else { return false };
-    let is_parameter = world.declaration(*of).is_some_and(|it| it.kind == DeclKind::Parameter);
+    // A counter that starts again within each parent grows with no table.
+    let counts = |name: &str| HABITS.per_parent.contains(&name.to_lowercase());
+    let is_parameter = world
+        .declaration(*of)
+        .is_some_and(|it| it.kind == DeclKind::Parameter && !counts(&it.name));
     is_parameter && matches!(own.width, Some(Width::Signed(_) | Width::Unsigned(_)))
 }

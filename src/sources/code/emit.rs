@@ -7,6 +7,7 @@ use super::graph::{Edge, Graph, Node};
 use super::spread::{self, About, spread};
 use super::symbols;
 use super::unit::{DeclKind, Declaration, Unit};
+use super::versions;
 use super::world::World;
 use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow, Outcome, OutcomeCode};
 use crate::width::Width;
@@ -53,6 +54,10 @@ pub(super) fn emit(
     carriers.sort_by(|(_, a), (_, b)| {
         a.location.cmp(&b.location).then_with(|| a.symbol.cmp(&b.symbol))
     });
+    let older = versions::leave_out_older(&mut carriers);
+    if older > 0 {
+        *facts.coverage.excluded.entry(versions::reason()).or_default() += older;
+    }
     tell_apart(&mut carriers);
     let base = facts.carriers.len();
     let places: BTreeMap<usize, usize> =

@@ -39,6 +39,7 @@ mod symbols;
 mod targets;
 mod types;
 mod unit;
+mod versions;
 mod world;
 
 pub(super) use border::{noun as path_noun, outcome};
