@@ -4,6 +4,7 @@
 //! declared. Never ties anything to a column.
 
 use super::evidence::{Evidence, EvidenceKind, Link, LinkGrade};
+use super::index::Index;
 use super::nouns::{IdName, table_noun, type_nouns};
 use super::roots::{self, ColumnRef, Root};
 use super::{Member, MemberRef, Space, Ties};
@@ -20,12 +21,16 @@ const ELSEWHERE: &str = "elsewhere";
 pub(super) fn spaces(
     facts: &Facts,
     known: &[Root],
+    index: &Index,
     untied: &[ColumnRef],
     unlinked: &mut Vec<usize>,
 ) -> Vec<Space> {
     let mut groups = BTreeMap::<String, Vec<MemberRef>>::new();
     for &at in untied {
-        if let Some(noun) = noun_of_column(facts, at) {
+        // A table here mints what it is named for: that it holds none of those does not say whose ids it holds.
+        let is_minted =
+            |noun: &String| !index.spaces(noun, Some(at.table_of(facts).source)).is_empty();
+        if let Some(noun) = noun_of_column(facts, at).filter(|noun| !is_minted(noun)) {
             groups.entry(noun).or_default().push(MemberRef::Column(at));
         }
     }
