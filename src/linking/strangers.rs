@@ -27,10 +27,13 @@ pub(super) fn spaces(
 ) -> Vec<Space> {
     let mut groups = BTreeMap::<String, Vec<MemberRef>>::new();
     for &at in untied {
-        // A table here mints what it is named for: that it holds none of those does not say whose ids it holds.
-        let is_minted =
-            |noun: &String| !index.spaces(noun, Some(at.table_of(facts).source)).is_empty();
-        if let Some(noun) = noun_of_column(facts, at).filter(|noun| !is_minted(noun)) {
+        let table = at.table_of(facts);
+        // What a table here is named for is of here: that no id space was found does not say whose ids these are.
+        let is_of_here = |noun: &String| {
+            *noun == index.table_noun(table.source, &table.name)
+                || !index.spaces(noun, Some(table.source)).is_empty()
+        };
+        if let Some(noun) = noun_of_column(facts, at).filter(|noun| !is_of_here(noun)) {
             groups.entry(noun).or_default().push(MemberRef::Column(at));
         }
     }

@@ -470,7 +470,5 @@ fn a_table_without_the_prefix_of_the_others_is_no_part_of_their_system() {
     db.dhcp_hosts.id
       dhcp_logs.host_id 0.80 name
       leases.host_id 0.60 role-stripped-name
-    elsewhere.pool
-      leases.pool_id 0.00 name
     ");
 }
