@@ -23,6 +23,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Modules that may touch files, the environment or the clock.
 const TOUCH_THE_WORLD: &[&str] = &["sources", "history", "config", "main", "cli", "commands"];
 
+/// Files of other modules that may: packs of a user's own lie on disk.
+const MAY_TOUCH_IT_TOO: &[&str] = &["src/rules/user.rs"];
+
 /// Every `.rs` file below a folder, sorted.
 fn rust_files(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -110,7 +113,8 @@ fn every_module_is_in_the_table() {
 fn only_the_outer_modules_touch_the_world() {
     for file in rust_files("src") {
         let own = module(&file);
-        if TOUCH_THE_WORLD.contains(&own.as_str()) {
+        let may_too = MAY_TOUCH_IT_TOO.iter().any(|path| file.ends_with(path));
+        if TOUCH_THE_WORLD.contains(&own.as_str()) || may_too {
             continue;
         }
         let code = code(&file);

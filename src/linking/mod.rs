@@ -96,7 +96,7 @@ pub fn link(facts: &Facts) -> Linking {
         }
         add(&mut spaces, MemberRef::Carrier(carrier), ties);
     }
-    spaces.extend(strangers::spaces(facts, &roots, &untied, &mut unlinked));
+    spaces.extend(strangers::spaces(facts, &roots, &index, &untied, &mut unlinked));
     Linking { spaces, unlinked, problems: pinned.problems, tables }
 }
 

@@ -4,6 +4,7 @@
 //! declared. Never ties anything to a column.
 
 use super::evidence::{Evidence, EvidenceKind, Link, LinkGrade};
+use super::index::Index;
 use super::nouns::{IdName, table_noun, type_nouns};
 use super::roots::{self, ColumnRef, Root};
 use super::{Member, MemberRef, Space, Ties};
@@ -20,12 +21,19 @@ const ELSEWHERE: &str = "elsewhere";
 pub(super) fn spaces(
     facts: &Facts,
     known: &[Root],
+    index: &Index,
     untied: &[ColumnRef],
     unlinked: &mut Vec<usize>,
 ) -> Vec<Space> {
     let mut groups = BTreeMap::<String, Vec<MemberRef>>::new();
     for &at in untied {
-        if let Some(noun) = noun_of_column(facts, at) {
+        let table = at.table_of(facts);
+        // What a table here is named for is of here: that no id space was found does not say whose ids these are.
+        let is_of_here = |noun: &String| {
+            *noun == index.table_noun(table.source, &table.name)
+                || !index.spaces(noun, Some(table.source)).is_empty()
+        };
+        if let Some(noun) = noun_of_column(facts, at).filter(|noun| !is_of_here(noun)) {
             groups.entry(noun).or_default().push(MemberRef::Column(at));
         }
     }

@@ -302,6 +302,12 @@ fn an_index_raises_no_guess() {
     db.products.id
       events.product_id 0.84 name+index+values
     db.share_accounts.id
+    elsewhere.account
+      events.account_id 0.00 name
+    elsewhere.author
+      events.author_id 0.00 name
+    elsewhere.item
+      events.item_id 0.00 name
     ");
 }
 
@@ -325,6 +331,8 @@ fn a_declared_key_counts_more_than_a_name() {
       members.group_id 0.80 name
       photos.member_id 0.79 name+foreign-key
       photos.group_id 0.80 name
+    elsewhere.login
+      Users.login_id 0.00 name
     ");
 }
 
@@ -408,6 +416,10 @@ fn keys_within_a_module_say_nothing_of_columns_outside() {
     db.gtfs_stops.id
       gtfs_transfers.to_stop_id 0.99 foreign-key
       gtfs_shapes.to_stop_id 0.84 key-name+role-stripped-name
+    elsewhere.stop
+      transfers.to_stop_id 0.00 name
+    elsewhere.until_stop
+      gtfs_transfers.until_stop_id 0.00 name
     ");
 }
 

@@ -90,8 +90,8 @@ mod tests {
     }
 
     #[test]
-    fn a_swift_file_is_known_and_not_read() {
-        assert_eq!(unread_language("Note.swift"), Some("Swift"));
+    fn a_groovy_file_is_known_and_not_read() {
+        assert_eq!(unread_language("Note.groovy"), Some("Groovy"));
         assert_eq!(unread_language("Note.kt"), None);
         assert_eq!(unread_language("note.sql"), None);
     }

@@ -4,10 +4,11 @@
 
 pub use super::lists::{
     BoundaryRow, CodecRow, ConversionRow, Covers, Exclusions, Lists, LocalKey, OutcomeRow,
-    PathLists, PlatformRow, RouteRow, SenderRow, ShownRow, SinkRow, Syntax, TemplateRow,
-    UnlessShown, WriterRow,
+    PathLists, PlatformRow, RouteRow, SenderRow, ShownRow, SinkRow, TemplateRow, UnlessShown,
+    WriterRow,
 };
 pub use super::pack_error::PackError;
+pub use super::written::Syntax;
 use super::{extends, user};
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};

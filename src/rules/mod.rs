@@ -28,5 +28,6 @@ pub mod tool;
 pub mod user;
 pub(crate) mod vendor;
 pub(crate) mod words;
+mod written;
 
 pub use pack_error::PackError;

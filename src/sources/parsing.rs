@@ -47,7 +47,8 @@ mod tests {
     fn what_takes_too_long_is_cut_off_in_every_language_and_the_next_is_read() {
         for bundled in BUNDLED.iter() {
             let Ok(pack) = bundled.pack() else { panic!("{}", bundled.folder) };
-            let text = "f(noteId) { [1, 2, 3] } ".repeat(20_000);
+            // Some grammars take all before such a mark for one text; to the others it is a slip.
+            let text = format!("<?php {}", "f(noteId) { [1, 2, 3] } ".repeat(20_000));
             for grammar in pack.grammars() {
                 let cut = tree_within(&text, &grammar.language, Duration::ZERO);
                 assert!(cut.is_none(), "{}", bundled.folder);

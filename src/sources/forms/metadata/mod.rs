@@ -24,13 +24,10 @@ use std::sync::Arc;
 use types::Types;
 use words::Words;
 
-/// The language that such tables are declared in.
-const LANGUAGE: &str = "python";
-
 /// Replays the revisions of a folder.
 pub(crate) fn revisions(group: &Group, context: &Context<'_>) -> Facts {
     read(group, context, |codes, types, database| {
-        let names = project::names(&project::root(&group.root), LANGUAGE);
+        let names = project::names(&project::root(&group.root), &types.words.language);
         types.own = names.types;
         revisions::replay(codes, &names.tables, types, database);
     })
@@ -61,8 +58,9 @@ fn read(
     let name = project::dialect(&group.root, &words).unwrap_or_else(|| words.dialect.clone());
     let pack = dialect::by_name(&name).unwrap_or(fallback);
     let mut database = open(pack);
+    let opened = group.files.iter();
     let codes: Vec<Code> =
-        group.files.iter().filter_map(|file| Code::open(file, LANGUAGE, &mut database)).collect();
+        opened.filter_map(|file| Code::open(file, &words.language, &mut database)).collect();
     let (own, unknown) = (BTreeMap::new(), BTreeMap::new());
     let mut types = Types { words: &words, pack, file: 0, own, unknown };
     tell(&codes, &mut types, &mut database);

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct Words {
+    /// The language that such tables are declared in, by the folder of its pack.
+    pub(super) language: String,
     /// The dialect where nothing names one.
     pub(super) dialect: String,
     /// Dialects by what a URL starts with.

@@ -29,9 +29,6 @@ use std::sync::Arc;
 use tables::Tables;
 use words::Words;
 
-/// The language that such models are written in.
-const LANGUAGE: &str = "python";
-
 /// Replays the migrations of a project.
 pub(crate) fn migrations(group: &Group, context: &Context<'_>) -> Facts {
     read(group, context, false, |project, paths| {
@@ -73,12 +70,12 @@ fn read(
     let mut opened = open(fallback);
     let (mut codes, mut paths) = (Vec::new(), Vec::new());
     for file in &group.files {
-        if let Some(code) = Code::open(file, LANGUAGE, &mut opened) {
+        if let Some(code) = Code::open(file, &words.language, &mut opened) {
             codes.push(code);
             paths.push(file.path.clone());
         }
     }
-    let settings = Settings::read(&group.root, LANGUAGE, &words, &mut opened, &mut codes);
+    let settings = Settings::read(&group.root, &words, &mut opened, &mut codes);
     let dialect = settings.dialect.clone().unwrap_or_else(|| words.dialect.clone());
     let mut database = open(dialect::by_name(&dialect).unwrap_or(fallback));
     let mut project = Project {
@@ -91,7 +88,7 @@ fn read(
         },
         settings: &settings,
         root: group.root.clone(),
-        language: LANGUAGE,
+        language: &words.language,
         classes: classes::Classes::default(),
         folders: BTreeMap::new(),
         used: BTreeMap::new(),

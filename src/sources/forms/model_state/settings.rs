@@ -51,7 +51,6 @@ impl Settings {
     /// Reads what stands below a root; files that places name are added to `codes`.
     pub(super) fn read(
         root: &Path,
-        language: &str,
         words: &Words,
         database: &mut Database,
         codes: &mut Vec<Code>,
@@ -60,7 +59,7 @@ impl Settings {
         let mut settings = Self::default();
         let mut engines = BTreeSet::new();
         for file in &beside.settings {
-            let Some(code) = Code::open(file, language, database) else { continue };
+            let Some(code) = Code::open(file, &words.language, database) else { continue };
             settings.take(&code, codes.len(), words, &mut engines);
             codes.push(code);
         }
@@ -71,7 +70,7 @@ impl Settings {
             _ => engines.into_iter().min_by_key(|dialect| *dialect != words.dialect),
         };
         for file in &beside.apps {
-            let Some(code) = Code::open(file, language, database) else { continue };
+            let Some(code) = Code::open(file, &words.language, database) else { continue };
             let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
             settings.apps.insert(folder, app(&code));
         }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct Words {
+    /// The language that such models are written in, by the folder of its pack.
+    pub(super) language: String,
     /// The dialect where the settings name no database.
     pub(super) dialect: String,
     /// The class of keys that nobody declares.
