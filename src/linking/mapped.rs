@@ -4,7 +4,7 @@ use super::evidence::{Evidence, EvidenceKind, weight};
 use super::index::BySpace;
 use super::roots::{ColumnRef, Root};
 use super::{Ties, pins};
-use crate::facts::{BoundaryKind, Carrier, Facts, Stored};
+use crate::facts::{BoundaryKind, Carrier, Consumer, Facts, Stored};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds to what is said of each carrier the ties of the column that it is read from.
@@ -36,8 +36,10 @@ pub(super) fn add(
 }
 
 /// Returns the column that a field is declared to be stored in: of the table that its type names, by its own name.
+///
+/// None for a field of a client: its tables are its own database's, and only called like those of the server.
 fn declared(facts: &Facts, carrier: &Carrier) -> Option<Stored> {
-    let boundary = carrier.boundary.as_ref()?;
+    let boundary = carrier.boundary.as_ref().filter(|_| carrier.consumer == Consumer::Backend)?;
     let table = carrier.owner_wire.as_ref().filter(|_| boundary.kind == BoundaryKind::Database)?;
     facts.stored(table, carrier.wire.as_ref().unwrap_or(&carrier.name))
 }

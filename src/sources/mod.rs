@@ -19,6 +19,7 @@ pub mod live;
 mod mapped;
 mod overlay;
 mod parsing;
+mod places;
 mod routes;
 pub mod schema;
 mod series;
@@ -78,7 +79,9 @@ pub fn read(
     let contracts = contracts::read(&files, paths, &read, &mut facts);
     done("contracts");
     let code: Vec<Found> = files.iter().filter(|file| code::wants(file.name())).cloned().collect();
+    let mapped = facts.carriers.len();
     code::read_in_stages((paths, &code), false, &mut facts, done);
+    places::unite(mapped, &mut facts);
     routes::read(&files, &mut facts);
     generated::tie(contracts, &mut facts);
     exclude::name_consumers(config, &mut facts);
