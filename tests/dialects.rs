@@ -358,8 +358,10 @@ fn packs_and_the_table_of_widths_agree() {
         if let Some(own) =
             pack.get("types").and_then(|types| types.get(&name)).and_then(toml::Value::as_str)
         {
-            assert_eq!(own, width, "{lang} {name}");
-            compared += 1;
+            // A pack calls unknown what holds a character or an address, and no id.
+            let is_left_out = own == "unknown";
+            assert!(is_left_out || own == width, "{lang} {name}: {own} or {width}");
+            compared += usize::from(!is_left_out);
         }
     }
     assert!(compared > 30, "{compared}");
