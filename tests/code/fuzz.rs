@@ -51,6 +51,7 @@ const SIGNS: &[&[u8]] = &[
 /// Files of one language, by the end of their names.
 type Corpus = BTreeMap<String, Vec<Vec<u8>>>;
 
+#[expect(clippy::print_stdout, reason = "the script that runs it shows it")]
 #[test]
 #[ignore = "runs as long as FUZZ_SECONDS says; scripts/fuzz-code"]
 fn no_mutation_fails_a_reader() {
@@ -142,7 +143,8 @@ fn mutated(known: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     text
 }
 
-/// Marsaglia's xorshift64: the same numbers from the same seed on every machine. https://doi.org/10.18637/jss.v008.i14
+/// Marsaglia's xorshift64: the same numbers from the same seed on every machine.
+/// <https://doi.org/10.18637/jss.v008.i14>
 struct Random(u64);
 
 impl Random {

@@ -136,7 +136,7 @@ fn declared(text: &str) -> Vec<String> {
         let line = rest.lines().next().unwrap_or_default();
         let mut words = line.split(|letter| !is_part(letter)).filter(|word| !word.is_empty());
         found.extend(words.next().map(str::to_owned));
-        found.extend(words.last().filter(|_| line.ends_with(';')).map(str::to_owned));
+        found.extend(words.next_back().filter(|_| line.ends_with(';')).map(str::to_owned));
     }
     for (at, _) in text.match_indices('}') {
         // typedef struct { ... } Name;
