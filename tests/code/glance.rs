@@ -17,6 +17,7 @@ fn both(folder: &Path) -> (Facts, Facts) {
 }
 
 /// Fails if a folder's narrow carriers are not the same either way.
+#[expect(clippy::print_stdout, reason = "whoever runs it on a tree wants the figure")]
 fn same(folder: &Path) {
     let (sifted, whole) = both(folder);
     let narrow = |facts: &Facts| -> Vec<String> {
