@@ -103,7 +103,9 @@ fn one(
     let mut found = Found::new();
     for (member, subject, Reported { mut report, lead_days }) in listed {
         let judged = judge(context, &standing, &subject, &report, root);
-        let waits = !may_grow && judge::ends_with_its_id(&subject, &report, root);
+        let waits = !may_grow
+            && !judge::declares(&subject, space.root.column())
+            && judge::ends_with_its_id(&subject, &report, root);
         report.narrow = judged != Judgement::Wide && id_space.lookup.is_none() && !waits;
         if judged == Judgement::Finding && report.narrow {
             // What is generated is widened by widening its contract, which is a carrier of its own.

@@ -6,6 +6,7 @@ use super::checks::Subject;
 use super::spaces::Standing;
 use crate::facts::{BoundaryKind, Carrier, CarrierKind, Column, Table};
 use crate::forecast::State;
+use crate::linking::ColumnRef;
 use crate::rules::names::is_id;
 use crate::rules::times::{creation_rank, never_creation};
 use crate::width::Width;
@@ -84,6 +85,13 @@ pub(super) fn may_grow(standing: &Standing, minting: Option<&Table>) -> bool {
     let dates =
         |column: &Column| !never_creation(&column.name) && creation_rank(&column.name).is_some();
     minting.is_none_or(|table| standing.mark().is_some() || table.columns.iter().any(dates))
+}
+
+/// Returns true if a carrier in code declares the minting column itself, in a model beside it.
+pub(super) fn declares(subject: &Subject<'_>, minting: Option<ColumnRef>) -> bool {
+    let Subject::Code(carrier) = subject else { return false };
+    let stored = carrier.stored_in.zip(minting);
+    stored.is_some_and(|(read, of)| (read.table, read.column) == (of.table, of.column))
 }
 
 /// Returns true if a carrier of ids holds as much as the column that mints them, so that it ends no earlier: where nothing
