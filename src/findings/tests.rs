@@ -112,6 +112,32 @@ fn without_any_reading_a_narrow_place_is_a_low_finding() {
 }
 
 #[test]
+fn where_nothing_says_that_a_table_grows_its_minting_column_is_told_alone() {
+    let text = "
+        table states
+          id u32 mints ?
+        table doors
+          id i64 mints ?
+          state_id u32 -> states.id
+        field StateDto.id i32
+        field StateRow.id i16
+    ";
+    insta::assert_snapshot!(findings(text), @"
+    low client-field-too-narrow StateRow.id unknown
+    low minting-column-too-narrow states.id unknown
+    ");
+    let grows = text.replace(
+        "mints ?\n        table doors",
+        "mints ?\n          created_at i64\n        table doors",
+    );
+    insta::assert_snapshot!(findings(&grows), @"
+    low client-field-too-narrow StateDto.id unknown
+    low client-field-too-narrow StateRow.id unknown
+    low minting-column-too-narrow states.id unknown
+    ");
+}
+
+#[test]
 fn an_exhausted_column_is_overdue() {
     insta::assert_snapshot!(findings("
         table events

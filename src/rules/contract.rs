@@ -3,10 +3,11 @@
 //! Read from `rules/contracts/<format>.toml`. A pack lists; what a file means is its reader's concern.
 
 use super::bundled::bundled;
+use super::globs::matchers;
 use super::lists::OutcomeRow;
 use super::pack_error::PackError;
 use crate::width::Width;
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -58,13 +59,15 @@ impl ContractPack {
         let written: Written = toml::from_str(text)
             .map_err(|error| PackError::in_toml(file.to_owned(), text, &error))?;
         let types = written.types.iter().map(|(name, width)| {
-            let width = width.parse::<Width>().map_err(|error| whole(file, error.to_string()))?;
+            let width = width
+                .parse::<Width>()
+                .map_err(|error| PackError::whole(file, error.to_string()))?;
             Ok((name.clone(), width))
         });
         Ok(Self {
             types: types.collect::<Result<_, PackError>>()?,
-            files: globs(file, &written.files)?,
-            settings: globs(file, &written.settings)?,
+            files: matchers(file, &written.files)?,
+            settings: matchers(file, &written.settings)?,
             name: written.name,
             marks: written.marks,
             outcome: written.outcome,
@@ -96,28 +99,8 @@ impl ContractPack {
     ///
     /// If they are not of that shape.
     pub fn words<T: DeserializeOwned>(&self) -> Result<T, PackError> {
-        let words = self.words.clone();
-        words
-            .try_into()
-            .map_err(|error: toml::de::Error| whole(&self.file, error.message().to_owned()))
+        PackError::or_words(&self.file, &self.words)
     }
-}
-
-/// Compiles globs of paths.
-fn globs(file: &str, globs: &[String]) -> Result<Vec<GlobMatcher>, PackError> {
-    let compile = |glob: &String| {
-        GlobBuilder::new(&format!("**/{glob}"))
-            .literal_separator(true)
-            .build()
-            .map(|glob| glob.compile_matcher())
-            .map_err(|error| whole(file, error.to_string()))
-    };
-    globs.iter().map(compile).collect()
-}
-
-/// Says what is wrong with a file as a whole.
-fn whole(file: &str, reason: String) -> PackError {
-    PackError { file: file.to_owned(), line: 0, column: 0, reason }
 }
 
 /// What holds for contracts of every format.

@@ -2,8 +2,9 @@
 //!
 //! Read from `rules/forms/<form>.toml`. A form says which files are its own; what is in them is its reader's concern.
 
+use super::globs::matchers;
 use super::pack_error::PackError;
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobMatcher;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -99,15 +100,8 @@ impl FormPack {
     pub fn parse(file: &str, text: &str) -> Result<Self, PackError> {
         let written: Written = toml::from_str(text)
             .map_err(|error| PackError::in_toml(file.to_owned(), text, &error))?;
-        let matcher = |glob: &String| {
-            GlobBuilder::new(&format!("**/{glob}"))
-                .literal_separator(true)
-                .build()
-                .map(|glob| glob.compile_matcher())
-                .map_err(|error| whole(file, error.to_string()))
-        };
         Ok(Self {
-            files: written.files.iter().map(matcher).collect::<Result<_, _>>()?,
+            files: matchers(file, &written.files)?,
             name: written.name,
             starts: written.starts.into_iter().map(String::into_bytes).collect(),
             marks: written.marks,
@@ -146,14 +140,6 @@ impl FormPack {
     ///
     /// If they are not of that shape.
     pub fn words<T: DeserializeOwned>(&self) -> Result<T, PackError> {
-        let words = self.words.clone();
-        words
-            .try_into()
-            .map_err(|error: toml::de::Error| whole(&self.file, error.message().to_owned()))
+        PackError::or_words(&self.file, &self.words)
     }
-}
-
-/// Says what is wrong with a file as a whole.
-fn whole(file: &str, reason: String) -> PackError {
-    PackError { file: file.to_owned(), line: 0, column: 0, reason }
 }

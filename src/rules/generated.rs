@@ -1,8 +1,9 @@
 //! How generated code is told: by its head, by its path. The lists are data: `rules/generated.toml`.
 
 use super::bundled::bundled;
+use super::globs;
 use super::names::words;
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -19,13 +20,7 @@ struct Generated {
 static GENERATED: LazyLock<Generated> =
     LazyLock::new(|| bundled("rules/generated.toml", include_str!("../../rules/generated.toml")));
 
-static PATHS: LazyLock<GlobSet> = LazyLock::new(|| {
-    let mut set = GlobSetBuilder::new();
-    for glob in GENERATED.paths.iter().filter_map(|glob| Glob::new(&format!("**/{glob}")).ok()) {
-        set.add(glob);
-    }
-    set.build().unwrap_or_default()
-});
+static PATHS: LazyLock<GlobSet> = LazyLock::new(|| globs::set(&GENERATED.paths));
 
 /// What shows that a file is generated.
 #[derive(Clone, Debug, PartialEq, Eq)]

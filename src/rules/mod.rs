@@ -9,6 +9,7 @@ mod extends;
 pub mod files;
 pub mod form;
 pub(crate) mod generated;
+pub(crate) mod globs;
 pub mod habits;
 pub mod ignores;
 pub mod language;

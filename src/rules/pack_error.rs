@@ -1,5 +1,6 @@
 //! What is wrong with a pack, and where.
 
+use serde::de::DeserializeOwned;
 use std::fmt;
 
 /// A pack that cannot be used: the file, where, and why.
@@ -24,6 +25,22 @@ impl PackError {
             (before.matches('\n').count() + 1, line.chars().count() + 1)
         });
         Self { file, line, column, reason: error.message().to_owned() }
+    }
+}
+
+impl PackError {
+    /// Says what is wrong with a file as a whole.
+    pub(super) fn whole(file: &str, reason: String) -> Self {
+        Self { file: file.to_owned(), line: 0, column: 0, reason }
+    }
+
+    /// Reads the words of a pack in the shape that their reader gives.
+    pub(super) fn or_words<T: DeserializeOwned>(
+        file: &str,
+        words: &toml::Table,
+    ) -> Result<T, Self> {
+        let read: Result<T, toml::de::Error> = words.clone().try_into();
+        read.map_err(|error| Self::whole(file, error.message().to_owned()))
     }
 }
 

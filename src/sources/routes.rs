@@ -9,26 +9,18 @@ use crate::facts::{
     Boundary, BoundaryKind, Carrier, CarrierKind, Consumer, Facts, Flow, FlowKind, Location,
     Problem,
 };
+use crate::rules::globs;
 use crate::rules::names::is_id;
 use crate::rules::routes::{ROUTES, RouteFiles};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Larger files are no navigation graphs.
 const LARGEST: u64 = 1 << 20;
 
-static GLOBS: LazyLock<Vec<GlobSet>> = LazyLock::new(|| {
-    let set = |row: &RouteFiles| {
-        let mut set = GlobSetBuilder::new();
-        // A glob that is none takes nothing; a test reads a file of each.
-        row.files.iter().filter_map(|glob| Glob::new(glob).ok()).for_each(|glob| {
-            set.add(glob);
-        });
-        set.build().unwrap_or_default()
-    };
-    ROUTES.routes.iter().map(set).collect()
-});
+static GLOBS: LazyLock<Vec<GlobSet>> =
+    LazyLock::new(|| ROUTES.routes.iter().map(|row| globs::set(&row.files)).collect());
 
 /// Returns true if files of this path declare arguments of routes.
 pub(super) fn wants(path: &str) -> bool {

@@ -6,7 +6,7 @@ use idwidth::rules::language::BUNDLED;
 use idwidth::sources::code;
 use std::path::Path;
 
-const SILENT: &str = "names no id and nothing that leads to one";
+const SILENT: &str = "without an id or anything that leads to one";
 
 /// Returns what is found below a folder, with and without looking at files first.
 fn both(folder: &Path) -> (Facts, Facts) {

@@ -444,3 +444,27 @@ proptest! {
         prop_assert!(facts.problems.iter().all(|problem| !problem.reason.contains("within idwidth")));
     }
 }
+
+#[test]
+fn of_versions_side_by_side_the_newest_is_told_until_it_differs() {
+    let old = "@Serializable\nclass Note(val noteId: Int)\n";
+    let new = "@Serializable\nclass Note(val noteId: Long)\n";
+    let places = |newest: &str| -> Vec<String> {
+        let facts = read(&[("v9/Note.kt", old), ("v10/Note.kt", newest), ("other/Note.kt", old)]);
+        let told =
+            facts.carriers.iter().filter(|it| it.exclusion.is_none() && it.width.is_narrow());
+        told.map(|it| it.location.path.rsplit('/').nth(1).unwrap().to_owned()).collect()
+    };
+    assert_eq!(places(old), ["other", "v10"]);
+    assert_eq!(places(new), ["other", "v9"]);
+}
+
+#[test]
+fn a_name_that_says_whose_id_it_is_carries_its_border_along() {
+    let dto = "@Serializable\nclass Note(val noteId: Int)\n";
+    let uses = "class Shelf {\n    fun open(noteId: Int) = Unit\n    fun close(bookId: Int) = Unit\n    fun keep(noteId: Long) = Unit\n}\n";
+    let facts = read(&[("Note.kt", dto), ("Shelf.kt", uses)]);
+    assert_eq!(shown(&facts), ["noteId i32 THROW field", "noteId i32 THROW parameter"]);
+    let alone = read(&[("Shelf.kt", uses)]);
+    assert_eq!(shown(&alone), Vec::<String>::new());
+}

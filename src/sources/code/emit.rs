@@ -34,20 +34,21 @@ pub(super) fn emit(
     let given = given(&graph, &about);
     for (at, (node, own)) in graph.nodes.iter().zip(&about).enumerate() {
         count(node, own, &world, facts);
+        let Some(unit) = graph.unit(at) else { continue };
+        let consumer = consumers.of(&world.pack(unit).folder);
         let holds = own.width.is_some_and(|width| own.is_id || is_integer(width) && own.is_fed);
         if own.border.is_none() || !holds {
             continue;
         }
         let carrier = match node {
             Node::Declaration(of) if is_local(&world, *of) && !given.contains(&at) => None,
-            Node::Declaration(of) => declaration(&world, &borders.owners, *of, own),
-            Node::Result(of) => result(&world, *of, own),
-            Node::Conversion(of) => conversion(&world, &graph, *of, own, &mut ordinals),
+            Node::Declaration(of) => declaration(&world, &borders.owners, *of, own, consumer),
+            Node::Result(of) => result(&world, *of, own, consumer),
+            Node::Conversion(of) => conversion(&world, &graph, *of, own, consumer, &mut ordinals),
             Node::Key(_) | Node::Sink(_) => None,
         };
         carriers.extend(carrier.map(|mut carrier| {
-            carrier.consumer = consumers.of(&carrier.language);
-            carrier.width = world.reported(unit_of(node), carrier.width);
+            carrier.width = world.reported(unit, carrier.width);
             (at, carrier)
         }));
     }
@@ -64,16 +65,6 @@ pub(super) fn emit(
         carriers.iter().enumerate().map(|(at, (node, _))| (*node, base + at)).collect();
     facts.flows.extend(flows(&graph, &about, &places));
     facts.carriers.extend(carriers.into_iter().map(|(_, carrier)| carrier));
-}
-
-/// Returns the unit that a node stands in; those of no unit are no carriers.
-fn unit_of(node: &Node) -> usize {
-    match node {
-        Node::Declaration(of) => of.0,
-        Node::Result(of) => of.0,
-        Node::Conversion(of) => of.0,
-        Node::Key(_) | Node::Sink(_) => usize::MAX,
-    }
 }
 
 /// Returns the nodes that are given a value from a border, and not by a conversion that has narrowed it already: one
@@ -141,6 +132,7 @@ fn declaration(
     owners: &BTreeMap<(usize, usize), String>,
     of: (usize, usize),
     own: &About,
+    consumer: Consumer,
 ) -> Option<Carrier> {
     let (unit, declaration) = (world.unit(of.0)?, world.declaration(of)?);
     let border = own.border.as_ref()?;
@@ -176,7 +168,7 @@ fn declaration(
         outcome: happens(world, of.0, border, width),
         location: declaration.location.clone(),
         language: world.pack(of.0).folder.clone(),
-        consumer: Consumer::Backend,
+        consumer,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
@@ -198,7 +190,12 @@ fn inferred(world: &World<'_>, of: (usize, usize)) -> String {
     typed.map_or_else(String::new, |(_, of)| format!("{} (inferred)", of.name))
 }
 
-fn result(world: &World<'_>, of: (usize, usize), own: &About) -> Option<Carrier> {
+fn result(
+    world: &World<'_>,
+    of: (usize, usize),
+    own: &About,
+    consumer: Consumer,
+) -> Option<Carrier> {
     let (unit, function) = (world.unit(of.0)?, world.scope(of)?);
     let border = own.border.as_ref()?;
     Some(Carrier {
@@ -214,7 +211,7 @@ fn result(world: &World<'_>, of: (usize, usize), own: &About) -> Option<Carrier>
         outcome: happens(world, of.0, border, own.width?),
         location: function.location.clone()?,
         language: world.pack(of.0).folder.clone(),
-        consumer: Consumer::Backend,
+        consumer,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,
@@ -228,6 +225,7 @@ fn conversion(
     graph: &Graph,
     of: (usize, usize),
     own: &About,
+    consumer: Consumer,
     ordinals: &mut BTreeMap<String, usize>,
 ) -> Option<Carrier> {
     let unit = world.unit(of.0)?;
@@ -256,7 +254,7 @@ fn conversion(
         outcome: site.outcome.clone(),
         location: unit.place(site.at)?,
         language: world.pack(of.0).folder.clone(),
-        consumer: Consumer::Backend,
+        consumer,
         boundary: Some(border.boundary.clone()),
         exclusion: own.excluded.clone(),
         stored_in: None,

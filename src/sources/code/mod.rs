@@ -67,7 +67,7 @@ pub fn wants(file_name: &str) -> bool {
 }
 
 /// What is said of files that are not parsed because nothing in them can matter.
-pub(super) const SILENT: &str = "names no id and nothing that leads to one";
+pub(super) const SILENT: &str = "without an id or anything that leads to one";
 
 /// Returns true if a language reads files of this name.
 pub(super) fn reads(file_name: &str) -> bool {

@@ -3,10 +3,11 @@
 //! Looks only if a language with such types was read, and only at the files that its pack names.
 
 use crate::facts::{Condition, Shown};
+use crate::rules::globs;
 use crate::rules::language::{Lists, PlatformRow, ShownRow, UnlessShown};
 use crate::sources::lines::Lines;
 use crate::sources::walk;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use ignore::WalkBuilder;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -39,31 +40,19 @@ pub(super) fn condition(roots: &[PathBuf], lists: &Lists) -> Option<Condition> {
 
 /// Returns the places that show a narrow build, those in the outermost folders first.
 fn shown(roots: &[PathBuf], row: &PlatformRow) -> Vec<Shown> {
-    let all: Vec<&String> = row.shown.iter().flat_map(|row| &row.files).collect();
-    let mut files: Vec<PathBuf> = candidates(roots, &globs(&all)).into_iter().collect();
+    let all = globs::set(row.shown.iter().flat_map(|row| &row.files));
+    let mut files: Vec<PathBuf> = candidates(roots, &all).into_iter().collect();
     files.sort_by(|a, b| {
         let depth = |path: &PathBuf| path.components().count();
         depth(a).cmp(&depth(b)).then_with(|| a.cmp(b))
     });
     let rows: Vec<(GlobSet, &ShownRow)> =
-        row.shown.iter().map(|row| (globs(&row.files.iter().collect::<Vec<_>>()), row)).collect();
+        row.shown.iter().map(|row| (globs::set(&row.files), row)).collect();
     let places = files.iter().flat_map(|file| {
         let fitting = rows.iter().filter(|(globs, _)| globs.is_match(file));
         fitting.filter_map(|(_, row)| look(file, row)).collect::<Vec<_>>()
     });
     places.take(TOLD).collect()
-}
-
-/// Compiles globs; one that is none matches nothing, and a test holds the bundled ones.
-fn globs<S: AsRef<str>>(patterns: &[S]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        let anywhere = format!("**/{}", pattern.as_ref());
-        if let Ok(glob) = GlobBuilder::new(&anywhere).literal_separator(true).build() {
-            set.add(glob);
-        }
-    }
-    set.build().unwrap_or_default()
 }
 
 /// Lists the files of these names below the roots, and right in the folders above them within their work tree.
