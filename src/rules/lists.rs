@@ -87,7 +87,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// Returns true if a conversion, writer, route or sink is called or read by this name.
+    /// Returns true if a conversion, writer, route, sink, codec or sender is called or read by this name.
     pub fn mentions(&self, name: &str) -> bool {
         let make = || {
             let conversions =
@@ -95,7 +95,10 @@ impl Lists {
             let writers = self.writers.iter().flat_map(|row| &row.calls);
             let routes = self.routes.iter().flat_map(|row| &row.calls);
             let sinks = self.sinks.iter().flat_map(|row| &row.calls);
-            conversions.chain(writers).chain(routes).chain(sinks).cloned().collect()
+            let codecs = self.codecs.iter().flat_map(|row| &row.calls);
+            let senders = self.senders.iter().flat_map(|row| &row.calls);
+            let names = conversions.chain(writers).chain(routes).chain(sinks);
+            names.chain(codecs).chain(senders).cloned().collect()
         };
         self.mentioned.get_or_init(make).contains(name)
     }

@@ -245,8 +245,11 @@ impl Borders {
     fn add_sender(&mut self, world: &World<'_>, unit: usize, id: ExprId) {
         let Some(own) = world.unit(unit) else { return };
         let Some(call) = own.call(id) else { return };
-        let mut rows = world.lists(unit).senders.iter();
-        let row = rows.find(|row| {
+        let lists = world.lists(unit);
+        if !lists.mentions(&call.name) {
+            return;
+        }
+        let row = lists.senders.iter().find(|row| {
             row.calls.contains(&call.name)
                 && imports(world, unit, &row.imports)
                 && is_made_on(world, unit, (id, call), &row.receiver_words)

@@ -23,11 +23,13 @@ impl Decoders {
     /// Finds every function that hands a parameter, or a type parameter, on to a decoder, directly or through others.
     pub(super) fn new(world: &World<'_>) -> Self {
         let mut decoders = Self::default();
-        for _ in 0..FURTHEST {
+        for round in 0..FURTHEST {
             let before = decoders.0.len();
             for (at, unit) in world.units.iter().enumerate() {
                 for (id, expression) in unit.expressions.iter().enumerate() {
-                    if let Shape::Call(call) = &expression.shape {
+                    let Shape::Call(call) = &expression.shape else { continue };
+                    // What the pack's rows show is all found in the first round.
+                    if round == 0 || decoders.0.contains_key(&call.name) {
                         decoders.follow(world, (at, id), call);
                     }
                 }
@@ -86,8 +88,11 @@ impl Decoders {
 
 /// Returns the row of the pack that a call matches.
 fn row<'w>(world: &World<'w>, unit: usize, call: &Call) -> Option<&'w CodecRow> {
-    let mut rows = world.lists(unit).codecs.iter();
-    rows.find(|row| decodes(world, unit, row, call))
+    let lists = world.lists(unit);
+    if call.types.is_empty() && !lists.mentions(&call.name) {
+        return None;
+    }
+    lists.codecs.iter().find(|row| decodes(world, unit, row, call))
 }
 
 /// Returns true if a row means this call.

@@ -173,27 +173,28 @@ impl Silent<'_> {
 fn wake(name: &str, family: &mut Vec<Unit>, silent: &mut Vec<Silent<'_>>, facts: &mut Facts) {
     /// Types are followed over as many files.
     const FURTHEST: usize = 8;
+    if !silent.iter().any(|silent| silent.is_of(name)) {
+        return;
+    }
+    let mut asked = boundary::asked(family, &facts.platforms);
     for _ in 0..FURTHEST {
-        if !silent.iter().any(|silent| silent.is_of(name)) {
-            break;
-        }
-        let asked = boundary::asked(family, &facts.platforms);
         let is_asked = |silent: &Silent<'_>| {
             silent.is_of(name) && silent.declares.iter().any(|declared| asked.contains(declared))
         };
-        let (woken, asleep) = std::mem::take(silent).into_iter().partition(is_asked);
+        let (woken, asleep): (Vec<_>, Vec<_>) =
+            std::mem::take(silent).into_iter().partition(is_asked);
         *silent = asleep;
-        let woken: Vec<Silent<'_>> = woken;
         if woken.is_empty() {
             break;
         }
         let read: Vec<One> =
             woken.par_iter().map(|it| read_file(it.file, it.claims, true, false)).collect();
-        for one in read {
-            family.extend(one.settle(facts));
-        }
-        family.sort_by(|a, b| a.path.cmp(&b.path));
+        let woken: Vec<Unit> = read.into_iter().filter_map(|one| one.settle(facts)).collect();
+        // A silent file holds nothing but types on the way: whatever it names may be the next.
+        asked = woken.iter().flat_map(Unit::types_named).collect();
+        family.extend(woken);
     }
+    family.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 /// Groups files by the family of their languages: what calls each other and shares names.

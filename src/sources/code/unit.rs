@@ -2,6 +2,7 @@
 //!
 //! Plain data that outlives the syntax tree. Indices are positions in the vectors of the same [`Unit`].
 
+use super::types::Type;
 use crate::facts::{Generated, Location};
 use crate::rules::language::LanguagePack;
 use crate::sources::lines::Lines;
@@ -298,6 +299,19 @@ impl Unit {
     pub(super) fn beginning(&self, id: ExprId) -> &str {
         let known = self.expressions.get(id).filter(|expression| expression.named.is_some());
         known.and_then(|it| self.lines.text().get(it.at..)).unwrap_or_default()
+    }
+
+    /// Returns the names of the types that its declarations, results and supertypes are written with.
+    pub(super) fn types_named(&self) -> Vec<String> {
+        let declared = self.declarations.iter().filter_map(|it| it.type_text.as_deref());
+        let results = self.scopes.iter().filter_map(|scope| scope.result.as_deref());
+        let written = declared.chain(results);
+        let read = written.filter_map(|text| Type::read(text, &self.pack.facts.syntax));
+        let mut named: Vec<String> = read
+            .flat_map(|of| of.names().into_iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        named.extend(self.scopes.iter().flat_map(|scope| scope.supertypes.iter().cloned()));
+        named
     }
 
     /// Returns an expression's shape.
