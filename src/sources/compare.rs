@@ -171,6 +171,23 @@ fn hides(kept: &Candidate, left_out: &Candidate, changed: &BTreeSet<Arc<str>>) -
     })
 }
 
+/// Returns true if a variant that is left out is in use beside the one that is kept, so that who widens the one widens the
+/// other: the schema of another dialect, or a single step that makes all of it. Dumps, dated copies and steps that were
+/// run long ago are not.
+pub(super) fn stands_beside(kept: &Candidate, left_out: &Candidate) -> bool {
+    let facts = &left_out.facts;
+    let dialect = |one: &Candidate| one.facts.sources.first().map(|source| source.dialect.clone());
+    let columns = || facts.tables.iter().flat_map(|table| &table.columns);
+    let files: BTreeSet<&str> = columns().map(|column| &*column.location.path).collect();
+    let is_whole = match left_out.standing {
+        Standing::Schema => dialect(kept) != dialect(left_out),
+        Standing::Migrations => files.len() == 1,
+        Standing::Model | Standing::Server => false,
+    };
+    let is_copy = is_told(left_out) || has_rows(left_out) || taken(facts).is_some();
+    is_whole && !is_copy && kept.standing != Standing::Server
+}
+
 /// Returns the last id that a column can hold or be given.
 pub(super) fn ceiling(facts: &Facts, column: &Column) -> Option<Id> {
     let sequence = column.minting.as_ref().and_then(|minting| minting.sequence);
