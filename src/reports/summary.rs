@@ -4,7 +4,7 @@
 
 use super::words::{self, count, size};
 use crate::facts::{ChangedFiles, Ignore, Location, Source};
-use crate::findings::{Audit, IdSpace, Ignored, Origin, Severity, Verdict, VerdictStatus};
+use crate::findings::{Audit, Finding, IdSpace, Ignored, Origin, Severity, Verdict, VerdictStatus};
 use std::collections::BTreeMap;
 
 /// Returns the coverage as labelled lines, leaving out labels with nothing to say.
@@ -175,6 +175,10 @@ pub(super) fn verdict(audit: &Audit) -> String {
         .collect();
     if counts.is_empty() {
         counts.push("no findings".to_owned());
+    }
+    let places: usize = audit.findings.iter().map(Finding::count).sum();
+    if let Some(last) = counts.last_mut().filter(|_| places > audit.findings.len()) {
+        last.push_str(&format!(" at {}", count(size(places), "place")));
     }
     counts.push(count(size(audit.problems.len()), "problem"));
     let verdict = &audit.verdict;

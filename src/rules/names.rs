@@ -62,8 +62,7 @@ pub fn is_id(name: &str) -> bool {
     }
     let words = words(name);
     let Some(last) = words.last() else { return false };
-    let refers = words.len() > 1 && words.first().is_some_and(|first| IDS.first.contains(first));
-    if refers || IDS.words.contains(last) {
+    if refers(&words) || IDS.words.contains(last) {
         return true;
     }
     let leads = matches!(words.as_slice(), [id, next, ..] if IDS.words.contains(id) && IDS.behind.contains(next));
@@ -73,6 +72,11 @@ pub fn is_id(name: &str) -> bool {
     let noun = last.strip_suffix("ids").or_else(|| last.strip_suffix("id"));
     noun.is_some_and(|noun| IDS.compounds.iter().any(|known| known == noun))
         && name.ends_with(last.as_str())
+}
+
+/// Returns true if the first word of several says that they refer to a row: `fk_note`.
+pub(crate) fn refers(words: &[String]) -> bool {
+    words.len() > 1 && words.first().is_some_and(|first| IDS.first.contains(first))
 }
 
 /// Returns what stands in every name of an id that does not hold `id`: a first word, or the longest of a phrase.
