@@ -171,14 +171,17 @@ pub(super) fn verdict(audit: &Audit) -> String {
     let mut counts: Vec<_> = by_severity(audit)
         .into_iter()
         .filter(|(_, number)| *number > 0)
-        .map(|(severity, number)| format!("{} {}", words::thousands(number), severity.name()))
+        .map(|(severity, number)| {
+            let told = format!("{} {}", words::thousands(number), severity.name());
+            let of = audit.findings.iter().filter(|finding| finding.severity == severity);
+            match size(of.map(Finding::count).sum()) {
+                places if places > number => format!("{told} at {}", count(places, "place")),
+                _ => told,
+            }
+        })
         .collect();
     if counts.is_empty() {
         counts.push("no findings".to_owned());
-    }
-    let places: usize = audit.findings.iter().map(Finding::count).sum();
-    if let Some(last) = counts.last_mut().filter(|_| places > audit.findings.len()) {
-        last.push_str(&format!(" at {}", count(size(places), "place")));
     }
     counts.push(count(size(audit.problems.len()), "problem"));
     let verdict = &audit.verdict;

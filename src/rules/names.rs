@@ -61,7 +61,7 @@ pub fn is_id(name: &str) -> bool {
         return false;
     }
     let words = words(name);
-    let Some(last) = words.last() else { return false };
+    let Some(last) = words.last().filter(|_| is_name(name, words.len())) else { return false };
     if refers(&words) || IDS.words.contains(last) {
         return true;
     }
@@ -72,6 +72,13 @@ pub fn is_id(name: &str) -> bool {
     let noun = last.strip_suffix("ids").or_else(|| last.strip_suffix("id"));
     noun.is_some_and(|noun| IDS.compounds.iter().any(|known| known == noun))
         && name.ends_with(last.as_str())
+}
+
+/// Returns true if a text of so many words may be a name: that of a column may have spaces; `SELECT id FROM notes WHERE
+/// note_id = ?` is a statement, whatever its last word.
+fn is_name(text: &str, words: usize) -> bool {
+    const MOST: usize = 3;
+    !text.contains(['=', '?', '(', '\n']) && (words <= MOST || !text.contains(' '))
 }
 
 /// Returns true if the first word of several says that they refer to a row: `fk_note`.
@@ -238,6 +245,7 @@ mod tests {
             "idInPlaylist",
             "inReplyTo",
             "GetInReplyTo",
+            "Parent note ID",
         ] {
             assert!(is_id(name), "{name}");
         }
@@ -270,6 +278,9 @@ mod tests {
             "valid_after",
             "replyTo",
             "in_reply_to_url",
+            "SELECT name FROM notes WHERE id = ?",
+            "select the newest of all id",
+            "id of the note that was asked for",
         ] {
             assert!(!is_id(name), "{name}");
         }
