@@ -14,6 +14,7 @@ mod conversions;
 mod counters;
 mod decoders;
 mod destined;
+mod drawn;
 mod emit;
 mod enumerated;
 mod exclude;
