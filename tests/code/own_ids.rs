@@ -66,6 +66,18 @@ fn what_is_drawn_from_a_clock_or_a_hash_is_no_server_id_unless_a_servers_stands_
 }
 
 #[test]
+fn an_id_that_is_mixed_into_a_hash_is_not_narrowed() {
+    let reported = |function: &str| {
+        let code = format!(
+            "@Serializable class MessageDto(val id: Long) {{ fun {function}() = 31 * id.toInt() }}"
+        );
+        read(&code).0
+    };
+    assert_eq!(reported("open"), ["id", "id"]);
+    assert_eq!(reported("hashCode"), ["id"]);
+}
+
+#[test]
 fn a_counter_that_is_also_given_another_value_is_none() {
     for more in [
         "fun load(store: Store) { nextMessageId = store.next() }",

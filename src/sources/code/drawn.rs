@@ -2,8 +2,10 @@
 //!
 //! Goes by what is called, whatever its arguments; a server's ids that stand beside are another file's concern.
 
+use super::exclude::because;
 use super::unit::{ExprId, Shape, Unit};
 use super::world::{DeclRef, World};
+use crate::facts::Exclusion;
 use crate::rules::names::words;
 
 /// Parts of a value are looked into this deep.
@@ -17,6 +19,16 @@ pub(super) fn is_drawn(world: &World<'_>, of: DeclRef) -> bool {
         (Some(unit), Some(value)) if !drawn.is_empty() => draws(unit, drawn, value, DEEPEST),
         _ => false,
     }
+}
+
+/// Returns why a conversion narrows nothing that is read back: it stands in a function that draws a number from what it is
+/// given, as `hashCode` does.
+pub(super) fn mixed(world: &World<'_>, (at, id): (usize, ExprId)) -> Option<Exclusion> {
+    let unit = world.unit(at)?;
+    let function = unit.function_around(unit.expressions.get(id)?.scope)?;
+    let drawn = &world.lists(at).exclude.drawn_words;
+    let name = words(&unit.scopes.get(function)?.name);
+    if name.iter().any(|word| drawn.contains(word)) { because("mixed into a hash") } else { None }
 }
 
 /// Returns true if a call whose name has one of the words makes a value: `hash(name).toInt()`.

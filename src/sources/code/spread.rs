@@ -4,6 +4,7 @@ use super::anchors;
 use super::border::{Border, keys_entities, noun, outcome as outcome_of};
 use super::boundary::Borders;
 use super::destined;
+use super::drawn;
 use super::enumerated;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
@@ -261,13 +262,16 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(site.width),
                 is_id: is_id(&site.name),
                 is_passage: false,
-                excluded: folds.or_else(|| exclude::given(world, *at)).or_else(|| {
-                    exclude::name(
-                        world.lists(at.0),
-                        &site.name,
-                        border.as_ref().is_some_and(is_wired),
-                    )
-                }),
+                excluded: folds
+                    .or_else(|| exclude::given(world, *at))
+                    .or_else(|| drawn::mixed(world, *at))
+                    .or_else(|| {
+                        exclude::name(
+                            world.lists(at.0),
+                            &site.name,
+                            border.as_ref().is_some_and(is_wired),
+                        )
+                    }),
                 is_direct: border.is_some(),
                 is_fed: false,
                 border,
