@@ -21,13 +21,25 @@ pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call)
         return made;
     }
     let is_plain = || call.receiver.is_none() || is_qualifier(world, unit, call);
-    let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
+    let makes = || is_plain() && !is_function_of_receiver(world, unit, call);
+    let Some(of) = world.find_type(unit, &call.name).filter(|_| makes()) else {
         return targets(world, unit, id, 0);
     };
     let mut found = fitting(world, constructors(world, of), (unit, call), 0);
     // Named arguments may set fields that no constructor takes.
     found.push(of);
     found
+}
+
+/// Returns true if the type that a call is made on has a function of its name, whatever type is called so too:
+/// `Urls.Note(id)`.
+fn is_function_of_receiver(world: &World<'_>, unit: usize, call: &Call) -> bool {
+    let on = || last_name(world.unit(unit)?, call.receiver?);
+    let of = on().and_then(|name| world.find_type(unit, &name));
+    of.is_some_and(|of| {
+        let mut functions = world.own_functions(of).filter_map(|it| world.scope(it));
+        functions.any(|function| function.name == call.name)
+    })
 }
 
 /// Returns the constructors to which one hands its arguments on: its type's others, or those of the supertypes.
