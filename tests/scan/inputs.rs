@@ -68,6 +68,16 @@ fn the_schema_of_another_dialect_is_a_place_to_widen_too_and_a_dated_copy_is_non
 }
 
 #[test]
+fn of_one_schema_twice_that_of_the_tests_is_left_out() {
+    let sql = "CREATE TABLE events (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, created_at datetime) ENGINE=InnoDB;\n";
+    let files = [("a/src/test/resources/events.sql", sql), ("db/events.sql", sql)];
+    let (_, report) = report(folder(&files).path(), &[]);
+    assert_eq!(report["findings"][0]["location"]["path"], "db/events.sql");
+    let not_used = report["coverage"]["not_used"].to_string();
+    assert!(not_used.contains("which is in no folder of tests"), "{not_used}");
+}
+
+#[test]
 fn a_schema_beside_its_dump_is_a_variant_and_says_why() {
     let dump = format!(
         "-- MySQL dump 10.13\n{EVENTS}INSERT INTO `events` VALUES (7);\n-- Dump completed on 2026-11-24  1:00:00\n"
