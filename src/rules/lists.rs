@@ -429,12 +429,12 @@ pub struct Exclusions {
     pub omitted: Vec<String>,
     /// Calls that return a position.
     pub positions: Vec<String>,
+    /// Words of functions that draw numbers from a clock, a hash or at random.
+    pub drawn_words: Vec<String>,
     /// First words of functions that return how many rows they touched.
     pub counting: Vec<String>,
     /// First words of ids that a client database mints.
     pub local_words: Vec<String>,
-    /// Words of functions that draw numbers from a clock, a hash or at random.
-    pub drawn_words: Vec<String>,
     /// Annotations that say that a client database mints the id.
     #[serde(rename = "local-key")]
     pub local_keys: Vec<LocalKey>,

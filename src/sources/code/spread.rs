@@ -246,7 +246,8 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
             let folds = site
                 .folds
                 .as_ref()
-                .map(|reason| Exclusion { reason: reason.clone(), client_local: false });
+                .map(|reason| Exclusion { reason: reason.clone(), client_local: false })
+                .or_else(|| drawn::mixed(world, *at));
             let border = site.boundary.map(|kind| {
                 let shown_by = world.unit(at.0).map_or_else(String::new, |unit| unit.written(at.1));
                 let boundary = Boundary { kind, shown_by };
@@ -262,16 +263,13 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(site.width),
                 is_id: is_id(&site.name),
                 is_passage: false,
-                excluded: folds
-                    .or_else(|| exclude::given(world, *at))
-                    .or_else(|| drawn::mixed(world, *at))
-                    .or_else(|| {
-                        exclude::name(
-                            world.lists(at.0),
-                            &site.name,
-                            border.as_ref().is_some_and(is_wired),
-                        )
-                    }),
+                excluded: folds.or_else(|| exclude::given(world, *at)).or_else(|| {
+                    exclude::name(
+                        world.lists(at.0),
+                        &site.name,
+                        border.as_ref().is_some_and(is_wired),
+                    )
+                }),
                 is_direct: border.is_some(),
                 is_fed: false,
                 border,
