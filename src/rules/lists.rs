@@ -249,6 +249,9 @@ pub struct ConversionRow {
     /// Set if reading here is reading from a boundary; else the receiver is converted.
     #[serde(default)]
     pub boundary: Option<String>,
+    /// True if what it reads under the key is written in another language.
+    #[serde(default)]
+    pub abroad: bool,
     /// Width it leaves.
     #[serde(deserialize_with = "width")]
     pub width: Width,
@@ -283,10 +286,22 @@ pub struct ConversionRow {
 pub struct WriterRow {
     /// Names of functions.
     pub calls: Vec<String>,
-    /// True if the arguments are pairs of key and value; else key and value are the first two.
+    /// True if the arguments are pairs of key and value; else `key` and `value` say which are.
     #[serde(default)]
     pub pairs: bool,
-    /// The key, if the call itself says it and the value stands second.
+    /// Position of the key; absent: the first.
+    #[serde(default)]
+    pub key: usize,
+    /// Position of the value; absent: the second.
+    #[serde(default = "second")]
+    pub value: usize,
+    /// True if the pairs stand anywhere in what it is given: `{'note_id': id}`, in a local, or made by a function.
+    #[serde(default)]
+    pub within: bool,
+    /// True if it is read in another language.
+    #[serde(default)]
+    pub abroad: bool,
+    /// The key, if the call itself says it.
     #[serde(default)]
     pub under: Option<String>,
 }

@@ -3,10 +3,11 @@
 use super::accessors;
 use super::border::Border;
 use super::conversions::{self, Site};
+use super::entries::{Entry, entries};
 use super::exclude;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
-use super::resolve::{callables, is_constant_name, key_text, pair_of, parameter};
+use super::resolve::{callables, is_constant_name, key_text, last_name, pair_of, parameter};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
@@ -51,6 +52,8 @@ pub(super) struct Graph {
     pub(super) edges: BTreeSet<Edge>,
     /// Conversions by their expression.
     pub(super) sites: BTreeMap<(usize, ExprId), Site>,
+    /// Keys under which something is written for another language to read.
+    pub(super) sent: BTreeSet<usize>,
     /// Constants, as written, with which an id is compared.
     pub(super) compared: BTreeMap<usize, BTreeSet<String>>,
     ids: BTreeMap<Node, usize>,
@@ -139,6 +142,12 @@ impl Graph {
             _ => None,
         };
         site.map_or_else(|| border.outcome.clone(), |site| site.outcome.clone())
+    }
+
+    /// Returns true if a node reads under a key what another language writes.
+    pub(super) fn is_abroad(&self, node: usize) -> bool {
+        let Some(Node::Conversion(of)) = self.nodes.get(node) else { return false };
+        self.sites.get(of).is_some_and(|site| site.is_abroad)
     }
 
     /// Returns what to call a node as the origin of a value.
@@ -265,19 +274,28 @@ impl Graph {
         else {
             return;
         };
-        let pairs: Vec<(ExprId, ExprId)> = match call.arguments.as_slice() {
-            arguments if row.pairs => {
-                arguments.iter().filter_map(|(_, pair)| pair_of(own, *pair)).collect()
+        let pairs: Vec<Entry> = match call.arguments.as_slice() {
+            arguments if row.within => {
+                arguments.iter().flat_map(|(_, it)| entries(world, unit, *it, 0)).collect()
             }
-            [(_, key), (_, value), ..] => vec![(*key, *value)],
-            _ => Vec::new(),
+            arguments if row.pairs => {
+                let pairs = arguments.iter().filter_map(|(_, pair)| pair_of(own, *pair));
+                pairs.map(|(key, value)| (unit, key, value)).collect()
+            }
+            arguments => {
+                let argument = |at: usize| arguments.get(at).map(|(_, it)| *it);
+                let pair = argument(row.key).zip(argument(row.value));
+                pair.map(|(key, value)| (unit, key, value)).into_iter().collect()
+            }
         };
-        for (key, value) in pairs {
-            let key = row.under.clone().or_else(|| key_text(world, unit, key, &[], 0));
+        for (at, key, value) in pairs {
+            let named = || world.unit(at).and_then(|it| last_name(it, key)).filter(|_| row.within);
+            let key = row.under.clone().or_else(|| key_text(world, at, key, &[], 0)).or_else(named);
             if let Some(key) = key.filter(|key| is_telling(key)) {
                 let shown_by = format!("key \"{key}\"");
                 let to = self.id(Node::Key(key));
-                self.connect(world, unit, value, to, FlowKind::Channel, Some(&shown_by));
+                self.sent.extend(row.abroad.then_some(to));
+                self.connect(world, at, value, to, FlowKind::Channel, Some(&shown_by));
             }
         }
     }

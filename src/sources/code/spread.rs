@@ -1,5 +1,6 @@
 //! From the borders inwards: which nodes hold values that cross a border somewhere.
 
+use super::abroad::Abroad;
 use super::anchors;
 use super::border::{Border, keys_entities, noun, outcome as outcome_of};
 use super::boundary::Borders;
@@ -41,21 +42,27 @@ pub(super) struct About {
 }
 
 /// Tells of every node whether its values cross a border.
-pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec<About> {
+pub(super) fn spread(
+    world: &World<'_>,
+    graph: &Graph,
+    borders: &Borders,
+    (forth, back): (&Adjacent<'_>, &Adjacent<'_>),
+    abroad: &Abroad,
+) -> Vec<About> {
     let mut about: Vec<About> =
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
-    let (forth, back) = neighbours(graph);
-    destined::mark(world, graph, &forth, &mut about);
-    enumerated::exclude(world, graph, &back, &mut about);
-    namesakes::lift(world, graph, (&forth, &back), &mut about);
-    keep_what_must_stay(graph, &forth, &mut about);
-    local::exclude(world, graph, borders, (&forth, &back), &mut about);
-    pairs::mismatched(world, graph, (&forth, &back), &mut about);
-    follow(graph, (&forth, &back), &mut about);
+    destined::mark(world, graph, forth, &mut about);
+    enumerated::exclude(world, graph, back, &mut about);
+    namesakes::lift(world, graph, (forth, back), &mut about);
+    keep_what_must_stay(graph, forth, &mut about);
+    local::exclude(world, graph, borders, (forth, back), &mut about);
+    pairs::unasked(graph, (forth, back), abroad, &mut about);
+    pairs::mismatched(world, graph, (forth, back), abroad, &mut about);
+    follow(graph, (forth, back), &mut about);
     if anchors::anchor(world, graph, &mut about) {
-        follow(graph, (&forth, &back), &mut about);
+        follow(graph, (forth, back), &mut about);
     }
-    handed::hand_on(graph, &forth, &mut about);
+    handed::hand_on(graph, forth, &mut about);
     about
 }
 
@@ -137,7 +144,8 @@ pub(super) fn flow(edge: &Edge, outcome: Outcome) -> Border {
 /// Edges by the node where they begin, or where they end.
 pub(super) type Adjacent<'g> = Vec<Vec<&'g Edge>>;
 
-fn neighbours(graph: &Graph) -> (Adjacent<'_>, Adjacent<'_>) {
+/// Returns the edges that begin at each node, and those that end there.
+pub(super) fn neighbours(graph: &Graph) -> (Adjacent<'_>, Adjacent<'_>) {
     let mut forth = vec![Vec::new(); graph.nodes.len()];
     let mut back = vec![Vec::new(); graph.nodes.len()];
     for edge in &graph.edges {
