@@ -49,4 +49,23 @@ class RealNotes extends Notes {
   }
 }
 
+// What other languages are handed.
+class NoteChannel {
+  Future<void> open(
+    int ownerId, //~ ownerId i64 CONFIG
+    String groupName,
+  ) async {
+    await channel.invokeMethod<void>('open', {'owner_id': ownerId, 'size': 3});
+  }
+
+  Future<void> show(NoteDto note) => channel.invokeMethod('show', {'note_ref': note.noteId});
+
+  void save(
+    SharedPreferences preferences,
+    int topicId, //~ topicId i64 CONFIG
+  ) {
+    preferences.setInt('topic_id', topicId);
+  }
+}
+
 extension type NoteKey(int value) {}

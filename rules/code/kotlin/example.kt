@@ -270,6 +270,47 @@ fun channels(intent: Intent, state: SavedStateHandle, ownerId: Long) { //~ owner
     )
 }
 
+// What other languages hand over: Dart, the scripts of a web view, React Native's.
+class NotePlugin {
+    override fun onMethodCall(call: MethodCall, result: MethodChannel.Result) {
+        val noteId = call.argument<Int>("noteId") //~ noteId i32 THROW
+        val userId: Int = call.argument("userId")!! //~ userId i32 THROW
+        val tagIds = call.argument<List<Int>>("tagIds") //~ tagIds i32 THROW
+        val wholeId = call.argument<Number>("wholeId")!!.toLong()
+        val postId = call.arguments as Int //~ postId i32 THROW
+        val pageId = call.arguments<Int>() //~ pageId i32 THROW
+        val args = call.arguments as Map<String, Any?>
+        val ownerId = args["owner_id"] as Int //~ owner_id i32 THROW
+        val groupId = args["group_id"] as? Int ?: 0 //~ group_id i32 ZERO
+        val topicId = args.get("topic_id") as Int? //~ topic_id i32 THROW
+        val width = args["width"] as Int
+    }
+}
+
+class NotePage {
+    @JavascriptInterface
+    fun open(
+        noteId: Int, //~ noteId i32 SAT
+        width: Int,
+    ) = Unit
+}
+
+class NoteModule {
+    @ReactMethod
+    fun open(
+        noteId: Int, //~ noteId i32 SAT
+        options: ReadableMap,
+        promise: Promise,
+    ) {
+        val userId = options.getInt("userId") //~ userId i32 SAT
+        val wholeId = options.getDouble("wholeId").toLong()
+        val map = Arguments.createMap()
+        map.putInt("lastId", lastId())
+    }
+
+    fun lastId(): Int = 0 //~ lastId i32 ZERO
+}
+
 // ---- what is no server id ----
 
 enum class Tab(val groupId: Int) {
