@@ -43,8 +43,8 @@ impl Abroad {
         about: &[About],
         (back, places): (&Adjacent<'_>, &Places),
     ) {
-        for &at in &graph.sent {
-            let Some(Node::Key(key)) = graph.nodes.get(at) else { continue };
+        for (at, node) in graph.nodes.iter().enumerate() {
+            let Node::Abroad(key) = node else { continue };
             let sent = self.keys.entry(key.clone()).or_default();
             let edges = back.get(at).into_iter().flatten();
             sent.writers.extend(edges.filter_map(|edge| about.get(edge.from).cloned()));
@@ -62,10 +62,10 @@ impl Abroad {
     ) -> Vec<Flow> {
         let mut found = Vec::new();
         for (at, node) in graph.nodes.iter().enumerate() {
-            let Node::Key(key) = node else { continue };
+            let Node::Abroad(key) = node else { continue };
             let Some(sent) = self.keys.get(key) else { continue };
-            let readers = forth.get(at).into_iter().flatten().filter(|it| graph.is_abroad(it.to));
-            for to in readers.map(|edge| edge.to).collect::<BTreeSet<_>>() {
+            let readers = forth.get(at).into_iter().flatten().map(|edge| edge.to);
+            for to in readers {
                 let places = arrive((forth, about), places, to).into_iter();
                 let pairs = places.flat_map(|to| sent.carriers.iter().map(move |from| (*from, to)));
                 found.extend(pairs.map(|(from, to)| Flow {

@@ -47,7 +47,7 @@ pub(super) fn emit(
             Node::Declaration(of) => declaration(&world, &borders.owners, *of, own, consumer),
             Node::Result(of) => result(&world, *of, own, consumer),
             Node::Conversion(of) => conversion(&world, &graph, *of, own, consumer, &mut ordinals),
-            Node::Key(_) | Node::Sink(_) => None,
+            Node::Key(_) | Node::Abroad(_) | Node::Sink(_) => None,
         };
         carriers.extend(carrier.map(|mut carrier| {
             carrier.width = world.reported(unit, carrier.width);
@@ -119,7 +119,7 @@ fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {
             .declaration(*of)
             .is_some_and(|it| !matches!(it.kind, DeclKind::Local | DeclKind::Given)),
         Node::Result(_) | Node::Conversion(_) => true,
-        Node::Key(_) | Node::Sink(_) => false,
+        Node::Key(_) | Node::Abroad(_) | Node::Sink(_) => false,
     };
     if !declared || !own.is_id || !own.width.is_some_and(Width::is_narrow) {
         return;

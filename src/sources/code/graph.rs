@@ -26,6 +26,8 @@ pub(super) enum Node {
     Conversion((usize, ExprId)),
     /// A key under which values are written and read.
     Key(String),
+    /// A key under which one language writes what another reads.
+    Abroad(String),
     /// An argument that the platform fixes, with the reason.
     Sink(String),
 }
@@ -52,8 +54,6 @@ pub(super) struct Graph {
     pub(super) edges: BTreeSet<Edge>,
     /// Conversions by their expression.
     pub(super) sites: BTreeMap<(usize, ExprId), Site>,
-    /// Keys under which something is written for another language to read.
-    pub(super) sent: BTreeSet<usize>,
     /// Constants, as written, with which an id is compared.
     pub(super) compared: BTreeMap<usize, BTreeSet<String>>,
     ids: BTreeMap<Node, usize>,
@@ -144,12 +144,6 @@ impl Graph {
         site.map_or_else(|| border.outcome.clone(), |site| site.outcome.clone())
     }
 
-    /// Returns true if a node reads under a key what another language writes.
-    pub(super) fn is_abroad(&self, node: usize) -> bool {
-        let Some(Node::Conversion(of)) = self.nodes.get(node) else { return false };
-        self.sites.get(of).is_some_and(|site| site.is_abroad)
-    }
-
     /// Returns what to call a node as the origin of a value.
     pub(super) fn name(&self, world: &World<'_>, node: usize) -> String {
         match self.nodes.get(node) {
@@ -169,7 +163,7 @@ impl Graph {
             Some(Node::Conversion((unit, id))) => {
                 world.unit(*unit).map_or_else(String::new, |unit| unit.written(*id))
             }
-            Some(Node::Key(key)) => format!("key \"{key}\""),
+            Some(Node::Key(key) | Node::Abroad(key)) => format!("key \"{key}\""),
             Some(Node::Sink(reason)) => reason.clone(),
             None => String::new(),
         }
@@ -293,8 +287,7 @@ impl Graph {
             let key = row.under.clone().or_else(|| key_text(world, at, key, &[], 0)).or_else(named);
             if let Some(key) = key.filter(|key| is_telling(key)) {
                 let shown_by = format!("key \"{key}\"");
-                let to = self.id(Node::Key(key));
-                self.sent.extend(row.abroad.then_some(to));
+                let to = self.id(if row.abroad { Node::Abroad(key) } else { Node::Key(key) });
                 self.connect(world, at, value, to, FlowKind::Channel, Some(&shown_by));
             }
         }
@@ -328,16 +321,16 @@ impl Graph {
     }
 
     fn follow_site(&mut self, world: &World<'_>, site: (usize, ExprId)) {
-        let Some(Site { operand, key, reads_channel, .. }) = self.sites.get(&site).cloned() else {
-            return;
-        };
+        let Some(site_of) = self.sites.get(&site).cloned() else { return };
+        let Site { operand, key, reads_channel, is_abroad, .. } = site_of;
         let to = self.id(Node::Conversion(site));
         if let Some(operand) = operand {
             self.connect(world, site.0, operand, to, FlowKind::Data, None);
         }
-        if let Some(key) = key.filter(|key| reads_channel && is_telling(key)) {
-            let from = self.id(Node::Key(key.clone()));
-            self.edge(from, to, FlowKind::Channel, format!("key \"{key}\""));
+        if let Some(key) = key.filter(|key| (reads_channel || is_abroad) && is_telling(key)) {
+            let shown_by = format!("key \"{key}\"");
+            let from = self.id(if is_abroad { Node::Abroad(key) } else { Node::Key(key) });
+            self.edge(from, to, FlowKind::Channel, shown_by);
         }
     }
 }

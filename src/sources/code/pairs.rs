@@ -18,16 +18,16 @@ pub(super) fn mismatched(
     about: &mut [About],
 ) {
     for (at, node) in graph.nodes.iter().enumerate() {
-        let Node::Key(key) = node else { continue };
-        let read: Vec<usize> = channels(forth, at).map(|edge| edge.to).collect();
-        let disagrees = |from: &About, reads: &dyn Fn(usize) -> bool| {
-            let mut readers = read.iter().filter(|to| reads(**to));
-            let narrows = |to: &usize| about.get(*to).is_some_and(|to| is_narrower(to, from));
-            from.is_id && from.excluded.is_none() && readers.any(narrows)
+        let (key, others) = match node {
+            Node::Key(key) => (key, &[][..]),
+            Node::Abroad(key) => (key, abroad.writers(key)),
+            _ => continue,
         };
         let written = channels(back, at).filter_map(|edge| about.get(edge.from));
-        let disagree = written.into_iter().any(|from| disagrees(from, &|_| true))
-            || abroad.writers(key).iter().any(|from| disagrees(from, &|to| graph.is_abroad(to)));
+        let read: Vec<&About> = channels(forth, at).filter_map(|edge| about.get(edge.to)).collect();
+        let disagree = written.chain(others).any(|from| {
+            from.is_id && from.excluded.is_none() && read.iter().any(|to| is_narrower(to, from))
+        });
         if let (true, Some(own)) = (disagree, about.get_mut(at))
             && own.border.is_none()
         {
@@ -54,14 +54,14 @@ pub(super) fn unasked(
     about: &mut [About],
 ) {
     for (at, node) in graph.nodes.iter().enumerate() {
-        let Node::Key(key) = node else { continue };
+        let Node::Abroad(key) = node else { continue };
         let writers = abroad.writers(key);
         let reason = writers.iter().find_map(|it| it.excluded.clone());
         let all = writers.iter().all(|it| it.excluded.is_some());
         let Some(reason) = reason.filter(|_| all && channels(back, at).next().is_none()) else {
             continue;
         };
-        for to in channels(forth, at).map(|edge| edge.to).filter(|&to| graph.is_abroad(to)) {
+        for to in channels(forth, at).map(|edge| edge.to) {
             if let Some(reader) = about.get_mut(to) {
                 reader.excluded.get_or_insert_with(|| reason.clone());
             }

@@ -173,36 +173,58 @@ fn keep_what_must_stay(graph: &Graph, forth: &Adjacent<'_>, about: &mut [About])
     };
     let mut reasons: Vec<Option<String>> =
         graph.nodes.iter().zip(about.iter()).map(reason).collect();
-    let mut fixed: Vec<bool> = reasons.iter().map(Option::is_some).collect();
-    loop {
-        let mut changed = false;
-        for (at, edges) in forth.iter().enumerate() {
-            let only =
-                !edges.is_empty() && edges.iter().all(|edge| fixed.get(edge.to) == Some(&true));
-            let crosses = about.get(at).and_then(|it| it.border.as_ref()).is_some_and(|border| {
+    let mut fixed: Vec<bool> = (0..about.len())
+        .map(|at| {
+            let border = about.get(at).and_then(|it| it.border.as_ref());
+            let crosses = border.is_some_and(|border| {
                 !matches!(
                     border.boundary.kind,
                     BoundaryKind::Parcel | BoundaryKind::Channel | BoundaryKind::Flow
                 )
             });
-            if only && !crosses && fixed.get(at) == Some(&false) {
-                let reason = edges.iter().find_map(|edge| reasons.get(edge.to).cloned().flatten());
-                if let (Some(slot), Some(flag)) = (reasons.get_mut(at), fixed.get_mut(at)) {
-                    *slot = reason;
-                    *flag = true;
-                    changed = true;
-                }
+            // What a function returns to nobody asks nothing.
+            let ends = forth.get(at).is_none_or(Vec::is_empty);
+            let is_unasked = matches!(graph.nodes.get(at), Some(Node::Result(_)));
+            reasons.get(at).is_some_and(Option::is_some) || !crosses && (!ends || is_unasked)
+        })
+        .collect();
+    // What hands its value to itself, over others, goes where they go.
+    until_settled(|| {
+        let mut changed = false;
+        for (at, edges) in forth.iter().enumerate() {
+            let is_given = reasons.get(at).is_some_and(Option::is_some);
+            let leaves = edges.iter().any(|edge| fixed.get(edge.to) != Some(&true));
+            if let Some(flag) = fixed.get_mut(at).filter(|flag| **flag && leaves && !is_given) {
+                *flag = false;
+                changed = true;
             }
         }
-        if !changed {
-            break;
+        changed
+    });
+    until_settled(|| {
+        let mut changed = false;
+        for (at, edges) in forth.iter().enumerate() {
+            let open = fixed.get(at) == Some(&true) && reasons.get(at) == Some(&None);
+            let reason = || edges.iter().find_map(|edge| reasons.get(edge.to).cloned().flatten());
+            if let Some(reason) = open.then(reason).flatten()
+                && let Some(slot) = reasons.get_mut(at)
+            {
+                *slot = Some(reason);
+                changed = true;
+            }
         }
-    }
+        changed
+    });
     for (own, reason) in about.iter_mut().zip(reasons) {
         if let (None, Some(reason)) = (&own.excluded, reason) {
             own.excluded = Some(Exclusion { reason, client_local: false });
         }
     }
+}
+
+/// Repeats a step until it changes nothing.
+fn until_settled(mut step: impl FnMut() -> bool) {
+    while step() {}
 }
 
 fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) -> About {
@@ -281,7 +303,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 border,
             }
         }
-        Node::Key(key) => {
+        Node::Key(key) | Node::Abroad(key) => {
             let boundary =
                 Boundary { kind: BoundaryKind::Channel, shown_by: format!("key \"{key}\"") };
             let outcome = outcome_of(&world.any_lists().channel);
