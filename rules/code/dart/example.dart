@@ -41,6 +41,8 @@ class RealNotes extends Notes {
     notifications.show((note.noteId), note.title); //~ noteId i32 THROW
     box.put(note.noteId, note); //~ noteId u32 THROW
     pageId = note.size;
+    int later;
+    later = note.size;
     open(note.size);
   }
 

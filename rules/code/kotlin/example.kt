@@ -284,6 +284,7 @@ class NotePlugin {
         val groupId = args["group_id"] as? Int ?: 0 //~ group_id i32 ZERO
         val topicId = args.get("topic_id") as Int? //~ topic_id i32 THROW
         val width = args["width"] as Int
+        keep(args["note"] as NoteRow)
     }
 }
 
