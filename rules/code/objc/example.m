@@ -120,6 +120,20 @@ void keep_note(NoteDto *dto) {
 
 @end
 
+// What React Native's scripts call.
+@implementation NoteModule
+
+RCT_EXPORT_METHOD(share:(int)
+    shareId //~ shareId i32 SAT
+    size:(int)size
+    boxed:(nonnull NSNumber *)linkId //~ linkId i64 SAT
+    resolver:(RCTPromiseResolveBlock)resolve)
+{
+    int shortId = [linkId intValue]; //~ linkId i32 WRAP
+}
+
+@end
+
 // ---- what is no server id ----
 
 static const int kNoteId = 3;
