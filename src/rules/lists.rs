@@ -289,8 +289,12 @@ pub struct ConversionRow {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WriterRow {
-    /// Names of functions.
+    /// Names of functions; empty: any.
+    #[serde(default)]
     pub calls: Vec<String>,
+    /// Words of the receiver's name, or of one before it: `modules` of `NativeModules.Notes`; empty: any.
+    #[serde(default)]
+    pub receiver_words: Vec<String>,
     /// True if the arguments are pairs of key and value; else `key` and `value` say which are.
     #[serde(default)]
     pub pairs: bool,

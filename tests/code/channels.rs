@@ -108,3 +108,88 @@ async function show() {
     let facts = read(&[("a.ts", script), ("a.swift", swift)]);
     assert_eq!(across(&facts), ["typescript noteId -> swift noteId by key \"noteId\""]);
 }
+
+const SCRIPT: &str = "
+interface Note { noteId: number }
+const { NotesModule } = NativeModules;
+async function show() {
+    const note = JSON.parse(text) as Note;
+    SEND;
+}
+";
+
+#[test]
+fn what_react_native_and_capacitor_call_reads_what_their_scripts_write() {
+    let react = "class A { @ReactMethod public void open(ReadableMap map) { keep(map.getInt(\"noteId\")); } }";
+    let capacitor = "class A { @PluginMethod public void open(PluginCall call) { keep(call.getInt(\"noteId\")); } }";
+    for (send, native) in [
+        ("NotesModule.open({ noteId: note.noteId })", react),
+        ("NativeModules.Notes.open({ size: 1, noteId: note.noteId })", react),
+        ("NotesPlugin.open({ noteId: note.noteId })", capacitor),
+    ] {
+        let script = SCRIPT.replace("SEND", send);
+        let facts = read(&[("a.ts", &script), ("A.java", native)]);
+        let expected = ["typescript noteId -> java noteId by key \"noteId\""];
+        assert_eq!(across(&facts), expected, "{send}");
+    }
+    let script = SCRIPT.replace("SEND", "store.open({ noteId: note.noteId })");
+    assert_eq!(across(&read(&[("a.ts", &script), ("A.java", react)])), [""; 0]);
+}
+
+#[test]
+fn a_method_that_a_macro_exports_is_called_by_scripts() {
+    let text = "
+@implementation Notes
+RCT_EXPORT_METHOD(open:(int)noteId title:(NSString *)title)
+{
+    [self show:noteId];
+}
+RCT_EXPORT_METHOD(close:(nonnull NSNumber *)pageId resolver:(RCTPromiseResolveBlock)resolve rejecter:(RCTPromiseRejectBlock)reject)
+{
+    [self show:[pageId intValue]];
+}
+RCT_EXPORT_BLOCKING_SYNCHRONOUS_METHOD(last:(int)userId)
+{
+    return nil;
+}
+- (void)offBoundary:(int)paperId {
+}
+@end
+";
+    let facts = read(&[("a.m", text)]);
+    assert_eq!(facts.problems, []);
+    assert_eq!(
+        shown(&facts),
+        [
+            "noteId i32 SAT parameter",
+            "pageId i64 SAT parameter",
+            "pageId i32 WRAP conversion",
+            "userId i32 SAT parameter"
+        ]
+    );
+}
+
+#[test]
+fn a_notification_id_that_a_script_gives_must_stay_narrow() {
+    let text = "
+interface Shade { void clear(int id); int post(Integer id); }
+class RealShade implements Shade {
+    NotificationManager notificationManager;
+    @Override public void clear(int id) { notificationManager.cancel(id); }
+    @Override public int post(Integer id) { return post(build(), id); }
+    int post(Notification notification, Integer id) { post(id, notification); return id; }
+    void post(int id, Notification notification) { notificationManager.notify(id, notification); }
+}
+class Module {
+    Shade shade;
+    @ReactMethod public void clear(int notificationId) { shade.clear(notificationId); }
+    @ReactMethod public void post(int notificationId) { shade.post(notificationId); }
+    @ReactMethod public void open(int noteId) { shade.clear(noteId); load(noteId); }
+    void load(int noteId) { }
+}
+";
+    assert_eq!(
+        shown(&read(&[("A.java", text)])),
+        ["noteId i32 SAT parameter", "noteId i32 SAT parameter"]
+    );
+}

@@ -415,6 +415,11 @@ class NotePlugin {
     ) {
         int linkId = options.getInt("linkId"); //~ linkId i32 SAT
     }
+
+    @PluginMethod
+    public void show(PluginCall call) {
+        Integer placeId = call.getInt("placeId"); //~ placeId i32 NULL
+    }
 }
 
 class Service extends android.app.Service {

@@ -257,6 +257,8 @@ fun channels(intent: Intent, state: SavedStateHandle, ownerId: Long) { //~ owner
     intent.putExtra("owner_id", ownerId)
     val given = intent.getIntExtra(Extras.OWNER_ID, 0) //~ owner_id i32 ZERO
     val page = state.get<Int>("page_id") //~ page_id i32 THROW
+    val linkId = intent.extras?.get("link_id") as Int //~ link_id i32 THROW
+    val shareKey = intPreferencesKey("share_id") //~ share_id i32 THROW
     val bundle = bundleOf("owner_id" to given)
     navArgument("noteId") {
         type = NavType.IntType //~ noteId i32 REJECT

@@ -1,11 +1,14 @@
-//! The keys and values of what a call is given: written on the spot, held by a local, or made by a function.
+//! What a call writes under keys: which calls do, and the keys and values in what they are given, written on the spot,
+//! held by a local, or made by a function.
 //!
 //! Does not see what is put into a map later.
 
 use super::infer::lookup;
-use super::resolve::targets;
-use super::unit::{ExprId, Shape, Unit};
+use super::resolve::{last_name, targets};
+use super::unit::{Call, ExprId, Shape, Unit};
 use super::world::{ScopeRef, World};
+use crate::rules::lists::WriterRow;
+use crate::rules::names::words;
 use std::ops::Range;
 
 /// A file, and a key and its value in it.
@@ -13,6 +16,30 @@ pub(super) type Entry = (usize, ExprId, ExprId);
 
 /// Names and functions are followed this far.
 const FURTHEST: usize = 4;
+
+/// Returns the row of the pack that says how a call writes under keys.
+pub(super) fn writer<'w>(world: &World<'w>, unit: usize, call: &Call) -> Option<&'w WriterRow> {
+    let own = world.unit(unit)?;
+    let is_named = |any: &[String]| {
+        let mut at = call.receiver;
+        for _ in 0..FURTHEST {
+            let Some(receiver) = at else { return false };
+            let name = last_name(own, receiver).unwrap_or_default();
+            if words(&name).iter().any(|word| any.contains(word)) {
+                return true;
+            }
+            at = match own.shape(receiver) {
+                Shape::Read { receiver, .. } => Some(*receiver),
+                _ => None,
+            };
+        }
+        false
+    };
+    world.lists(unit).writers.iter().find(|row| {
+        (row.calls.is_empty() || row.calls.contains(&call.name))
+            && (row.receiver_words.is_empty() || is_named(&row.receiver_words))
+    })
+}
 
 /// Returns the keys and values anywhere in an expression, and in what its names and functions stand for.
 pub(super) fn entries(world: &World<'_>, unit: usize, id: ExprId, depth: usize) -> Vec<Entry> {

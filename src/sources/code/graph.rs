@@ -3,7 +3,7 @@
 use super::accessors;
 use super::border::Border;
 use super::conversions::{self, Site};
-use super::entries::{Entry, entries};
+use super::entries::{Entry, entries, writer};
 use super::exclude;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
@@ -264,10 +264,7 @@ impl Graph {
 
     fn follow_writer(&mut self, world: &World<'_>, unit: usize, call: &Call) {
         let Some(own) = world.unit(unit) else { return };
-        let Some(row) = world.lists(unit).writers.iter().find(|row| row.calls.contains(&call.name))
-        else {
-            return;
-        };
+        let Some(row) = writer(world, unit, call) else { return };
         let pairs: Vec<Entry> = match call.arguments.as_slice() {
             arguments if row.within => {
                 arguments.iter().flat_map(|(_, it)| entries(world, unit, *it, 0)).collect()
