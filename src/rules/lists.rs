@@ -174,6 +174,9 @@ pub struct BoundaryRow {
     /// True if the types of what is covered are on the boundary too.
     #[serde(default)]
     pub reaches: bool,
+    /// What is handed over, if no more: a declaration as wide as that loses nothing.
+    #[serde(default, deserialize_with = "some_width")]
+    pub hands: Option<Width>,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
 }

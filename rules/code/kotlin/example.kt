@@ -302,11 +302,14 @@ class NoteModule {
     @ReactMethod
     fun open(
         noteId: Int, //~ noteId i32 SAT
+        topicId: Double,
+        listenerId: Int,
         options: ReadableMap,
         promise: Promise,
     ) {
         val userId = options.getInt("userId") //~ userId i32 SAT
         val wholeId = options.getDouble("wholeId").toLong()
+        show(topicId.toInt()) //~ topicId i32 SAT
         val map = Arguments.createMap()
         map.putInt("lastId", lastId())
     }

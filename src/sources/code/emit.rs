@@ -1,7 +1,7 @@
 //! Nodes that hold ids on a border become carriers, and the paths between them flows. The rest is counted.
 
 use super::abroad::{Abroad, Places, reach};
-use super::border::{Border, noun, outcome};
+use super::border::{Border, hands_over, noun, outcome};
 use super::boundary::borders;
 use super::consumer::Consumers;
 use super::graph::{Graph, Node};
@@ -154,10 +154,14 @@ fn declaration(
         }
         DeclKind::Local | DeclKind::Given => return None,
     };
+    let function = unit.function_around(declaration.scope);
+    let width = own.width?;
+    if function.is_some_and(|function| hands_over(world, (of.0, function), width)) {
+        return None;
+    }
     let owner = unit.type_around(declaration.scope);
     let wire = border.wire.clone();
     let template = border.template.as_deref();
-    let width = own.width?;
     Some(Carrier {
         kind,
         symbol: symbols::within(unit, declaration.scope, &declaration.name),
@@ -201,7 +205,8 @@ fn result(
     consumer: Consumer,
 ) -> Option<Carrier> {
     let (unit, function) = (world.unit(of.0)?, world.scope(of)?);
-    let border = own.border.as_ref()?;
+    let border =
+        own.border.as_ref().filter(|_| !own.width.is_some_and(|it| hands_over(world, of, it)))?;
     Some(Carrier {
         kind: CarrierKind::Return,
         symbol: symbols::scope(unit, of.1),
