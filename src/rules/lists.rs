@@ -174,6 +174,9 @@ pub struct BoundaryRow {
     /// True if the types of what is covered are on the boundary too.
     #[serde(default)]
     pub reaches: bool,
+    /// True if another language calls the function, by its name.
+    #[serde(default)]
+    pub abroad: bool,
     /// What is handed over, if no more: a declaration as wide as that loses nothing.
     #[serde(default, deserialize_with = "some_width")]
     pub hands: Option<Width>,
@@ -313,6 +316,9 @@ pub struct WriterRow {
     /// True if it is read in another language.
     #[serde(default)]
     pub abroad: bool,
+    /// True if a function of another language is called, so that its parameters take the arguments.
+    #[serde(default)]
+    pub positional: bool,
     /// The key, if the call itself says it.
     #[serde(default)]
     pub under: Option<String>,

@@ -193,3 +193,23 @@ class Module {
         ["noteId i32 SAT parameter", "noteId i32 SAT parameter"]
     );
 }
+
+#[test]
+fn what_a_script_gives_by_position_arrives_in_the_parameter() {
+    let script = SCRIPT.replace("SEND", "NotesModule.open(note.noteId, 3)");
+    let java = "class A { @ReactMethod public void open(int noteId, int size) { } }";
+    let kotlin = "class A { @JavascriptInterface fun open(note: Int, size: Int) = Unit }";
+    let objc = "@implementation A\nRCT_EXPORT_METHOD(open:(int)noteId size:(int)size)\n{\n}\n@end";
+    for (name, text, flow, reported) in [
+        ("A.java", java, "java noteId", "noteId i32 SAT parameter"),
+        ("a.kt", kotlin, "kotlin note", "note i32 SAT parameter"),
+        ("a.m", objc, "objc noteId", "noteId i32 SAT parameter"),
+    ] {
+        let facts = read(&[("a.ts", &script), (name, text)]);
+        let expected = format!("typescript noteId -> {flow} by argument of open");
+        assert_eq!(across(&facts), [expected], "{name}");
+        assert_eq!(shown(&facts), ["noteId f64 ROUND field", reported], "{name}");
+    }
+    let two = format!("{java} class B {{ @ReactMethod public void open(int pageId) {{ }} }}");
+    assert_eq!(across(&read(&[("a.ts", &script), ("A.java", &two)])), [""; 0]);
+}

@@ -64,15 +64,14 @@ impl Abroad {
         for (at, node) in graph.nodes.iter().enumerate() {
             let Node::Abroad(key) = node else { continue };
             let Some(sent) = self.keys.get(key) else { continue };
-            let readers = forth.get(at).into_iter().flatten().map(|edge| edge.to);
-            for to in readers {
-                let places = arrive((forth, about), places, to).into_iter();
+            for edge in forth.get(at).into_iter().flatten() {
+                let places = arrive((forth, about), places, edge.to).into_iter();
                 let pairs = places.flat_map(|to| sent.carriers.iter().map(move |from| (*from, to)));
                 found.extend(pairs.map(|(from, to)| Flow {
                     from,
                     to,
                     kind: FlowKind::Channel,
-                    shown_by: format!("key \"{key}\""),
+                    shown_by: edge.shown_by.clone(),
                 }));
             }
         }

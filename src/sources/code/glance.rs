@@ -96,7 +96,7 @@ fn search(words: &[&str]) -> Option<AhoCorasick> {
 
 /// Returns the words with which a language reaches types from a border.
 fn border_words(lists: &'static Lists) -> Vec<&'static str> {
-    let reaching = lists.boundaries.iter().filter(|row| row.reaches);
+    let reaching = lists.boundaries.iter().filter(|row| row.reaches || row.abroad);
     let boundaries = reaching.flat_map(|row| row.annotations.iter().chain(&row.supertypes));
     let codecs = lists.codecs.iter().flat_map(|row| &row.calls);
     let channels = lists.conversions.iter().filter(|row| {

@@ -5,6 +5,7 @@ use super::border::Border;
 use super::conversions::{self, Site};
 use super::entries::{Entry, entries, writer};
 use super::exclude;
+use super::exported;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
 use super::resolve::{callables, is_constant_name, key_text, last_name, pair_of, parameter};
@@ -72,6 +73,12 @@ impl Graph {
                 if scope.kind == ScopeKind::Function {
                     graph.id(Node::Result((at, id)));
                     graph.follow_override(world, (at, id));
+                    for (key, parameter) in exported::parameters(world, (at, id)) {
+                        let shown_by = format!("argument of {}", scope.name);
+                        let from = graph.id(Node::Abroad(key));
+                        let to = graph.id(Node::Declaration(parameter));
+                        graph.edge(from, to, FlowKind::Channel, shown_by);
+                    }
                 }
                 if scope.is_abstract {
                     graph.follow_announced(world, (at, id));
@@ -279,6 +286,11 @@ impl Graph {
                 pair.map(|(key, value)| (unit, key, value)).into_iter().collect()
             }
         };
+        for (at, (_, value)) in call.arguments.iter().enumerate().filter(|_| row.positional) {
+            let to = self.id(Node::Abroad(exported::key(&call.name, at)));
+            let shown_by = format!("argument of {}", call.name);
+            self.connect(world, unit, *value, to, FlowKind::Channel, Some(&shown_by));
+        }
         for (at, key, value) in pairs {
             let named = || world.unit(at).and_then(|it| last_name(it, key)).filter(|_| row.within);
             let key = row.under.clone().or_else(|| key_text(world, at, key, &[], 0)).or_else(named);

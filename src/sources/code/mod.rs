@@ -19,6 +19,7 @@ mod emit;
 mod entries;
 mod enumerated;
 mod exclude;
+mod exported;
 mod extract;
 mod glance;
 mod graph;

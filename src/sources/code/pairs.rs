@@ -38,7 +38,8 @@ pub(super) fn mismatched(
                     shown_by: format!("key \"{key}\""),
                 },
                 outcome: outcome(&world.any_lists().channel),
-                inherits: false,
+                // Of what another language writes the reader says what becomes.
+                inherits: matches!(node, Node::Abroad(_)),
                 wire: Some(key.clone()),
                 template: None,
             });

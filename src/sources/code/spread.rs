@@ -318,7 +318,9 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(Width::Unknown),
                 is_id: is_id(key),
                 is_passage: true,
-                excluded: exclude::name(world.any_lists(), key, false),
+                // A position says nothing of what stands there.
+                excluded: exclude::name(world.any_lists(), key, false)
+                    .filter(|_| is_id(key) || matches!(node, Node::Key(_))),
                 is_direct: true,
                 is_fed: false,
                 border,
