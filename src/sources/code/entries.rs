@@ -19,13 +19,15 @@ const FURTHEST: usize = 4;
 
 /// Returns the row of the pack that says how a call writes under keys.
 pub(super) fn writer<'w>(world: &World<'w>, unit: usize, call: &Call) -> Option<&'w WriterRow> {
-    let own = world.unit(unit)?;
+    let own = world.unit(unit).filter(|_| !call.arguments.is_empty())?;
     let is_named = |any: &[String]| {
         let mut at = call.receiver;
         for _ in 0..FURTHEST {
             let Some(receiver) = at else { return false };
             let name = last_name(own, receiver).unwrap_or_default();
-            if words(&name).iter().any(|word| any.contains(word)) {
+            // Almost no name holds one of them: telling its words is for those that do.
+            let holds = any.iter().any(|word| contains(&name, word));
+            if holds && words(&name).iter().any(|word| any.contains(word)) {
                 return true;
             }
             at = match own.shape(receiver) {
@@ -39,6 +41,12 @@ pub(super) fn writer<'w>(world: &World<'w>, unit: usize, call: &Call) -> Option<
         (row.calls.is_empty() || row.calls.contains(&call.name))
             && (row.receiver_words.is_empty() || is_named(&row.receiver_words))
     })
+}
+
+/// Returns true if a name has these letters, large or small.
+fn contains(name: &str, letters: &str) -> bool {
+    let mut windows = name.as_bytes().windows(letters.len().max(1));
+    windows.any(|window| window.eq_ignore_ascii_case(letters.as_bytes()))
 }
 
 /// Returns the keys and values anywhere in an expression, and in what its names and functions stand for.
