@@ -1,6 +1,8 @@
 //! What `language.toml` says, key by key. The words for outcomes, boundaries and consumers are given their meaning by
 //! the reader of code.
 
+use super::exclusions::Exclusions;
+use super::macros::MacroRow;
 use super::written::Syntax;
 use crate::width::Width;
 use serde::{Deserialize, Deserializer};
@@ -40,6 +42,9 @@ pub struct Lists {
     pub types: BTreeMap<String, Width>,
     /// How types and names are written.
     pub syntax: Syntax,
+    /// Macros that stand for the head of something.
+    #[serde(default, rename = "macro")]
+    pub macros: Vec<MacroRow>,
     /// What puts a declaration on a boundary.
     #[serde(default, rename = "boundary")]
     pub boundaries: Vec<BoundaryRow>,
@@ -169,6 +174,12 @@ pub struct BoundaryRow {
     /// True if the types of what is covered are on the boundary too.
     #[serde(default)]
     pub reaches: bool,
+    /// True if another language calls the function, by its name.
+    #[serde(default)]
+    pub abroad: bool,
+    /// What is handed over, if no more: a declaration as wide as that loses nothing.
+    #[serde(default, deserialize_with = "some_width")]
+    pub hands: Option<Width>,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
 }
@@ -249,6 +260,9 @@ pub struct ConversionRow {
     /// Set if reading here is reading from a boundary; else the receiver is converted.
     #[serde(default)]
     pub boundary: Option<String>,
+    /// True if what it reads under the key is written in another language.
+    #[serde(default)]
+    pub abroad: bool,
     /// Width it leaves.
     #[serde(deserialize_with = "width")]
     pub width: Width,
@@ -281,12 +295,31 @@ pub struct ConversionRow {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WriterRow {
-    /// Names of functions.
+    /// Names of functions; empty: any.
+    #[serde(default)]
     pub calls: Vec<String>,
-    /// True if the arguments are pairs of key and value; else key and value are the first two.
+    /// Words of the receiver's name, or of one before it: `modules` of `NativeModules.Notes`; empty: any.
+    #[serde(default)]
+    pub receiver_words: Vec<String>,
+    /// True if the arguments are pairs of key and value; else `key` and `value` say which are.
     #[serde(default)]
     pub pairs: bool,
-    /// The key, if the call itself says it and the value stands second.
+    /// Position of the key; absent: the first.
+    #[serde(default)]
+    pub key: usize,
+    /// Position of the value; absent: the second.
+    #[serde(default = "second")]
+    pub value: usize,
+    /// True if the pairs stand anywhere in what it is given: `{'note_id': id}`, in a local, or made by a function.
+    #[serde(default)]
+    pub within: bool,
+    /// True if it is read in another language.
+    #[serde(default)]
+    pub abroad: bool,
+    /// True if a function of another language is called, so that its parameters take the arguments.
+    #[serde(default)]
+    pub positional: bool,
+    /// The key, if the call itself says it.
     #[serde(default)]
     pub under: Option<String>,
 }
@@ -404,61 +437,6 @@ pub struct ShownRow {
     /// Texts of which one must stand there as whole words, outside of comments; empty: the file alone shows it.
     #[serde(default)]
     pub texts: Vec<String>,
-}
-
-/// What makes a candidate no server id.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Exclusions {
-    /// Endings of annotation names that say resource, colour, dimension.
-    pub annotations: Vec<String>,
-    /// Beginnings of initial values that say resource: `R.`.
-    pub values: Vec<String>,
-    /// True if a field whose name begins with a small letter is nobody's but its type's, and is not written with it.
-    #[serde(rename = "small-is-private")]
-    pub small_is_private: bool,
-    /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
-    pub words: Vec<String>,
-    /// Words of constants that stand for no id: `NO_ID`.
-    pub unset: Vec<String>,
-    /// Words that beside `id` name one of a set that stays small whoever numbers it: languages, themes.
-    pub settled: Vec<String>,
-    /// Functions whose signatures a framework fixes.
-    pub signatures: Vec<String>,
-    /// Annotations that keep a field out of what its type's border covers.
-    pub omitted: Vec<String>,
-    /// Calls that return a position.
-    pub positions: Vec<String>,
-    /// Words of functions that draw numbers from a clock, a hash or at random.
-    pub drawn_words: Vec<String>,
-    /// First words of functions that return how many rows they touched.
-    pub counting: Vec<String>,
-    /// First words of ids that a client database mints.
-    pub local_words: Vec<String>,
-    /// Annotations that say that a client database mints the id.
-    #[serde(rename = "local-key")]
-    pub local_keys: Vec<LocalKey>,
-    /// Names of folders that hold tests, samples and generated code; `.Tests` stands for a part of a dotted name.
-    pub folders: Vec<String>,
-    /// Names of files that hold tests and samples: `*_test.go`.
-    pub files: Vec<String>,
-    /// Folders below which names are those of packages and say nothing of the kind.
-    #[serde(rename = "source-roots")]
-    pub source_roots: Vec<String>,
-}
-
-/// An annotation that says that a client database mints the id.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct LocalKey {
-    /// Its name.
-    pub annotation: String,
-    /// A named argument that must be `true`.
-    #[serde(default)]
-    pub argument: Option<String>,
-    /// The file must import one of these, by prefix; empty: whatever it imports.
-    #[serde(default)]
-    pub imports: Vec<String>,
 }
 
 /// Returns the position of a second argument.

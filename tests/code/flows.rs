@@ -236,7 +236,10 @@ fun show(value: Any, note: Note) {
     load((value as Note).noteId as Int)
 }
 ";
-    assert_eq!(reported(text), ["noteId i64 THROW", "noteId i32 WRAP", "noteId i32 WRAP"]);
+    assert_eq!(
+        reported(text),
+        ["noteId i64 THROW", "noteId i32 WRAP", "noteId i32 WRAP", "noteId i32 THROW"]
+    );
 }
 
 #[test]

@@ -7,6 +7,11 @@
 (call_expression
   function: (member_expression object: (_) @call.receiver property: (identifier) @call.name) @call.callee) @call
 
+; channel.invokeMethod<void>('open', id)
+(call_expression
+  function: (instantiation_expression
+    function: (member_expression object: (_) @call.receiver property: (identifier) @call.name) @call.callee)) @call
+
 ; @JsonKey(name: 'note_id')
 (annotation name: (identifier) @call.name (annotation_arguments)) @call
 
@@ -33,6 +38,9 @@
 ; (id)
 (parenthesized_expression (_) @through.value) @through
 
+; {'note_id': id}
+(map_element key: (_) @pair.key value: (_) @pair.value) @pair
+
 ; 0
 (decimal_integer_literal) @literal.i64
 
@@ -44,3 +52,6 @@
 
 ; return note.id;
 (return_statement (_) @return.value) @return
+
+; int lastId() => note.id;
+(function_body "=>" (_) @return.value) @return

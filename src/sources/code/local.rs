@@ -76,7 +76,7 @@ fn own_ids(
                 site.boundary == Some(BoundaryKind::Channel) && named(&site.name)
                     || read && site.key.as_deref().is_some_and(|key| rows.is_read_as(key))
             }),
-            Node::Key(key) => named(key),
+            Node::Key(key) | Node::Abroad(key) => named(key),
             Node::Sink(_) => false,
         }
         .then(|| local("local row id"))

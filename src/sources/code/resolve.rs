@@ -107,9 +107,9 @@ fn fitting(
                 let text = world.declaration(*of)?.type_text.as_deref()?;
                 held(world, of.0, &Type::read(text, &world.lists(of.0).syntax)?)
             });
-            taken
-                .zip(&given)
-                .all(|(taken, given)| taken.zip(*given).is_none_or(|(taken, given)| taken == given))
+            taken.zip(&given).all(|(taken, given)| {
+                taken.zip(*given).is_none_or(|(taken, given)| fits(taken, given))
+            })
         };
         if found.iter().any(agrees) {
             found.retain(agrees);
@@ -124,6 +124,13 @@ enum Held {
     Text,
     Integer,
     Own,
+    Foreign,
+}
+
+/// Returns true if a parameter of one kind may take a value of another: what is declared elsewhere may be a supertype.
+fn fits(taken: Held, given: Held) -> bool {
+    let is_object = |held| matches!(held, Held::Own | Held::Foreign);
+    taken == given || is_object(taken) && is_object(given)
 }
 
 /// Returns what a type holds; `None` if it is not told.
@@ -131,7 +138,12 @@ fn held(world: &World<'_>, unit: usize, of: &Type) -> Option<Held> {
     match world.width(unit, of) {
         Some(Width::Unbounded) => Some(Held::Text),
         Some(Width::Signed(_) | Width::Unsigned(_)) => Some(Held::Integer),
-        _ => world.find_type(unit, &of.name).map(|_| Held::Own),
+        _ if world.find_type(unit, &of.name).is_some() => Some(Held::Own),
+        // A generic parameter and `Any` take anything, an alias what it stands for.
+        _ => {
+            let known = world.lists(unit).types.contains_key(&of.name) || world.is_alias(&of.name);
+            (!known && of.name.len() > 2).then_some(Held::Foreign)
+        }
     }
 }
 
