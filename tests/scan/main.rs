@@ -31,6 +31,8 @@ mod models;
 mod platform;
 /// The README's figures and output.
 mod readme;
+/// Conversions to numbers that are exact to 2^53.
+mod rounded;
 /// Runs the binary.
 mod run;
 mod scattered;

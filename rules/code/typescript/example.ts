@@ -172,6 +172,18 @@ function convert(note: NoteDto, view: DataView) {
     const flags = note.width | 4;
 }
 
+function rounded(note: NoteDto, key: bigint, request: Request, params: URLSearchParams) {
+    const a = Number(note.refId); //~ refId f64 ROUND
+    const b = parseInt(request.params.noteId, 10); //~ noteId f64 ROUND
+    const c = +params.get("user_id"); //~ user_id f64 ROUND
+    const d = parseInt(localStorage.getItem("tag_id")); //~ tag_id f64 ROUND
+    const e = request.query.pageId | 0; //~ pageId i32 WRAP
+    const f = Number(note.id);
+    const g = load(+note.ownerId, -note.width);
+    const h = Number(key);
+    const i = note.refId.toNumber(); //~ refId f64 ROUND
+}
+
 const schema = z.object({
     noteId: z.number().int().max(2147483647), //~ noteId i32 REJECT
     userId: z.int32(), //~ userId i32 REJECT

@@ -155,7 +155,10 @@ fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'s
     let width = world.width(unit, of)?;
     match width {
         Width::Unbounded | Width::Decimal(_) => Some("text"),
-        Width::F32 | Width::F64 => Some("float"),
+        Width::F32 | Width::F64 => {
+            let rounds_no_more = matches!(leaves, Width::F32 | Width::F64) && leaves.holds(width);
+            Some(if rounds_no_more { "narrow" } else { "float" })
+        }
         // Of another sign but as many bits: what stays behind once the operand is widened.
         Width::Signed(bits) if leaves == Width::Unsigned(bits) => Some("integer"),
         // A machine word may have 64 bits: what leaves fewer than it has loses some.

@@ -3,6 +3,7 @@
 use super::border::{Border, noun, outcome};
 use super::boundary::borders;
 use super::consumer::Consumers;
+use super::conversions::Site;
 use super::graph::{Edge, Graph, Node};
 use super::spread::{self, About, spread};
 use super::symbols;
@@ -229,7 +230,9 @@ fn conversion(
     ordinals: &mut BTreeMap<String, usize>,
 ) -> Option<Carrier> {
     let unit = world.unit(of.0)?;
-    let site = graph.sites.get(&of).filter(|site| site.width.is_narrow() || site.is_route)?;
+    // One that rounds is told only where its ids are known to come so far: nothing is said of it by itself.
+    let loses = |site: &&Site| !site.width.holds(Width::I64) || site.is_route;
+    let site = graph.sites.get(&of).filter(loses)?;
     let expression = unit.expressions.get(of.1)?;
     let border = own.border.as_ref()?;
     let operand = site.operand.map(|operand| unit.written(operand));
