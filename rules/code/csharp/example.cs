@@ -290,6 +290,11 @@ namespace Example.Notes
             var userId = reader.GetInt32(reader.GetOrdinal("user_id")); //~ user_id i32 THROW
             var pageId = reader?.GetInt32(0); //~ pageId i32 THROW
             var sameId = (int)dto.Id;
+            var roundedId = (double)dto.OwnerId; //~ OwnerId f64 ROUND
+            var partId = (float)dto.OwnerId; //~ OwnerId f32 ROUND
+            var textId = double.Parse(dto.TopicId); //~ TopicId f64 ROUND
+            var convertedId = System.Convert.ToDouble(dto.TopicId); //~ TopicId f64 ROUND
+            var exactId = (double)dto.Id;
             var wideId = 0L;
             var plainId = 0u;
             var length = (int)dto.TopicId.Length;

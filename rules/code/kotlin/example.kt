@@ -244,6 +244,10 @@ fun convert(dto: NoteDto, json: JSONObject, element: JsonElement) {
     val boxedId = dto.ownerId.intValue() //~ ownerId i32 WRAP
     val primitiveId = json["page_id"]!!.jsonPrimitive.int //~ page_id i32 THROW
     val sameId = dto.id.toInt()
+    val roundedId = dto.ownerId.toDouble() //~ ownerId f64 ROUND
+    val partId = dto.ownerId.toFloat() //~ ownerId f32 ROUND
+    val doubleId = json.getDouble("owner_id") //~ owner_id f64 ROUND
+    val wholeId = dto.id.toDouble()
     val length = dto.parentId.length.toInt()
 }
 

@@ -102,6 +102,8 @@ void keep_note(NoteDto *dto) {
     int stepId = sqlite3_column_int(statement, 0); //~ stepId i32 WRAP
     NSNumber *wideId = (NSNumber *)json[@"wide_id"];
     int sameId = (int)dto.noteId;
+    double roundedId = [json[@"double_id"] doubleValue]; //~ double_id f64 ROUND
+    double halfId = (double)dto.userId; //~ userId f64 ROUND
     int length = [dto.replyId length];
 }
 

@@ -169,6 +169,11 @@ func convert(note: NoteDto, json: [String: Any], row: Row, rows: FMResultSet, st
     let columnId = rows.int(forColumn: "column_id") //~ column_id i32 WRAP
     let stepId = sqlite3_column_int(statement, 0) //~ stepId i32 WRAP
     let sameId = Int32(note.id)
+    let roundedId = Double(note.ownerId) //~ ownerId f64 ROUND
+    let partId = Float(note.ownerId) //~ ownerId f32 ROUND
+    let doubleId = json["double_id"] as? Double //~ double_id f64 ROUND
+    let halfId = json["half_id"].doubleValue //~ half_id f64 ROUND
+    let exactId = Double(note.id)
     let length = Int32(note.parentId.count)
     let jsonId = json["json_id"].int32Value //~ json_id i32 WRAP
     let wideId = json["wide_id"] as? Int64
