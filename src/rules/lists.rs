@@ -254,6 +254,9 @@ pub struct ConversionRow {
     pub width: Width,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
+    /// True if what it reads was numbered by the client's own database: a row that it has just inserted.
+    #[serde(default)]
+    pub local: bool,
     /// True if it compiles, and narrows in silence, once what it is given is widened: then also what fits is a place.
     #[serde(default)]
     pub latent: bool,
@@ -433,6 +436,14 @@ pub struct Exclusions {
     pub counting: Vec<String>,
     /// First words of ids that a client database mints.
     pub local_words: Vec<String>,
+    /// Columns that number a client's own rows wherever a statement in its code makes one the integer primary key.
+    #[serde(rename = "row-keys")]
+    pub row_keys: Vec<String>,
+    /// Types whose constants name such columns of any table; those of another type from elsewhere name its tables'.
+    #[serde(rename = "row-key-owners")]
+    pub row_key_owners: Vec<String>,
+    /// Calls that add a key which a client's database numbers to the table that the call around them creates.
+    pub numbering: Vec<String>,
     /// Annotations that say that a client database mints the id.
     #[serde(rename = "local-key")]
     pub local_keys: Vec<LocalKey>,

@@ -143,3 +143,52 @@ fn a_query_that_compares_another_column_tells_what_the_parameter_is() {
     assert_eq!(with("DELETE FROM alarms WHERE remote_id = :id"), ["id"]);
     assert_eq!(with("DELETE FROM alarms WHERE remote_id >= :id AND id = :id2"), ["id"]);
 }
+
+/// A store of alarms in SQL; `{}` is what its statement says of the key.
+const STORE: &str = "
+class AlarmStore(private val db: SQLiteDatabase) {
+    fun create() = db.execSQL(CREATE)
+    fun read(cursor: Cursor) = Alarm(cursor.getInt(cursor.getColumnIndex(KEY)))
+    fun ring(cursor: Cursor) = show(cursor.getInt(cursor.getColumnIndex(\"alarm_id\")))
+    fun song(cursor: Cursor) = show(cursor.getInt(cursor.getColumnIndex(MediaStore.Audio.Media._ID)))
+    companion object {
+        const val TABLE = \"alarms\"
+        const val KEY = \"_id\"
+        const val KEYS = KEY + \" {}\"
+        const val CREATE = \"CREATE TABLE IF NOT EXISTS \" + TABLE + \" (\" + KEYS + \", title TEXT)\"
+    }
+}
+";
+
+#[test]
+fn a_table_is_known_by_a_statement_that_is_put_together() {
+    for key in ["INTEGER PRIMARY KEY AUTOINCREMENT", "INTEGER NOT NULL PRIMARY KEY"] {
+        let (reported, excluded) = read(&STORE.replace("{}", key));
+        assert_eq!(reported, ["_ID"], "{key}: the media library's own");
+        assert_eq!(excluded, ["_id: local row id", "alarm_id: local row id"], "{key}");
+    }
+}
+
+#[test]
+fn a_table_whose_key_is_given_from_elsewhere_is_none_of_the_clients_own() {
+    let given = STORE.replace("{}", "TEXT PRIMARY KEY");
+    assert_eq!(read(&given).0, ["_id", "alarm_id", "_ID"]);
+    let servers = STORE.replace("\"_id\"", "\"id\"").replace("{}", "INTEGER PRIMARY KEY");
+    assert_eq!(read(&servers).0, ["id", "alarm_id", "_ID"], "a server's ids may be kept so");
+}
+
+#[test]
+fn a_row_that_was_just_inserted_is_the_clients_own_wherever_it_goes() {
+    let text = "
+class Store(private val db: SQLiteDatabase) {
+    fun add(values: ContentValues, intent: Intent) {
+        val entryId = db.insert(\"entries\", null, values).toInt()
+        intent.putExtra(\"entry_id\", entryId)
+    }
+    fun shown(intent: Intent) = intent.getIntExtra(\"entry_id\", 0)
+}
+";
+    assert_eq!(read(text).0, Vec::<String>::new());
+    let dto = "@Serializable class Dto(val id: Int)\nfun f(d: Dto, i: Intent) { i.putExtra(\"entry_id\", d.id) }\n";
+    assert!(read(&format!("{text}{dto}")).0.contains(&"entry_id".to_owned()));
+}

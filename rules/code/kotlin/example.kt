@@ -366,4 +366,28 @@ fun remind(intent: Intent, reminders: Reminders, row: ReminderRow) {
     reminders.find(intent.getIntExtra("reminder_id", 0))
 }
 
+// Tables that the phone numbers, in SQL of the program's own.
+class AlarmStore(private val db: SQLiteDatabase) {
+    fun create() {
+        db.execSQL("CREATE TABLE " + ALARMS + " (" + BaseColumns._ID + " INTEGER PRIMARY KEY, title TEXT)")
+    }
+
+    fun read(cursor: Cursor): Int = cursor.getInt(cursor.getColumnIndex(BaseColumns._ID))
+
+    fun ring(cursor: Cursor): Int = cursor.getInt(cursor.getColumnIndex("alarm_id"))
+
+    fun file(cursor: Cursor): Int { //~ file i32 WRAP
+        return cursor.getInt(cursor.getColumnIndex(MediaStore.Files.FileColumns._ID)) //~ _ID i32 WRAP
+    }
+
+    fun add(values: ContentValues): Int {
+        val bellId = db.insert(ALARMS, null, values)
+        return bellId.toInt()
+    }
+
+    companion object {
+        const val ALARMS = "alarms"
+    }
+}
+
 fun widget(intent: Intent) = intent.getIntExtra(AppWidgetManager.EXTRA_APPWIDGET_ID, 0)

@@ -1,5 +1,6 @@
 // What the pack reads. A line that ends in a mark, name, width and outcome, is reported; no other line is.
 import Foundation
+import GRDB
 import RealmSwift
 
 // ---- declarations ----
@@ -177,6 +178,25 @@ func convert(note: NoteDto, json: [String: Any], row: Row, rows: FMResultSet, st
     let length = Int32(note.parentId.count)
     let jsonId = json["json_id"].int32Value //~ json_id i32 WRAP
     let wideId = json["wide_id"] as? Int64
+}
+
+// Rows that the device numbers itself.
+func createReminders(db: Database) throws {
+    try db.create(table: "reminders") { t in
+        t.autoIncrementedPrimaryKey("id")
+    }
+}
+
+final class Reminder: MutablePersistableRecord {
+    var id: Int32?
+
+    func didInsert(_ inserted: InsertionSuccess) {
+        id = Int32(inserted.rowID)
+    }
+}
+
+func remind(rows: FMResultSet) {
+    let reminderId = rows.int(forColumn: "reminder_id")
 }
 
 struct Decoded {

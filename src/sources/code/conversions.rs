@@ -41,6 +41,8 @@ pub(super) struct Site {
     pub(super) is_route: bool,
     /// True if it folds an id for an argument that the platform fixes.
     pub(super) folds: Option<String>,
+    /// True if it reads what the client's own database has numbered.
+    pub(super) is_local: bool,
     /// Literal before the argument in a path template.
     pub(super) noun: Option<String>,
     /// Where it stands if not at the expression's own place.
@@ -130,6 +132,7 @@ fn convert(
         reads_channel,
         is_route: false,
         folds: folded(world, at, unit, id),
+        is_local: row.local,
         noun: None,
         at: id,
         fix: row.fix.clone(),

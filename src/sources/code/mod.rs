@@ -12,6 +12,7 @@ mod constants;
 mod consumer;
 mod conversions;
 mod counters;
+mod created;
 mod decoders;
 mod destined;
 mod emit;
