@@ -61,6 +61,8 @@ void note_read(note_t *note, topic_t *topic, sqlite3_stmt *statement, int old) {
     note->owner_id = (uint32_t) strtoull(row[1], 0, 10); //~ owner_id u32 WRAP
     note->parent_id = sqlite3_column_int(statement, 2); //~ parent_id i32 WRAP
     note->group_id = sqlite3_column_int64(statement, 3);
+    sscanf(row[3], "%d", &note->id); //~ id i32 WRAP
+    sscanf(row[4], "%s", note->title);
     double rounded = (double) note->group_id; //~ group_id f64 ROUND
     double shared_id = strtod(row[2], 0); //~ shared_id f64 ROUND
     float part = (float) note->group_id; //~ group_id f32 ROUND

@@ -72,6 +72,12 @@
 (assignment_statement
   left: (expression_list . (_) @assignment.target) operator: "=" right: (expression_list . (_) @assignment.value))
 
+; rows.Scan(&noteID, &note.UserID)
+(call_expression
+  function: (selector_expression field: (field_identifier) @_scan)
+  arguments: (argument_list (unary_expression operator: "&" operand: (_) @assignment.target))
+  (#eq? @_scan "Scan")) @assignment.value
+
 ; note.ID, note.UserID = id, userID
 (assignment_statement
   left: (expression_list . (_) . (_) @assignment.target)

@@ -185,6 +185,9 @@ func convert(note *Note, r *http.Request, text []byte) error {
 	_, _ = strconv.ParseInt(mux.Vars(r)["user_id"], 10, 0)   //~ user_id platform THROW
 	var fields map[string]interface{}
 	json.Unmarshal(text, &fields)
+	var scannedID int32 //~ scannedID i32 THROW
+	var scannedSize int32
+	_ = db.QueryRow("SELECT id, size FROM notes").Scan(&scannedID, &scannedSize)
 	if note.ID == noteID && fields["note_id"].(float64) > 0 && short != 1 { //~ note_id f64 ROUND
 		return nil
 	}

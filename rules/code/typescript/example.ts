@@ -169,6 +169,8 @@ function convert(note: NoteDto, view: DataView) {
     const d = new Int32Array(note.tagIds); //~ tagIds i32 WRAP
     view.setInt32(0, note.id); //~ id i32 WRAP
     buffer.writeInt32BE(note.id); //~ id i32 THROW
+    view.setUint32(0, note.id); //~ id u32 WRAP
+    buffer.writeUInt32BE(note.id); //~ id u32 THROW
     const flags = note.width | 4;
 }
 
