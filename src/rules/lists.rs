@@ -79,6 +79,9 @@ pub struct Lists {
     /// On what the width of the types depends that are `platform` or `uplatform`.
     #[serde(default)]
     pub platform: Option<PlatformRow>,
+    /// Build files that make every narrowing fail where it does not fit, as `forced` says, in all files below them.
+    #[serde(default)]
+    pub checked: Vec<ShownRow>,
     /// What to write instead of a narrow declaration.
     pub fix: String,
     /// Every name that a row about calls and reads has, made when first asked for.
@@ -407,6 +410,9 @@ pub struct ShownRow {
     /// Texts of which one must stand there as whole words, outside of comments; empty: the file alone shows it.
     #[serde(default)]
     pub texts: Vec<String>,
+    /// True if the file lists what each of its targets compiles, and a target that shows it speaks of that alone.
+    #[serde(default)]
+    pub members: bool,
 }
 
 /// What makes a candidate no server id.

@@ -3,6 +3,8 @@
 
 /// Input that is broken.
 mod bad;
+/// What build files of each language show, and of which files.
+mod builds;
 /// The list of changed files.
 mod changed;
 /// What is kept of what looks alike.

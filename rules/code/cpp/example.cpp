@@ -103,7 +103,7 @@ bool Note::Load(const char *text, unsigned int frame) {
     auto halfId = std::stod(row[4]); //~ halfId f64 ROUND
     auto wholeId = query.value(1).toDouble(); //~ wholeId f64 ROUND
     auto castId = static_cast<double>(mysql_insert_id(connection)); //~ castId f64 ROUND
-    int scanned_id = 0; //~ scanned_id i32 WRAP
+    int scanned_id = 0;
     sscanf(row[5], "%d", &scanned_id); //~ scanned_id i32 WRAP
     std::vector<int> ids;
     std::vector<int> others = Others();

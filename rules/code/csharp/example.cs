@@ -279,7 +279,8 @@ namespace Example.Notes
         public void Convert(NoteDto dto, IDataReader reader, JsonElement element)
         {
             var ownerId = (int)dto.OwnerId; //~ OwnerId i32 WRAP
-            var checkedId = checked((int)dto.OwnerId); //~ OwnerId i32 WRAP
+            var checkedId = checked((int)dto.OwnerId); //~ OwnerId i32 THROW
+            var uncheckedId = unchecked((int)dto.OwnerId); //~ OwnerId i32 WRAP
             var optionalId = (int?)dto.OwnerId; //~ OwnerId i32 WRAP
             var topicId = int.Parse(dto.TopicId); //~ TopicId i32 THROW
             var secondId = System.Convert.ToInt32(dto.TopicId); //~ TopicId i32 THROW

@@ -104,7 +104,9 @@ fn convert(
         happens.detail = happens.detail.replace("{default}", &written);
         text = format!("{text} ?: {written}");
     }
-    if happens.code == OutcomeCode::Throw {
+    if let Some(forced) = row.forced.as_ref().filter(|_| world.is_checked(at)) {
+        happens = outcome(forced);
+    } else if happens.code == OutcomeCode::Throw || row.forced.is_some() {
         happens = caught(unit, id, row, &world.lists(at).syntax).unwrap_or(happens);
     }
     let key = key(world, at, id, row);

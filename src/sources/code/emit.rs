@@ -7,6 +7,7 @@ use super::conversions::Site;
 use super::graph::{Edge, Graph, Node};
 use super::spread::{self, About, spread};
 use super::symbols;
+use super::targets::Builds;
 use super::unit::{DeclKind, Declaration, Unit};
 use super::versions;
 use super::world::World;
@@ -17,13 +18,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Adds what these units tell to the facts.
 pub(super) fn emit(
     units: &[Unit],
+    builds: &Builds,
     consumers: &Consumers,
     facts: &mut Facts,
     done: &mut dyn FnMut(&'static str),
 ) {
     let Some(first) = units.first() else { return };
-    let platforms = facts.platforms.clone();
-    let world = World::new(first.pack, units, &platforms);
+    let world = World::new(first.pack, units, builds);
     let borders = borders(&world);
     done("borders");
     let graph = Graph::new(&world);

@@ -32,6 +32,7 @@ mod own_rows;
 mod pairs;
 mod parse;
 mod paths;
+mod project;
 mod receivers;
 mod resolve;
 mod routes;
@@ -58,6 +59,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use targets::Builds;
 use tree_sitter::Tree;
 use unit::Unit;
 
@@ -132,6 +134,7 @@ pub(super) fn read_in_stages(
     done("waking");
     for (_, family) in families {
         let mut consumers = Consumers::default();
+        let mut builds = Builds::default();
         for (bundled, lists) in &packs {
             let own: Vec<&Unit> =
                 family.iter().filter(|unit| unit.pack.folder == bundled.folder).collect();
@@ -143,11 +146,10 @@ pub(super) fn read_in_stages(
                 .filter(|(_, claims)| claims.iter().any(|claim| claim.folder == bundled.folder));
             let named: Vec<&Found> = named.map(|(file, _)| *file).collect();
             consumers.insert(bundled.folder, consumer::consumer(lists, files, &named, &own));
-            if let Some(condition) = targets::condition(roots, lists) {
-                facts.platforms.insert(bundled.folder.to_owned(), condition);
-            }
+            builds.add(bundled.folder, roots, lists, &named);
         }
-        emit::emit(&family, &consumers, facts, done);
+        emit::emit(&family, &builds, &consumers, facts, done);
+        facts.platforms.extend(builds.platforms);
         done("emitting");
     }
     facts.problems.sort();
@@ -177,7 +179,7 @@ fn wake(name: &str, family: &mut Vec<Unit>, silent: &mut Vec<Silent<'_>>, facts:
     if !silent.iter().any(|silent| silent.is_of(name)) {
         return;
     }
-    let mut asked = boundary::asked(family, &facts.platforms);
+    let mut asked = boundary::asked(family, &Builds::default());
     for _ in 0..FURTHEST {
         let is_asked = |silent: &Silent<'_>| {
             silent.is_of(name) && silent.declares.iter().any(|declared| asked.contains(declared))
