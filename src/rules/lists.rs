@@ -341,6 +341,9 @@ pub struct PathLists {
     /// Beginnings of texts that lead to no server: `file:`.
     #[serde(default)]
     pub unlike: Vec<String>,
+    /// Words of the name of what a text begins with that say that it leads to a disk: `cacheFolder`.
+    #[serde(default)]
+    pub disk_words: Vec<String>,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
 }

@@ -117,7 +117,11 @@ fn convert(
         .filter(|name| is_id(name))
         .or_else(|| key_name(unit, id, row).filter(|name| is_id(name)))
         .or_else(|| destination(world, at, unit, id))
-        .or_else(|| operand.and_then(|operand| traced(world, at, unit, operand, 0)))
+        // What is read under a key is not called for what it is read from.
+        .or_else(|| {
+            let operand = operand.filter(|_| key.is_none())?;
+            traced(world, at, unit, operand, 0)
+        })
         .or_else(|| key.clone())
         .or_else(|| reads.map(|_| callee.to_owned()))?;
     let reads_channel = reads == Some(BoundaryKind::Channel);

@@ -64,7 +64,10 @@ fn borders(own: &Unit, parts: &[Part], lists: &PathLists) -> Vec<(ExprId, Border
         }
     }
     let leads_elsewhere = lists.unlike.iter().any(|beginning| path.starts_with(beginning.as_str()));
-    if leads_elsewhere || path.contains(char::is_whitespace) {
+    let begins_with = path.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+    let is_on_disk = begins_with
+        .is_some_and(|(name, _)| words(name).iter().any(|word| lists.disk_words.contains(word)));
+    if leads_elsewhere || is_on_disk || path.contains(char::is_whitespace) {
         return Vec::new();
     }
     let border = |wire: Option<String>| Border {
