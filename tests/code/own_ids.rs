@@ -192,3 +192,31 @@ class Store(private val db: SQLiteDatabase) {
     let dto = "@Serializable class Dto(val id: Int)\nfun f(d: Dto, i: Intent) { i.putExtra(\"entry_id\", d.id) }\n";
     assert!(read(&format!("{text}{dto}")).0.contains(&"entry_id".to_owned()));
 }
+
+#[test]
+fn a_table_into_which_rows_are_put_without_a_key_numbers_them() {
+    let text = "
+class NoteStore(private val db: SQLiteDatabase) {
+    fun create() = db.execSQL(\"CREATE TABLE drafts (id INTEGER PRIMARY KEY, title TEXT)\")
+    fun add() = db.execSQL(\"INSERT INTO drafts ({}) VALUES (?)\")
+    fun read(cursor: Cursor) = show(cursor.getInt(cursor.getColumnIndex(\"d.id\")))
+    fun all(cursor: Cursor) = show(cursor.getInt(cursor.getColumnIndex(\"note_draft_id\")))
+}
+";
+    assert_eq!(read(&text.replace("{}", "title")).0, ["note_draft_id"], "a noun of its own");
+    assert_eq!(read(&text.replace("{}", "id, title")).0, ["d.id", "note_draft_id"]);
+    let unlisted = text.replace(" ({})", "");
+    assert_eq!(read(&unlisted).0, ["d.id", "note_draft_id"], "the first value may be a server's");
+}
+
+#[test]
+fn what_is_read_under_a_key_is_not_called_for_its_query() {
+    let text = "
+fun read(db: Database) {
+    val rows = db.query(\"SELECT * FROM notes WHERE id = ?\")
+    val size = rows.getInt(\"size\")
+    val noteId = rows.getInt(\"note_id\")
+}
+";
+    assert_eq!(read(text).0, ["note_id"]);
+}

@@ -72,8 +72,11 @@ fn own_ids(
                 let read = site.boundary == Some(BoundaryKind::Database);
                 site.boundary == Some(BoundaryKind::Channel) && named(&site.name)
                     || read
-                        && site.key.as_deref().is_some_and(|key| rows.is_read_as(key))
-                        && !is_of_others(world, *of)
+                        && match site.key.as_deref() {
+                            Some(key) => rows.is_read_as(key) && !is_of_others(world, *of),
+                            // By its position, so it is called for where it goes.
+                            None => rows.names(&site.name),
+                        }
             }),
             Node::Key(key) => named(key),
             Node::Sink(_) => false,

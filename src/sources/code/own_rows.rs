@@ -94,7 +94,8 @@ impl OwnRows {
 
     /// Returns true if a column read under this name is such a key, or refers to one.
     pub(super) fn is_read_as(&self, name: &str) -> bool {
-        self.created.contains(&name.to_lowercase()) || self.names(name)
+        let column = name.rsplit_once('.').map_or(name, |(_, column)| column);
+        self.created.contains(&column.to_lowercase()) || self.names(column)
     }
 
     /// Returns true if the query of a parameter's function compares it with something else than such an id.
@@ -228,6 +229,12 @@ fn noun_of(name: &str) -> Option<String> {
     let is_role =
         |word: &&String| HABITS.head_roles.contains(*word) || HABITS.noise.contains(*word);
     let roles = said.iter().take_while(is_role).count().min(said.len().saturating_sub(2));
+    if let [first, rest @ ..] = said.get(roles..)?
+        && first == "id"
+        && !rest.is_empty()
+    {
+        return is_id(name).then(|| HABITS.singular(&rest.concat()));
+    }
     let whole = said.get(roles..)?.concat();
     let noun = whole.strip_suffix("ids").or_else(|| whole.strip_suffix("id"))?;
     is_id(name).then(|| HABITS.singular(noun))
