@@ -1,6 +1,8 @@
 //! What `language.toml` says, key by key. The words for outcomes, boundaries and consumers are given their meaning by
 //! the reader of code.
 
+use super::builds::{PlatformRow, ShownRow};
+use super::exclusions::Exclusions;
 use super::written::Syntax;
 use crate::width::Width;
 use serde::{Deserialize, Deserializer};
@@ -378,107 +380,6 @@ pub struct SinkRow {
     pub reason: String,
 }
 
-/// On what the width of types depends that are `platform` or `uplatform`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PlatformRow {
-    /// What makes them narrow, as the end of a sentence that `if` begins: `built for 386, arm or mips`.
-    pub condition: String,
-    /// What they hold then; absent: 32 bits.
-    #[serde(default, deserialize_with = "some_width")]
-    pub narrow: Option<Width>,
-    /// What is said of a carrier while no build file shows such a build.
-    pub unless_shown: UnlessShown,
-    /// What in build files shows it.
-    #[serde(default)]
-    pub shown: Vec<ShownRow>,
-}
-
-/// What is said of a carrier of platform width while no build file shows a narrow build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnlessShown {
-    /// Nothing: it counts as 64 bits.
-    Silent,
-    /// A low finding: others may build it so.
-    Low,
-}
-
-/// Build files that show for what code is built.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ShownRow {
-    /// Globs of their paths, anywhere below what is scanned.
-    pub files: Vec<String>,
-    /// Texts of which one must stand there as whole words, outside of comments; empty: the file alone shows it.
-    #[serde(default)]
-    pub texts: Vec<String>,
-    /// True if the file lists what each of its targets compiles, and a target that shows it speaks of that alone.
-    #[serde(default)]
-    pub members: bool,
-}
-
-/// What makes a candidate no server id.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Exclusions {
-    /// Endings of annotation names that say resource, colour, dimension.
-    pub annotations: Vec<String>,
-    /// Beginnings of initial values that say resource: `R.`.
-    pub values: Vec<String>,
-    /// True if a field whose name begins with a small letter is nobody's but its type's, and is not written with it.
-    #[serde(rename = "small-is-private")]
-    pub small_is_private: bool,
-    /// Words that beside `id` say resource, handle or index; where a server is spoken to they may name an entity.
-    pub words: Vec<String>,
-    /// Words of constants that stand for no id: `NO_ID`.
-    pub unset: Vec<String>,
-    /// Words that beside `id` name one of a set that stays small whoever numbers it: languages, themes.
-    pub settled: Vec<String>,
-    /// Functions whose signatures a framework fixes.
-    pub signatures: Vec<String>,
-    /// Annotations that keep a field out of what its type's border covers.
-    pub omitted: Vec<String>,
-    /// Calls that return a position.
-    pub positions: Vec<String>,
-    /// First words of functions that return how many rows they touched.
-    pub counting: Vec<String>,
-    /// First words of ids that a client database mints.
-    pub local_words: Vec<String>,
-    /// Columns that number a client's own rows wherever a statement in its code makes one the integer primary key.
-    #[serde(rename = "row-keys")]
-    pub row_keys: Vec<String>,
-    /// Types whose constants name such columns of any table; those of another type from elsewhere name its tables'.
-    #[serde(rename = "row-key-owners")]
-    pub row_key_owners: Vec<String>,
-    /// Calls that add a key which a client's database numbers to the table that the call around them creates.
-    pub numbering: Vec<String>,
-    /// Annotations that say that a client database mints the id.
-    #[serde(rename = "local-key")]
-    pub local_keys: Vec<LocalKey>,
-    /// Names of folders that hold tests, samples and generated code; `.Tests` stands for a part of a dotted name.
-    pub folders: Vec<String>,
-    /// Names of files that hold tests and samples: `*_test.go`.
-    pub files: Vec<String>,
-    /// Folders below which names are those of packages and say nothing of the kind.
-    #[serde(rename = "source-roots")]
-    pub source_roots: Vec<String>,
-}
-
-/// An annotation that says that a client database mints the id.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct LocalKey {
-    /// Its name.
-    pub annotation: String,
-    /// A named argument that must be `true`.
-    #[serde(default)]
-    pub argument: Option<String>,
-    /// The file must import one of these, by prefix; empty: whatever it imports.
-    #[serde(default)]
-    pub imports: Vec<String>,
-}
-
 /// Returns the position of a second argument.
 fn second() -> usize {
     1
@@ -495,7 +396,9 @@ fn width<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Width, D::Error> 
 }
 
 /// Reads a width that may be absent.
-fn some_width<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Width>, D::Error> {
+pub(super) fn some_width<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Width>, D::Error> {
     width(deserializer).map(Some)
 }
 

@@ -1,10 +1,12 @@
 //! Knowledge as data: language packs, dialect packs and naming habits under `rules/`.
 
+mod builds;
 mod bundled;
 pub(crate) mod client;
 pub mod contract;
 pub(crate) mod declaring;
 pub mod dialect;
+mod exclusions;
 mod extends;
 pub mod files;
 pub mod form;

@@ -3,7 +3,7 @@
 use super::glance::Seen;
 use crate::facts::{Coverage, Location, Problem};
 use crate::rules::language::BUNDLED;
-use crate::rules::lists::Exclusions;
+use crate::rules::language::Exclusions;
 use ignore::{WalkBuilder, WalkState};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
