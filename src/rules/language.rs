@@ -5,8 +5,8 @@
 pub use super::builds::{PlatformRow, ShownRow, UnlessShown};
 pub use super::exclusions::{Exclusions, LocalKey};
 pub use super::lists::{
-    BoundaryRow, CodecRow, ConversionRow, Covers, Lists, OutcomeRow, PathLists, RouteRow,
-    SenderRow, SinkRow, TemplateRow, WriterRow,
+    BoundaryRow, CodecRow, ConversionRow, Covers, FormatRow, Lists, OutcomeRow, PathLists,
+    RouteRow, SenderRow, SinkRow, TemplateRow, WriterRow,
 };
 pub use super::pack_error::PackError;
 pub use super::written::Syntax;

@@ -57,6 +57,9 @@ pub struct Lists {
     /// Calls that send a value to a server under a name.
     #[serde(default, rename = "sender")]
     pub senders: Vec<SenderRow>,
+    /// Calls that fill a text in which signs say how many bits are printed: `%d`.
+    #[serde(default, rename = "format")]
+    pub formats: Vec<FormatRow>,
     /// How ids get into the paths of URLs; absent: not told.
     #[serde(default)]
     pub path: Option<PathLists>,
@@ -325,6 +328,21 @@ pub struct SenderRow {
     pub kind: String,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
+}
+
+/// A call that fills a text in which signs say how many bits are printed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FormatRow {
+    /// Names of functions.
+    pub calls: Vec<String>,
+    /// What stands in a hole behind its flags -> width: `d`.
+    #[serde(deserialize_with = "widths")]
+    pub holes: BTreeMap<String, Width>,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
+    /// What to write instead.
+    pub fix: String,
 }
 
 /// How ids get into the paths of URLs. Text with a `/` or `?name=` right before an id is one in every language.

@@ -63,6 +63,8 @@ void note_read(note_t *note, topic_t *topic, sqlite3_stmt *statement, int old) {
     note->group_id = sqlite3_column_int64(statement, 3);
     sscanf(row[3], "%d", &note->id); //~ id i32 WRAP
     sscanf(row[4], "%s", note->title);
+    snprintf(sql, sizeof(sql), "SELECT * FROM notes WHERE size < %d AND group_id = %d", 7, note->group_id); //~ group_id i32 WRAP
+    snprintf(sql, sizeof(sql), "SELECT * FROM notes WHERE id = %d AND group_id = %lld", note->id, note->group_id);
     double rounded = (double) note->group_id; //~ group_id f64 ROUND
     double shared_id = strtod(row[2], 0); //~ shared_id f64 ROUND
     float part = (float) note->group_id; //~ group_id f32 ROUND

@@ -170,6 +170,8 @@ func convert(note: NoteDto, json: [String: Any], row: Row, rows: FMResultSet, st
     let columnId = rows.int(forColumn: "column_id") //~ column_id i32 WRAP
     let stepId = sqlite3_column_int(statement, 0) //~ stepId i32 WRAP
     let sameId = Int32(note.id)
+    let printed = String(format: "%d", note.ownerId) //~ ownerId i32 WRAP
+    let whole = String(format: "%lld, %d", note.ownerId, note.id)
     let roundedId = Double(note.ownerId) //~ ownerId f64 ROUND
     let partId = Float(note.ownerId) //~ ownerId f32 ROUND
     let doubleId = json["double_id"] as? Double //~ double_id f64 ROUND

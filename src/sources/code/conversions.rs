@@ -4,6 +4,7 @@ use super::border::outcome;
 use super::caught::caught;
 use super::infer::type_of;
 use super::operands::{operand_name, traced};
+use super::printed::printed;
 use super::receivers::sink;
 use super::resolve::{
     callables, conversion, is_constant_name, key, key_name, key_text, last_name, parameter,
@@ -60,6 +61,8 @@ pub(super) fn sites(world: &World<'_>) -> BTreeMap<(usize, ExprId), Site> {
                 conversion(world, at, id, 0).and_then(|row| convert(world, at, unit, id, row));
             if let Some(site) = site.or_else(|| route(world, at, unit, id)) {
                 sites.insert((at, id), site);
+            } else if let Some((text, site)) = printed(world, at, unit, id) {
+                sites.insert((at, text), site);
             }
         }
     }
@@ -160,7 +163,12 @@ fn converted(call: &Call, row: &ConversionRow) -> Option<ExprId> {
 }
 
 /// Returns `text`, `integer` or `float` for what a conversion is given; `narrow` if it fits anyway.
-fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'static str> {
+pub(super) fn class(
+    world: &World<'_>,
+    unit: usize,
+    of: &Type,
+    leaves: Width,
+) -> Option<&'static str> {
     let width = world.width(unit, of)?;
     match width {
         Width::Unbounded | Width::Decimal(_) => Some("text"),

@@ -32,6 +32,7 @@ mod own_rows;
 mod pairs;
 mod parse;
 mod paths;
+mod printed;
 mod project;
 mod receivers;
 mod resolve;
