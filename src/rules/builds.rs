@@ -39,6 +39,9 @@ pub struct ShownRow {
     /// Texts of which one must stand there as whole words, outside of comments; empty: the file alone shows it.
     #[serde(default)]
     pub texts: Vec<String>,
+    /// True if it speaks of the files below its own folder alone.
+    #[serde(default)]
+    pub below: bool,
     /// True if the file lists what each of its targets compiles, and a target that shows it speaks of that alone.
     #[serde(default)]
     pub members: bool,

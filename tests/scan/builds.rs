@@ -126,6 +126,25 @@ fn a_watch_target_speaks_of_the_files_that_it_compiles() {
 }
 
 #[test]
+fn a_package_for_watches_speaks_of_its_own_files() {
+    let (own, other) = (dto("Own"), dto("Other"));
+    let package = "let package = Package(platforms: [.iOS(.v15), .watchOS(.v8)])\n";
+    let at = |folder: &str| {
+        found(&[
+            ("db.sql", SQL),
+            (&format!("{folder}Package.swift"), package),
+            ("Models/Sources/Own.swift", &own),
+            ("App/Other.swift", &other),
+        ])
+        .into_iter()
+        .map(|(symbol, _)| symbol)
+        .collect::<Vec<_>>()
+    };
+    assert_eq!(at("Models/"), ["OwnNote.noteId"]);
+    assert_eq!(at(""), ["OtherNote.noteId", "OwnNote.noteId"]);
+}
+
+#[test]
 fn a_narrowing_throws_below_a_project_that_checks_for_overflow() {
     let code = "public class NoteDto {\n    [JsonPropertyName(\"noteId\")] public long NoteId { get; set; }\n    \
                 public int Short() { return (int)NoteId; }\n}\n";

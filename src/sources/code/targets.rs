@@ -65,7 +65,7 @@ fn condition(roots: &[PathBuf], lists: &Lists, own: &[&Found]) -> Option<Conditi
         return Some(Condition { narrow: None, words, only: None, shown: Vec::new() });
     };
     let (by_target, of_all): (Vec<_>, Vec<_>) =
-        showing(roots, &row.shown).into_iter().partition(|(_, row)| row.members);
+        showing(roots, &row.shown).into_iter().partition(|(_, row)| row.members || row.below);
     let places = of_all.iter().filter_map(|(file, row)| look(file, row));
     let mut shown: Vec<Shown> = places.take(TOLD).collect();
     let mut only = None;
@@ -91,6 +91,15 @@ fn of_targets(
         |file: &&Found| (file.path.canonicalize().unwrap_or_default(), Arc::clone(&file.shown));
     let own: Vec<(PathBuf, Arc<str>)> = own.iter().map(place).collect();
     for (file, row) in by_target {
+        if row.below {
+            let folder = file.parent().and_then(|folder| folder.canonicalize().ok());
+            let is_below =
+                |path: &Path| folder.as_ref().is_some_and(|folder| path.starts_with(folder));
+            let compiled: Vec<_> = own.iter().filter(|(path, _)| is_below(path)).collect();
+            shown.extend(look(file, row).filter(|_| !compiled.is_empty()));
+            members.extend(compiled.into_iter().map(|(_, shown)| Arc::clone(shown)));
+            continue;
+        }
         let Some(text) = read(file) else { continue };
         let says = |stretch: &str| whole_word(stretch, &row.texts);
         let targets = project::targets(&text, &|stretch| says(stretch).is_some());
