@@ -113,6 +113,7 @@ fn packs_use_known_words_only() {
         outcomes.extend(lists.senders.iter().map(|row| &row.outcome));
         outcomes.extend(lists.path.iter().map(|path| &path.outcome));
         outcomes.extend(lists.routes.iter().map(|row| &row.outcome));
+        outcomes.extend(lists.formats.iter().map(|row| &row.outcome));
         for row in &lists.conversions {
             outcomes.push(&row.outcome);
             outcomes

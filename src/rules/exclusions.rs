@@ -1,4 +1,4 @@
-//! What `language.toml` says makes a candidate no server id: its table `exclude`. Decides nothing.
+//! What `language.toml` says of what is no server id, though it may look like one.
 
 use serde::Deserialize;
 
@@ -31,6 +31,14 @@ pub struct Exclusions {
     pub counting: Vec<String>,
     /// First words of ids that a client database mints.
     pub local_words: Vec<String>,
+    /// Columns that number a client's own rows wherever a statement in its code makes one the integer primary key.
+    #[serde(rename = "row-keys")]
+    pub row_keys: Vec<String>,
+    /// Types whose constants name such columns of any table; those of another type from elsewhere name its tables'.
+    #[serde(rename = "row-key-owners")]
+    pub row_key_owners: Vec<String>,
+    /// Calls that add a key which a client's database numbers to the table that the call around them creates.
+    pub numbering: Vec<String>,
     /// Annotations that say that a client database mints the id.
     #[serde(rename = "local-key")]
     pub local_keys: Vec<LocalKey>,

@@ -2,10 +2,11 @@
 //!
 //! The only place that names a language or its grammar is [`BUNDLED`]. A pack never decides, it lists.
 
+pub use super::builds::{PlatformRow, ShownRow, UnlessShown};
 pub use super::exclusions::{Exclusions, LocalKey};
 pub use super::lists::{
-    BoundaryRow, CodecRow, ConversionRow, Covers, Lists, OutcomeRow, PathLists, PlatformRow,
-    RouteRow, SenderRow, ShownRow, SinkRow, TemplateRow, UnlessShown, WriterRow,
+    BoundaryRow, CodecRow, ConversionRow, Covers, FormatRow, Lists, OutcomeRow, PathLists,
+    RouteRow, SenderRow, SinkRow, TemplateRow, WriterRow,
 };
 pub use super::pack_error::PackError;
 pub use super::written::Syntax;

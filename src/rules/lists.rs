@@ -1,6 +1,7 @@
 //! What `language.toml` says, key by key. The words for outcomes, boundaries and consumers are given their meaning by
 //! the reader of code.
 
+use super::builds::{PlatformRow, ShownRow};
 use super::exclusions::Exclusions;
 use super::macros::MacroRow;
 use super::written::Syntax;
@@ -60,6 +61,9 @@ pub struct Lists {
     /// Calls that send a value to a server under a name.
     #[serde(default, rename = "sender")]
     pub senders: Vec<SenderRow>,
+    /// Calls that fill a text in which signs say how many bits are printed: `%d`.
+    #[serde(default, rename = "format")]
+    pub formats: Vec<FormatRow>,
     /// How ids get into the paths of URLs; absent: not told.
     #[serde(default)]
     pub path: Option<PathLists>,
@@ -84,6 +88,9 @@ pub struct Lists {
     /// On what the width of the types depends that are `platform` or `uplatform`.
     #[serde(default)]
     pub platform: Option<PlatformRow>,
+    /// Build files that make every narrowing fail where it does not fit, as `forced` says, in all files below them.
+    #[serde(default)]
+    pub checked: Vec<ShownRow>,
     /// What to write instead of a narrow declaration.
     pub fix: String,
     /// Every name that a row about calls and reads has, made when first asked for.
@@ -268,6 +275,9 @@ pub struct ConversionRow {
     pub width: Width,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
+    /// True if what it reads was numbered by the client's own database: a row that it has just inserted.
+    #[serde(default)]
+    pub local: bool,
     /// True if it compiles, and narrows in silence, once what it is given is widened: then also what fits is a place.
     #[serde(default)]
     pub latent: bool,
@@ -352,6 +362,21 @@ pub struct SenderRow {
     pub outcome: OutcomeRow,
 }
 
+/// A call that fills a text in which signs say how many bits are printed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FormatRow {
+    /// Names of functions.
+    pub calls: Vec<String>,
+    /// What stands in a hole behind its flags -> width: `d`.
+    #[serde(deserialize_with = "widths")]
+    pub holes: BTreeMap<String, Width>,
+    /// What happens above the ceiling.
+    pub outcome: OutcomeRow,
+    /// What to write instead.
+    pub fix: String,
+}
+
 /// How ids get into the paths of URLs. Text with a `/` or `?name=` right before an id is one in every language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -368,6 +393,9 @@ pub struct PathLists {
     /// Beginnings of texts that lead to no server: `file:`.
     #[serde(default)]
     pub unlike: Vec<String>,
+    /// Words of the name of what a text begins with that say that it leads to a disk: `cacheFolder`.
+    #[serde(default)]
+    pub disk_words: Vec<String>,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
 }
@@ -402,43 +430,6 @@ pub struct SinkRow {
     pub reason: String,
 }
 
-/// On what the width of types depends that are `platform` or `uplatform`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PlatformRow {
-    /// What makes them narrow, as the end of a sentence that `if` begins: `built for 386, arm or mips`.
-    pub condition: String,
-    /// What they hold then; absent: 32 bits.
-    #[serde(default, deserialize_with = "some_width")]
-    pub narrow: Option<Width>,
-    /// What is said of a carrier while no build file shows such a build.
-    pub unless_shown: UnlessShown,
-    /// What in build files shows it.
-    #[serde(default)]
-    pub shown: Vec<ShownRow>,
-}
-
-/// What is said of a carrier of platform width while no build file shows a narrow build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnlessShown {
-    /// Nothing: it counts as 64 bits.
-    Silent,
-    /// A low finding: others may build it so.
-    Low,
-}
-
-/// Build files that show for what code is built.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ShownRow {
-    /// Globs of their paths, anywhere below what is scanned.
-    pub files: Vec<String>,
-    /// Texts of which one must stand there as whole words, outside of comments; empty: the file alone shows it.
-    #[serde(default)]
-    pub texts: Vec<String>,
-}
-
 /// Returns the position of a second argument.
 fn second() -> usize {
     1
@@ -455,7 +446,9 @@ fn width<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Width, D::Error> 
 }
 
 /// Reads a width that may be absent.
-fn some_width<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Width>, D::Error> {
+pub(super) fn some_width<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Width>, D::Error> {
     width(deserializer).map(Some)
 }
 

@@ -56,7 +56,7 @@ pub struct Syntax {
     pub rescuing: Vec<String>,
     /// Calls on such a result that return nothing in a failure's place.
     pub forgetting: Vec<String>,
-    /// Calls on a result that end the program in a failure's place: `unwrap`.
+    /// Calls on or around a result that make a failure of it: `unwrap`, `checked`.
     pub forcing: Vec<String>,
     /// Properties, and calls on nothing else, that are their receiver's value in another guise: `element.jsonPrimitive`,
     /// `found.get()`.

@@ -183,3 +183,80 @@ fn a_query_that_compares_another_column_tells_what_the_parameter_is() {
     assert_eq!(with("DELETE FROM alarms WHERE remote_id = :id"), ["id"]);
     assert_eq!(with("DELETE FROM alarms WHERE remote_id >= :id AND id = :id2"), ["id"]);
 }
+
+/// A store of alarms in SQL; `{}` is what its statement says of the key.
+const STORE: &str = "
+class AlarmStore(private val db: SQLiteDatabase) {
+    fun create() = db.execSQL(CREATE)
+    fun read(cursor: Cursor) = Alarm(cursor.getInt(cursor.getColumnIndex(KEY)))
+    fun ring(cursor: Cursor) = show(cursor.getInt(cursor.getColumnIndex(\"alarm_id\")))
+    fun song(cursor: Cursor) = show(cursor.getInt(cursor.getColumnIndex(MediaStore.Audio.Media._ID)))
+    companion object {
+        const val TABLE = \"alarms\"
+        const val KEY = \"_id\"
+        const val KEYS = KEY + \" {}\"
+        const val CREATE = \"CREATE TABLE IF NOT EXISTS \" + TABLE + \" (\" + KEYS + \", title TEXT)\"
+    }
+}
+";
+
+#[test]
+fn a_table_is_known_by_a_statement_that_is_put_together() {
+    for key in ["INTEGER PRIMARY KEY AUTOINCREMENT", "INTEGER NOT NULL PRIMARY KEY"] {
+        let (reported, excluded) = read(&STORE.replace("{}", key));
+        assert_eq!(reported, ["_ID"], "{key}: the media library's own");
+        assert_eq!(excluded, ["_id: local row id", "alarm_id: local row id"], "{key}");
+    }
+}
+
+#[test]
+fn a_table_whose_key_is_given_from_elsewhere_is_none_of_the_clients_own() {
+    let given = STORE.replace("{}", "TEXT PRIMARY KEY");
+    assert_eq!(read(&given).0, ["_id", "alarm_id", "_ID"]);
+    let servers = STORE.replace("\"_id\"", "\"id\"").replace("{}", "INTEGER PRIMARY KEY");
+    assert_eq!(read(&servers).0, ["id", "alarm_id", "_ID"], "a server's ids may be kept so");
+}
+
+#[test]
+fn a_row_that_was_just_inserted_is_the_clients_own_wherever_it_goes() {
+    let text = "
+class Store(private val db: SQLiteDatabase) {
+    fun add(values: ContentValues, intent: Intent) {
+        val entryId = db.insert(\"entries\", null, values).toInt()
+        intent.putExtra(\"entry_id\", entryId)
+    }
+    fun shown(intent: Intent) = intent.getIntExtra(\"entry_id\", 0)
+}
+";
+    assert_eq!(read(text).0, Vec::<String>::new());
+    let dto = "@Serializable class Dto(val id: Int)\nfun f(d: Dto, i: Intent) { i.putExtra(\"entry_id\", d.id) }\n";
+    assert!(read(&format!("{text}{dto}")).0.contains(&"entry_id".to_owned()));
+}
+
+#[test]
+fn a_table_into_which_rows_are_put_without_a_key_numbers_them() {
+    let text = "
+class NoteStore(private val db: SQLiteDatabase) {
+    fun create() = db.execSQL(\"CREATE TABLE drafts (id INTEGER PRIMARY KEY, title TEXT)\")
+    fun add() = db.execSQL(\"INSERT INTO drafts ({}) VALUES (?)\")
+    fun read(cursor: Cursor) = show(cursor.getInt(cursor.getColumnIndex(\"d.id\")))
+    fun all(cursor: Cursor) = show(cursor.getInt(cursor.getColumnIndex(\"note_draft_id\")))
+}
+";
+    assert_eq!(read(&text.replace("{}", "title")).0, ["note_draft_id"], "a noun of its own");
+    assert_eq!(read(&text.replace("{}", "id, title")).0, ["d.id", "note_draft_id"]);
+    let unlisted = text.replace(" ({})", "");
+    assert_eq!(read(&unlisted).0, ["d.id", "note_draft_id"], "the first value may be a server's");
+}
+
+#[test]
+fn what_is_read_under_a_key_is_not_called_for_its_query() {
+    let text = "
+fun read(db: Database) {
+    val rows = db.query(\"SELECT * FROM notes WHERE id = ?\")
+    val size = rows.getInt(\"size\")
+    val noteId = rows.getInt(\"note_id\")
+}
+";
+    assert_eq!(read(text).0, ["note_id"]);
+}

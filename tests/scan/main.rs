@@ -3,6 +3,8 @@
 
 /// Input that is broken.
 mod bad;
+/// What build files of each language show, and of which files.
+mod builds;
 /// The list of changed files.
 mod changed;
 /// What is kept of what looks alike.
@@ -31,6 +33,8 @@ mod models;
 mod platform;
 /// The README's figures and output.
 mod readme;
+/// Conversions to numbers that are exact to 2^53.
+mod rounded;
 /// Runs the binary.
 mod run;
 mod scattered;

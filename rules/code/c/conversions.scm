@@ -11,6 +11,14 @@
 ; note_find(id), the argument
 (call_expression arguments: (argument_list (_) @argument.value)) @argument
 
+; sscanf(text, "%d", &id), as id = sscanf(text)
+(call_expression
+  function: (identifier) @_reads
+  arguments: (argument_list
+    . (_) . (string_literal) @_format . (pointer_expression argument: (_) @assignment.target))
+  (#any-of? @_reads "sscanf" "sscanf_s")
+  (#match? @_format "^\"%[0-9]*[diu]")) @assignment.value
+
 ; (int) id
 (cast_expression
   type: (type_descriptor type: [(primitive_type) (sized_type_specifier) (type_identifier)] @call.name !declarator)

@@ -61,6 +61,14 @@ void note_read(note_t *note, topic_t *topic, sqlite3_stmt *statement, int old) {
     note->owner_id = (uint32_t) strtoull(row[1], 0, 10); //~ owner_id u32 WRAP
     note->parent_id = sqlite3_column_int(statement, 2); //~ parent_id i32 WRAP
     note->group_id = sqlite3_column_int64(statement, 3);
+    sscanf(row[3], "%d", &note->id); //~ id i32 WRAP
+    sscanf(row[4], "%s", note->title);
+    snprintf(sql, sizeof(sql), "SELECT * FROM notes WHERE size < %d AND group_id = %d", 7, note->group_id); //~ group_id i32 WRAP
+    snprintf(sql, sizeof(sql), "SELECT * FROM notes WHERE id = %d AND group_id = %lld", note->id, note->group_id);
+    double rounded = (double) note->group_id; //~ group_id f64 ROUND
+    double shared_id = strtod(row[2], 0); //~ shared_id f64 ROUND
+    float part = (float) note->group_id; //~ group_id f32 ROUND
+    double owner_id = cJSON_GetObjectItem(json, "owner_id")->valuedouble; //~ owner_id f64 ROUND
     note->revision_id = strtol(PQgetvalue(result, 0, 4), 0, 10); // 64 bits, unless a build file shows Windows or a 32-bit machine
     note->reply_ids[0] = old ? note->id : note->owner_id;
     topic->topic_id = json_object_get_int(value); //~ topic_id i32 SAT

@@ -99,6 +99,12 @@ bool Note::Load(const char *text, unsigned int frame) {
     int lastId = boost::lexical_cast<int>(row[3]); //~ lastId i32 THROW
     int shown_id = int(mysql_insert_id(connection)); //~ shown_id i32 WRAP
     int topic_id = query.value(0).toInt(); //~ topic_id i32 ZERO
+    auto doubleId = payload["double_id"].get<double>(); //~ double_id f64 ROUND
+    auto halfId = std::stod(row[4]); //~ halfId f64 ROUND
+    auto wholeId = query.value(1).toDouble(); //~ wholeId f64 ROUND
+    auto castId = static_cast<double>(mysql_insert_id(connection)); //~ castId f64 ROUND
+    int scanned_id = 0;
+    sscanf(row[5], "%d", &scanned_id); //~ scanned_id i32 WRAP
     std::vector<int> ids;
     std::vector<int> others = Others();
     for (const auto &one : ids) {

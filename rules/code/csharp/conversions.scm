@@ -108,8 +108,8 @@
 ; await notes.Find(id)
 (await_expression (_) @through.value) @through
 
-; checked((int)id)
-(checked_expression (_) @through.value) @through
+; checked((int)id), a call in all but its name
+(checked_expression ["checked" "unchecked"] @call.name (_) @argument.value) @call @argument
 
 ; old ? row.Id : row.NoteId
 (conditional_expression consequence: (_) @through.value) @through

@@ -287,7 +287,8 @@ namespace Example.Notes
         public void Convert(NoteDto dto, IDataReader reader, JsonElement element)
         {
             var ownerId = (int)dto.OwnerId; //~ OwnerId i32 WRAP
-            var checkedId = checked((int)dto.OwnerId); //~ OwnerId i32 WRAP
+            var checkedId = checked((int)dto.OwnerId); //~ OwnerId i32 THROW
+            var uncheckedId = unchecked((int)dto.OwnerId); //~ OwnerId i32 WRAP
             var optionalId = (int?)dto.OwnerId; //~ OwnerId i32 WRAP
             var topicId = int.Parse(dto.TopicId); //~ TopicId i32 THROW
             var secondId = System.Convert.ToInt32(dto.TopicId); //~ TopicId i32 THROW
@@ -298,6 +299,11 @@ namespace Example.Notes
             var userId = reader.GetInt32(reader.GetOrdinal("user_id")); //~ user_id i32 THROW
             var pageId = reader?.GetInt32(0); //~ pageId i32 THROW
             var sameId = (int)dto.Id;
+            var roundedId = (double)dto.OwnerId; //~ OwnerId f64 ROUND
+            var partId = (float)dto.OwnerId; //~ OwnerId f32 ROUND
+            var textId = double.Parse(dto.TopicId); //~ TopicId f64 ROUND
+            var convertedId = System.Convert.ToDouble(dto.TopicId); //~ TopicId f64 ROUND
+            var exactId = (double)dto.Id;
             var wideId = 0L;
             var plainId = 0u;
             var length = (int)dto.TopicId.Length;

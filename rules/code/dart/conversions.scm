@@ -5,7 +5,13 @@
 
 ; bytes.setInt32(0, id)
 (call_expression
-  function: (member_expression object: (_) @call.receiver property: (identifier) @call.name) @call.callee) @call
+  function: (member_expression object: (_) @call.receiver property: (identifier) @call.name) @call.callee
+  (#not-eq? @call.name "fromList")) @call
+
+; Int32List.fromList(ids)
+(call_expression
+  function: (member_expression object: (identifier) @call.name property: (identifier) @_made)
+  (#eq? @_made "fromList")) @call
 
 ; channel.invokeMethod<void>('open', id)
 (call_expression
@@ -27,7 +33,23 @@
   (#any-of? @_mask "0x7fffffff" "0x7FFFFFFF" "0xffffffff" "0xFFFFFFFF" "2147483647")) @call
 
 ; bytes.setInt32(0, id), an argument
-(call_expression arguments: (arguments (_) @argument.value)) @argument
+(call_expression arguments: (arguments (_) @argument.value) (#not-match? @argument.value "^[a-zA-Z_]+:")) @argument
+
+; Note(id: id), an argument
+(call_expression arguments: (arguments
+  (named_argument (label (identifier) @argument.name) (_) @argument.value))) @argument
+
+; note.id ?? 0
+(if_null_expression . (_) @default.value (_) @default.fallback .) @default
+
+; data['note_id'] as int
+(type_cast_expression . (_) @through.value) @through
+
+; note.id!
+(null_assertion_expression value: (_) @through.value) @through
+
+; 'notes/$noteId'
+(string_literal (_ (template_substitution) @filled.hole)) @filled
 
 ; note.id
 (member_expression object: (_) @read.receiver property: (identifier) @read.name) @read

@@ -17,6 +17,40 @@
   name: (_) @type.name
   representation: (extension_type_representation type: (_) @newtype.type)) @type @newtype
 
+; class ReminderRow extends DataClass implements Insertable<ReminderRow>
+(class_declaration interfaces: (interfaces (type (type_identifier) @supertype))) @supertype.of
+
+; IntColumn get noteId => integer()();
+(method_declaration signature: (method_signature (getter_signature
+  return_type: (type) @field.type name: (identifier) @field.name))) @field
+
+; IntColumn get id => integer().autoIncrement()();
+((method_declaration
+  signature: (method_signature (getter_signature))
+  body: (function_body (call_expression
+    function: (call_expression function: (member_expression property: (identifier) @annotation.name))))) @annotation.of
+  (#eq? @annotation.name "autoIncrement"))
+
+; IntColumn get id => integer().autoIncrement().named('key')();
+((method_declaration
+  signature: (method_signature (getter_signature))
+  body: (function_body (call_expression
+    function: (call_expression function: (member_expression
+      object: (call_expression function: (member_expression property: (identifier) @annotation.name))))))) @annotation.of
+  (#eq? @annotation.name "autoIncrement"))
+
+; @Int32() external int noteId;
+((member_declaration
+  (annotation name: (identifier) @field.type @annotation.name)
+  (declaration (identifier_list (identifier) @field.name))) @field @annotation.of
+  (#any-of? @annotation.name "Int8" "Int16" "Int32" "Uint8" "Uint16" "Uint32" "Int" "UnsignedInt" "Short"))
+
+; typedef OpenNote = Void Function(Int32 noteId);
+((typed_identifier
+  type: (type (type_identifier) @parameter.type @annotation.name)
+  name: (identifier) @parameter.name) @parameter @annotation.of
+  (#any-of? @annotation.name "Int8" "Int16" "Int32" "Uint8" "Uint16" "Uint32" "Int" "UnsignedInt" "Short"))
+
 ; final int id;
 (declaration (type) @field.type (initialized_identifier_list (initialized_identifier name: (identifier) @field.name) @field))
 
@@ -44,9 +78,17 @@
 (initialized_variable_declaration (type)? @field.type name: (identifier) @field.name !value) @field
 
 ; factory NoteDto.fromJson(Map<String, dynamic> json), so the class is decoded
-((class_declaration
+((class_declaration !superclass
   body: (class_body (member_declaration (method_declaration signature: (method_signature
     (factory_constructor_signature name: (identifier) @annotation.name)))))) @annotation.of
+  (#any-of? @annotation.name "fromJson" "fromMap"))
+
+; class NoteDto extends Dto, with such a factory; rows of the client's own database have one too
+((class_declaration
+  superclass: (superclass type: (type (type_identifier) @_of))
+  body: (class_body (member_declaration (method_declaration signature: (method_signature
+    (factory_constructor_signature name: (identifier) @annotation.name)))))) @annotation.of
+  (#not-eq? @_of "DataClass")
   (#any-of? @annotation.name "fromJson" "fromMap"))
 
 ; @JsonKey(name: 'note_id')

@@ -13,6 +13,14 @@ class NoteDto {
   }
 }
 
+class TagDto extends NoteDto {
+  final int tagId; //~ tagId i64 CONFIG
+
+  factory TagDto.fromMap(Map<String, dynamic> map) {
+    return TagDto(map['tag_id']);
+  }
+}
+
 @JsonSerializable()
 class AuthorDto {
   @JsonKey(name: 'author_id')
@@ -44,6 +52,16 @@ class RealNotes extends Notes {
     int later;
     later = note.size;
     open(note.size);
+    show(
+      note: note,
+      noteId: note.noteId!,
+    );
+    final fixed = Int32(note.noteId); //~ noteId i32 WRAP
+    final list = Int32List.fromList([note.noteId]); //~ noteId i32 WRAP
+    final parsed = int.parse(json['text_id'] as String) ?? 0;
+    final rounded = note.noteId.toDouble(); //~ noteId f64 ROUND
+    final half = double.parse(json['half_id']); //~ half_id f64 ROUND
+    client.get('/notes/$noteId');
   }
 
   int open(int width) {
@@ -71,3 +89,53 @@ class NoteChannel {
 }
 
 extension type NoteKey(int value) {}
+
+// Read by a library in another language.
+final class NoteStruct extends Struct {
+  @Int32()
+  external int noteId; //~ noteId i32 WRAP
+}
+
+typedef OpenNote = Void Function(
+  Int32 noteId, //~ noteId i32 WRAP
+);
+
+// Rows that the device numbers itself, and their names.
+class Reminders extends Table {
+  IntColumn get id => integer().autoIncrement()();
+  IntColumn get noteId => integer()();
+}
+
+class Alarms extends Table {
+  IntColumn get id => integer().autoIncrement().named('alarm_id')();
+}
+
+class Reminder extends DataClass implements Insertable<Reminder> {
+  final int id;
+  final String title;
+
+  factory Reminder.fromJson(Map<String, dynamic> json) {
+    return Reminder(json['id'], json['title']);
+  }
+}
+
+class Ring extends DataClass implements Insertable<Ring> {
+  final int reminderId;
+}
+
+void remind(Reminder reminder, Ring ring, FlutterLocalNotificationsPlugin notifications) {
+  notifications.show(reminder.id, reminder.title);
+  notifications.show(ring.reminderId, reminder.title);
+}
+
+@HiveType(typeId: 1)
+class Draft extends HiveObject {
+  @HiveField(0)
+  String title;
+}
+
+Future<int> keep(Box box, Draft draft) async {
+  final draftId = await box.add(draft);
+  box.delete(draft.key);
+  return draftId;
+}

@@ -41,11 +41,20 @@
 ; *note.ID, &id
 (unary_expression operand: (_) @through.value) @through
 
-; values["id"].(float64), its type
-(type_assertion_expression type: (type_identifier) @class @class.name @through.value) @through
+; values["id"].(float64), a call in all but its spelling
+(type_assertion_expression
+  operand: (_) @call.receiver
+  "." @call.name
+  type: (type_identifier) @types.text
+  (#eq? @types.text "float64")) @call @types
 
-; values["id"].(float64)
-(type_assertion_expression operand: (_) @through.value) @through
+; values["note"].(Note), its type
+(type_assertion_expression
+  type: (type_identifier) @class @class.name @through.value
+  (#not-eq? @class.name "float64")) @through
+
+; values["note"].(Note)
+(type_assertion_expression operand: (_) @through.value type: (_) @_type (#not-eq? @_type "float64")) @through
 
 ; 0
 (int_literal) @literal.i32
@@ -62,6 +71,12 @@
 ; note.ID = id
 (assignment_statement
   left: (expression_list . (_) @assignment.target) operator: "=" right: (expression_list . (_) @assignment.value))
+
+; rows.Scan(&noteID, &note.UserID)
+(call_expression
+  function: (selector_expression field: (field_identifier) @_scan)
+  arguments: (argument_list (unary_expression operator: "&" operand: (_) @assignment.target))
+  (#eq? @_scan "Scan")) @assignment.value
 
 ; note.ID, note.UserID = id, userID
 (assignment_statement

@@ -175,6 +175,9 @@ func convert(note *Note, r *http.Request, text []byte) error {
 	_ = uint(note.PageID)                                    //~ PageID uplatform WRAP
 	_ = int32(note.ID)                                       //~ ID i32 WRAP
 	_ = int64(note.PageID)
+	_ = float64(note.PageID)                                 //~ PageID f64 ROUND
+	_, _ = strconv.ParseFloat(note.RefID, 64)                //~ RefID f64 ROUND
+	_ = note.RefValue.(Note)
 	noteID, err := strconv.Atoi(r.PathValue("note_id"))      //~ note_id platform THROW
 	_, _ = strconv.ParseInt(r.FormValue("note_id"), 10, 32)  //~ note_id i32 THROW
 	_, _ = strconv.ParseInt(r.FormValue(keyNoteID), 10, 64)
@@ -182,7 +185,10 @@ func convert(note *Note, r *http.Request, text []byte) error {
 	_, _ = strconv.ParseInt(mux.Vars(r)["user_id"], 10, 0)   //~ user_id platform THROW
 	var fields map[string]interface{}
 	json.Unmarshal(text, &fields)
-	if note.ID == noteID && fields["note_id"].(float64) > 0 && short != 1 {
+	var scannedID int32 //~ scannedID i32 THROW
+	var scannedSize int32
+	_ = db.QueryRow("SELECT id, size FROM notes").Scan(&scannedID, &scannedSize)
+	if note.ID == noteID && fields["note_id"].(float64) > 0 && short != 1 { //~ note_id f64 ROUND
 		return nil
 	}
 	return errors.New(`no note`)

@@ -324,6 +324,9 @@ class Conversions {
         int workflowId = rows.getInt("workflow_id"); //~ workflow_id i32 THROW
         int answerId = (Integer) response;
         int sameId = (int) dto.raw;
+        double roundedId = (double) dto.ownerId; //~ ownerId f64 ROUND
+        double textId = Double.parseDouble(dto.parentId); //~ parentId f64 ROUND
+        double elementId = node.get("double_id").asDouble(); //~ double_id f64 ROUND
         int length = (int) dto.parentId.length();
     }
 

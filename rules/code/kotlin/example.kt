@@ -244,6 +244,10 @@ fun convert(dto: NoteDto, json: JSONObject, element: JsonElement) {
     val boxedId = dto.ownerId.intValue() //~ ownerId i32 WRAP
     val primitiveId = json["page_id"]!!.jsonPrimitive.int //~ page_id i32 THROW
     val sameId = dto.id.toInt()
+    val roundedId = dto.ownerId.toDouble() //~ ownerId f64 ROUND
+    val partId = dto.ownerId.toFloat() //~ ownerId f32 ROUND
+    val doubleId = json.getDouble("owner_id") //~ owner_id f64 ROUND
+    val wholeId = dto.id.toDouble()
     val length = dto.parentId.length.toInt()
 }
 
@@ -407,6 +411,30 @@ fun remind(intent: Intent, reminders: Reminders, row: ReminderRow) {
     intent.putExtra("due_id", row.id)
     val dueId = intent.getIntExtra("due_id", 0)
     reminders.find(intent.getIntExtra("reminder_id", 0))
+}
+
+// Tables that the phone numbers, in SQL of the program's own.
+class AlarmStore(private val db: SQLiteDatabase) {
+    fun create() {
+        db.execSQL("CREATE TABLE " + ALARMS + " (" + BaseColumns._ID + " INTEGER PRIMARY KEY, title TEXT)")
+    }
+
+    fun read(cursor: Cursor): Int = cursor.getInt(cursor.getColumnIndex(BaseColumns._ID))
+
+    fun ring(cursor: Cursor): Int = cursor.getInt(cursor.getColumnIndex("alarm_id"))
+
+    fun file(cursor: Cursor): Int { //~ file i32 WRAP
+        return cursor.getInt(cursor.getColumnIndex(MediaStore.Files.FileColumns._ID)) //~ _ID i32 WRAP
+    }
+
+    fun add(values: ContentValues): Int {
+        val bellId = db.insert(ALARMS, null, values)
+        return bellId.toInt()
+    }
+
+    companion object {
+        const val ALARMS = "alarms"
+    }
 }
 
 fun widget(intent: Intent) = intent.getIntExtra(AppWidgetManager.EXTRA_APPWIDGET_ID, 0)

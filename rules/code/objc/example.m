@@ -101,7 +101,10 @@ void keep_note(NoteDto *dto) {
     int columnId = [rows intForColumn:@"column_id"]; //~ column_id i32 WRAP
     int stepId = sqlite3_column_int(statement, 0); //~ stepId i32 WRAP
     NSNumber *wideId = (NSNumber *)json[@"wide_id"];
+    NSString *printed = [NSString stringWithFormat:@"%d of %ld", dto.userId, dto.userId]; //~ userId i32 WRAP
     int sameId = (int)dto.noteId;
+    double roundedId = [json[@"double_id"] doubleValue]; //~ double_id f64 ROUND
+    double halfId = (double)dto.userId; //~ userId f64 ROUND
     int length = [dto.replyId length];
 }
 

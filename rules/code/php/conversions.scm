@@ -31,6 +31,41 @@
 ; 'note_id' => 'max:2147483647', the key
 (array_element_initializer . (string) @argument.value "=>" . [(string) (array_creation_expression)] .) @argument
 
+; (int) $noteId
+(cast_expression type: (cast_type) @call.name value: (_) @call.receiver) @call
+
+; intval($noteId)
+(function_call_expression
+  function: (name) @call.name
+  (#any-of? @call.name "intval" "floatval" "doubleval")) @call
+
+; $request->input('note_id')
+(member_call_expression object: (_) @call.receiver name: (name) @call.name) @call
+
+; $request->input('note_id'), what it is given
+(member_call_expression arguments: (arguments (argument . (_) @argument.value .))) @argument
+
+; #[ORM\Column(name: 'note_id')]
+(attribute [(name) @call.name (qualified_name (name) @call.name)] parameters: (arguments)) @call
+
+; #[ORM\Column(name: 'note_id')], what it is given by name
+(attribute parameters: (arguments (argument name: (name) @argument.name (_) @argument.value .))) @argument
+
+; #[Route('/notes/{noteId}')], what it is given
+(attribute parameters: (arguments (argument . (_) @argument.value .))) @argument
+
+; $noteId ?? 0
+(binary_expression left: (_) @default.value operator: "??" right: (_) @default.fallback) @default
+
+; $this->noteId = $noteId
+(assignment_expression left: (_) @assignment.target right: (_) @assignment.value) @assignment
+
+; return $noteId;
+(return_statement (_) @return.value) @return
+
+; 0
+(integer) @literal.i64
+
 ; show($noteId)
 (function_call_expression arguments: (arguments (argument . (_) @argument.value .))) @argument
 

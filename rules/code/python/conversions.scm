@@ -15,6 +15,38 @@
   arguments: (argument_list . (_) .)
   (#any-of? @call.name "int32" "intc" "uint32" "c_int" "c_int32" "c_uint32")) @call
 
+; df["user_id"].astype("float64")
+(call
+  function: (attribute object: (_) @call.receiver attribute: (identifier) @call.name)
+  arguments: (argument_list . [(string (string_content) @types.text) (attribute attribute: (identifier) @types.text)])
+  (#eq? @call.name "astype")
+  (#any-of? @types.text "float64" "float32")) @call @types
+
+; df["user_id"].astype(float)
+(call
+  function: (attribute object: (_) @call.receiver attribute: (identifier) @call.name)
+  arguments: (argument_list . (identifier) @types.text)
+  (#eq? @call.name "astype")
+  (#eq? @types.text "float")) @call @types
+
+; float(user_id)
+(call
+  function: (identifier) @call.name @call.receiver
+  arguments: (argument_list . (_) .)
+  (#eq? @call.name "float")) @call
+
+; np.float64(user_id)
+(call
+  function: (attribute object: (_) @call.receiver attribute: (identifier) @call.name)
+  arguments: (argument_list . (_) .)
+  (#any-of? @call.name "float64" "double" "c_double")) @call
+
+; np.float32(user_id)
+(call
+  function: (attribute object: (_) @call.receiver attribute: (identifier) @call.name)
+  arguments: (argument_list . (_) .)
+  (#any-of? @call.name "float32" "single" "c_float")) @call
+
 ; {"user_id": "int32"}
 (pair
   key: (string) @call.receiver

@@ -44,4 +44,10 @@ def convert(df, order_id, note_ids):
     written = order_id.to_bytes(4, "little") #~ order_id u32 THROW
     large = order_id.to_bytes(8, "little")
     plain_id = int(order_id)
+    rounded = float(order_id) #~ order_id f64 ROUND
+    whole = np.float64(order_id) #~ order_id f64 ROUND
+    part = np.float32(order_id) #~ order_id f32 ROUND
+    df["song_id"] = df["song_id"].astype("float64") #~ song_id f64 ROUND
+    df["tag_id"] = df["tag_id"].astype(np.float32) #~ tag_id f32 ROUND
+    df["page_id"] = df["page_id"].astype(float) #~ page_id f64 ROUND
     note.user_id = plain_id

@@ -16,6 +16,24 @@
   (#eq? @call.name "pack")
   (#match? @_format "^[NVLlIi][<>]?[*]$")) @call
 
+; note_id.to_f
+(call
+  receiver: (_) @call.receiver
+  method: (identifier) @call.name
+  (#eq? @call.name "to_f")) @call
+
+; Float(note_id)
+(call
+  method: (constant) @call.name @call.receiver
+  arguments: (argument_list . (_) .)
+  (#eq? @call.name "Float")) @call
+
+; Float(note_id), what it is given
+(call
+  method: (constant) @_name
+  arguments: (argument_list . (_) @argument.value .)
+  (#eq? @_name "Float")) @argument
+
 ; validates :note_id, numericality: { less_than: 2**31 }
 (call
   method: (identifier) @call.name @call.receiver

@@ -20,5 +20,8 @@ class Note
     third = [note[:song_id]].pack("N") #~ :song_id u32 WRAP
     many = note_ids.pack("N*") #~ note_ids u32 WRAP
     name = note["title"]
+    rounded = note.album_id.to_f #~ album_id f64 ROUND
+    made = Float(user_id) #~ user_id f64 ROUND
+    size = note.size.to_f
   end
 end

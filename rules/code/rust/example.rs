@@ -190,6 +190,9 @@ fn convert(payload: &Value, note: &AuthorDto, row: &Row) -> Option<i32> {
     let read = payload["note_id"].as_u64()?;
     let cut = read as u32;                               //~ note_id u32 WRAP
     let fallen = note.id.to_string().parse::<i32>().unwrap_or(0); //~ id i32 ZERO
+    let rounded = note.id as f64;                        //~ id f64 ROUND
+    let part = note.id as f32;                           //~ id f32 ROUND
+    let double = payload["double_id"].as_f64()?;         //~ double_id f64 ROUND
     let column: i32 = row.get("owner_id");               //~ owner_id i32 THROW
     let typed = row.try_get::<i32, _>("parent_id")?;     //~ parent_id i32 THROW
     let ids = notes.iter().map(|it| it.size).collect::<Vec<_>>();

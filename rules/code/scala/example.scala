@@ -157,6 +157,7 @@ object Conversions {
     val jsonId = (json \ "owner_id").as[Int] //~ owner_id i32 THROW
     val pageId = cursor.get[Int]("page_id") //~ page_id i32 THROW
     val sameId = dto.id.toInt
+    val roundedId = dto.ownerId.toDouble //~ ownerId f64 ROUND
     val pairs = Map("owner_id" -> ownerId)
   }
 }

@@ -1,5 +1,6 @@
 // What the pack reads. A line that ends in a mark, name, width and outcome, is reported; no other line is.
 import Foundation
+import GRDB
 import RealmSwift
 
 // ---- declarations ----
@@ -169,9 +170,35 @@ func convert(note: NoteDto, json: [String: Any], row: Row, rows: FMResultSet, st
     let columnId = rows.int(forColumn: "column_id") //~ column_id i32 WRAP
     let stepId = sqlite3_column_int(statement, 0) //~ stepId i32 WRAP
     let sameId = Int32(note.id)
+    let printed = String(format: "%d", note.ownerId) //~ ownerId i32 WRAP
+    let whole = String(format: "%lld, %d", note.ownerId, note.id)
+    let roundedId = Double(note.ownerId) //~ ownerId f64 ROUND
+    let partId = Float(note.ownerId) //~ ownerId f32 ROUND
+    let doubleId = json["double_id"] as? Double //~ double_id f64 ROUND
+    let halfId = json["half_id"].doubleValue //~ half_id f64 ROUND
+    let exactId = Double(note.id)
     let length = Int32(note.parentId.count)
     let jsonId = json["json_id"].int32Value //~ json_id i32 WRAP
     let wideId = json["wide_id"] as? Int64
+}
+
+// Rows that the device numbers itself.
+func createReminders(db: Database) throws {
+    try db.create(table: "reminders") { t in
+        t.autoIncrementedPrimaryKey("id")
+    }
+}
+
+final class Reminder: MutablePersistableRecord {
+    var id: Int32?
+
+    func didInsert(_ inserted: InsertionSuccess) {
+        id = Int32(inserted.rowID)
+    }
+}
+
+func remind(rows: FMResultSet) {
+    let reminderId = rows.int(forColumn: "reminder_id")
 }
 
 struct Decoded {

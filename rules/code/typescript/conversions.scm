@@ -42,6 +42,12 @@
 ; note => note.id
 (arrow_function body: (expression) @result.value) @result
 
+; request.params.noteId, as params["noteId"]
+(member_expression
+  object: (member_expression property: (property_identifier) @_part) @index.receiver
+  property: (property_identifier) @text @index.key
+  (#any-of? @_part "params" "query" "body")) @index
+
 ; note.id
 (member_expression object: (_) @read.receiver property: (property_identifier) @read.name) @read
 
@@ -60,8 +66,11 @@
 ; await load(noteId)
 (await_expression (_) @through.value) @through
 
-; +noteId
-(unary_expression operator: ["+" "-"] argument: (_) @through.value) @through
+; -noteId
+(unary_expression operator: "-" argument: (_) @through.value) @through
+
+; +noteId, which makes a number of a text
+(unary_expression operator: "+" @call.name argument: (_) @call.receiver) @call
 
 ; note as Note, its type
 (as_expression (_) (type_identifier) @class @class.name @through.value .) @through

@@ -169,7 +169,21 @@ function convert(note: NoteDto, view: DataView) {
     const d = new Int32Array(note.tagIds); //~ tagIds i32 WRAP
     view.setInt32(0, note.id); //~ id i32 WRAP
     buffer.writeInt32BE(note.id); //~ id i32 THROW
+    view.setUint32(0, note.id); //~ id u32 WRAP
+    buffer.writeUInt32BE(note.id); //~ id u32 THROW
     const flags = note.width | 4;
+}
+
+function rounded(note: NoteDto, key: bigint, request: Request, params: URLSearchParams) {
+    const a = Number(note.refId); //~ refId f64 ROUND
+    const b = parseInt(request.params.noteId, 10); //~ noteId f64 ROUND
+    const c = +params.get("user_id"); //~ user_id f64 ROUND
+    const d = parseInt(localStorage.getItem("tag_id")); //~ tag_id f64 ROUND
+    const e = request.query.pageId | 0; //~ pageId i32 WRAP
+    const f = Number(note.id);
+    const g = load(+note.ownerId, -note.width);
+    const h = Number(key);
+    const i = note.refId.toNumber(); //~ refId f64 ROUND
 }
 
 // ---- channels ----

@@ -7,10 +7,11 @@ use super::infer::{field_read, lookup, type_of};
 use super::paths;
 use super::receivers::is_made_on;
 use super::resolve::targets;
+use super::targets::Builds;
 use super::types::Type;
 use super::unit::{Annotation, ExprId, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World, named_type};
-use crate::facts::{Boundary, Condition};
+use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, Covers};
 use crate::rules::names::is_id;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,9 +73,9 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
 }
 
 /// Returns the names of types to which borders lead and that these files do not surely declare.
-pub(super) fn asked(units: &[Unit], platforms: &BTreeMap<String, Condition>) -> BTreeSet<String> {
+pub(super) fn asked(units: &[Unit], builds: &Builds) -> BTreeSet<String> {
     let Some(first) = units.first() else { return BTreeSet::new() };
-    let world = World::new(first.pack, units, platforms);
+    let world = World::new(first.pack, units, builds);
     borders(&world);
     world.asked.take()
 }

@@ -2,7 +2,7 @@
 
 use super::border::outcome;
 use super::conversions::{as_written, default_of, is_integer};
-use super::unit::{ExprId, ScopeId, Shape, Unit};
+use super::unit::{Call, ExprId, ScopeId, Shape, Unit};
 use crate::facts::Outcome;
 use crate::rules::language::{ConversionRow, Syntax};
 
@@ -53,11 +53,14 @@ fn rescue(unit: &Unit, id: ExprId, syntax: &Syntax) -> Option<Option<ExprId>> {
     None
 }
 
-/// Returns true if a failure is made to end the program: `text.parse::<i32>().unwrap()`.
+/// Returns true if what does not fit is made to fail: `text.parse::<i32>().unwrap()`, `checked((int)id)`.
 fn is_forced(unit: &Unit, id: ExprId, syntax: &Syntax) -> bool {
     let parent = unit.expressions.get(id).and_then(|expression| expression.parent);
     let call = parent.and_then(|parent| unit.call(parent));
-    call.is_some_and(|call| call.receiver == Some(id) && syntax.forcing.contains(&call.name))
+    let takes = |call: &Call| {
+        call.receiver == Some(id) || call.arguments.iter().any(|(_, value)| *value == id)
+    };
+    call.is_some_and(|call| syntax.forcing.contains(&call.name) && takes(call))
 }
 
 /// Returns what a call that is made on a result uses if that is a failure.

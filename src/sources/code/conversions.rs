@@ -4,6 +4,7 @@ use super::border::outcome;
 use super::caught::caught;
 use super::infer::type_of;
 use super::operands::{operand_name, traced};
+use super::printed::printed;
 use super::receivers::sink;
 use super::resolve::{
     callables, conversion, is_constant_name, key, key_name, key_text, last_name, parameter,
@@ -43,6 +44,8 @@ pub(super) struct Site {
     pub(super) is_route: bool,
     /// True if it folds an id for an argument that the platform fixes.
     pub(super) folds: Option<String>,
+    /// True if it reads what the client's own database has numbered.
+    pub(super) is_local: bool,
     /// Literal before the argument in a path template.
     pub(super) noun: Option<String>,
     /// Where it stands if not at the expression's own place.
@@ -60,6 +63,8 @@ pub(super) fn sites(world: &World<'_>) -> BTreeMap<(usize, ExprId), Site> {
                 conversion(world, at, id, 0).and_then(|row| convert(world, at, unit, id, row));
             if let Some(site) = site.or_else(|| route(world, at, unit, id)) {
                 sites.insert((at, id), site);
+            } else if let Some((text, site)) = printed(world, at, unit, id) {
+                sites.insert((at, text), site);
             }
         }
     }
@@ -104,7 +109,9 @@ fn convert(
         happens.detail = happens.detail.replace("{default}", &written);
         text = format!("{text} ?: {written}");
     }
-    if happens.code == OutcomeCode::Throw {
+    if let Some(forced) = row.forced.as_ref().filter(|_| world.is_checked(at)) {
+        happens = outcome(forced);
+    } else if happens.code == OutcomeCode::Throw || row.forced.is_some() {
         happens = caught(unit, id, row, &world.lists(at).syntax).unwrap_or(happens);
     }
     let key = key(world, at, id, row);
@@ -115,7 +122,11 @@ fn convert(
         .filter(|name| is_id(name))
         .or_else(|| key_name(unit, id, row).filter(|name| is_id(name)))
         .or_else(|| destination(world, at, unit, id))
-        .or_else(|| operand.and_then(|operand| traced(world, at, unit, operand, 0)))
+        // What is read under a key is not called for what it is read from.
+        .or_else(|| {
+            let operand = operand.filter(|_| key.is_none())?;
+            traced(world, at, unit, operand, 0)
+        })
         .or_else(|| key.clone())
         .or_else(|| reads.map(|_| callee.to_owned()))?;
     let reads_channel = reads == Some(BoundaryKind::Channel);
@@ -133,6 +144,7 @@ fn convert(
         is_abroad: row.abroad,
         is_route: false,
         folds: folded(world, at, unit, id),
+        is_local: row.local,
         noun: None,
         at: id,
         fix: row.fix.clone(),
@@ -154,11 +166,19 @@ fn converted(call: &Call, row: &ConversionRow) -> Option<ExprId> {
 }
 
 /// Returns `text`, `integer` or `float` for what a conversion is given; `narrow` if it fits anyway.
-fn class(world: &World<'_>, unit: usize, of: &Type, leaves: Width) -> Option<&'static str> {
+pub(super) fn class(
+    world: &World<'_>,
+    unit: usize,
+    of: &Type,
+    leaves: Width,
+) -> Option<&'static str> {
     let width = world.width(unit, of)?;
     match width {
         Width::Unbounded | Width::Decimal(_) => Some("text"),
-        Width::F32 | Width::F64 => Some("float"),
+        Width::F32 | Width::F64 => {
+            let rounds_no_more = matches!(leaves, Width::F32 | Width::F64) && leaves.holds(width);
+            Some(if rounds_no_more { "narrow" } else { "float" })
+        }
         // Of another sign but as many bits: what stays behind once the operand is widened.
         Width::Signed(bits) if leaves == Width::Unsigned(bits) => Some("integer"),
         // A machine word may have 64 bits: what leaves fewer than it has loses some.

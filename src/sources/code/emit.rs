@@ -4,9 +4,11 @@ use super::abroad::{Abroad, Places, reach};
 use super::border::{Border, hands_over, noun, outcome};
 use super::boundary::borders;
 use super::consumer::Consumers;
+use super::conversions::Site;
 use super::graph::{Graph, Node};
 use super::spread::{self, About, Adjacent, neighbours, spread};
 use super::symbols;
+use super::targets::Builds;
 use super::unit::{DeclKind, Declaration, Unit};
 use super::versions;
 use super::world::World;
@@ -17,13 +19,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Adds what these units tell to the facts.
 pub(super) fn emit(
     units: &[Unit],
+    builds: &Builds,
     consumers: &Consumers,
     (facts, abroad): (&mut Facts, &mut Abroad),
     done: &mut dyn FnMut(&'static str),
 ) {
     let Some(first) = units.first() else { return };
-    let platforms = facts.platforms.clone();
-    let world = World::new(first.pack, units, &platforms);
+    let world = World::new(first.pack, units, builds);
     let borders = borders(&world);
     done("borders");
     let graph = Graph::new(&world);
@@ -238,7 +240,9 @@ fn conversion(
     ordinals: &mut BTreeMap<String, usize>,
 ) -> Option<Carrier> {
     let unit = world.unit(of.0)?;
-    let site = graph.sites.get(&of).filter(|site| site.width.is_narrow() || site.is_route)?;
+    // One that rounds is told only where its ids are known to come so far: nothing is said of it by itself.
+    let loses = |site: &&Site| !site.width.holds(Width::I64) || site.is_route;
+    let site = graph.sites.get(&of).filter(loses)?;
     let expression = unit.expressions.get(of.1)?;
     let border = own.border.as_ref()?;
     let operand = site.operand.map(|operand| unit.written(operand));

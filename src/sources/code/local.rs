@@ -8,8 +8,9 @@ use super::drawn::is_drawn;
 use super::exclude::local;
 use super::graph::{Edge, Graph, Node};
 use super::own_rows::OwnRows;
+use super::resolve::{conversion, key_within, last_name};
 use super::spread::{About, Adjacent, crosses, is_wired};
-use super::unit::DeclKind;
+use super::unit::{DeclKind, ExprId, Shape};
 use super::world::World;
 use crate::facts::{BoundaryKind, Exclusion};
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,15 +67,21 @@ fn own_ids(
                 return local("drawn from a clock or a hash");
             }
             Node::Declaration(of) => world.declaration(*of).is_some_and(|declaration| {
-                let says =
-                    rows.is_passed_bare(world, *of) || named(wire.unwrap_or(&declaration.name));
+                let says = rows.is_passed_bare(world, *of)
+                    || named(wire.unwrap_or(&declaration.name))
+                    || border.is_some() && rows.is_key_of_row(world, *of);
                 says && !rows.is_another_column(world, *of)
             }),
             Node::Result(of) => world.scope(*of).is_some_and(|function| named(&function.name)),
             Node::Conversion(of) => graph.sites.get(of).is_some_and(|site| {
                 let read = site.boundary == Some(BoundaryKind::Database);
                 site.boundary == Some(BoundaryKind::Channel) && named(&site.name)
-                    || read && site.key.as_deref().is_some_and(|key| rows.is_read_as(key))
+                    || read
+                        && match site.key.as_deref() {
+                            Some(key) => rows.is_read_as(key) && !is_of_others(world, *of),
+                            // By its position, so it is called for where it goes.
+                            None => rows.names(&site.name),
+                        }
             }),
             Node::Key(key) | Node::Abroad(key) => named(key),
             Node::Sink(_) => false,
@@ -84,6 +91,20 @@ fn own_ids(
     };
     let nodes = graph.nodes.iter().zip(about).enumerate();
     nodes.filter_map(|(at, (node, own))| Some((at, why(node, own)?))).collect()
+}
+
+/// Returns true if a column is read by a constant of a type from elsewhere, whose tables are another program's:
+/// `MediaStore.Audio.Media._ID`.
+fn is_of_others(world: &World<'_>, of: (usize, ExprId)) -> bool {
+    let owner = || {
+        let key = key_within(world.unit(of.0)?, of.1, conversion(world, of.0, of.1, 0)?)?;
+        match world.unit(of.0)?.shape(key) {
+            Shape::Read { receiver, .. } => last_name(world.unit(of.0)?, *receiver),
+            _ => None,
+        }
+    };
+    let known = &world.lists(of.0).exclude.row_key_owners;
+    owner().is_some_and(|owner| !known.contains(&owner) && world.find_type(of.0, &owner).is_none())
 }
 
 /// Returns every node that is known to hold ids of a server, of another program, or of a table that may hold such.

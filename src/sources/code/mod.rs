@@ -13,6 +13,7 @@ mod constants;
 mod consumer;
 mod conversions;
 mod counters;
+mod created;
 mod decoders;
 mod destined;
 mod drawn;
@@ -35,6 +36,8 @@ mod own_rows;
 mod pairs;
 mod parse;
 mod paths;
+mod printed;
+mod project;
 mod receivers;
 mod resolve;
 mod routes;
@@ -61,6 +64,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use targets::Builds;
 use tree_sitter::Tree;
 use unit::Unit;
 
@@ -139,6 +143,7 @@ pub(super) fn read_in_stages(
     let mut abroad = abroad::Abroad::default();
     for family in families {
         let mut consumers = Consumers::default();
+        let mut builds = Builds::default();
         for (bundled, lists) in &packs {
             let own: Vec<&Unit> =
                 family.iter().filter(|unit| unit.pack.folder == bundled.folder).collect();
@@ -150,11 +155,10 @@ pub(super) fn read_in_stages(
                 .filter(|(_, claims)| claims.iter().any(|claim| claim.folder == bundled.folder));
             let named: Vec<&Found> = named.map(|(file, _)| *file).collect();
             consumers.insert(bundled.folder, consumer::consumer(lists, files, &named, &own));
-            if let Some(condition) = targets::condition(roots, lists) {
-                facts.platforms.insert(bundled.folder.to_owned(), condition);
-            }
+            builds.add(bundled.folder, roots, lists, &named);
         }
-        emit::emit(&family, &consumers, (facts, &mut abroad), done);
+        emit::emit(&family, &builds, &consumers, (facts, &mut abroad), done);
+        facts.platforms.extend(builds.platforms);
         done("emitting");
     }
     facts.problems.sort();
@@ -184,7 +188,7 @@ fn wake(name: &str, family: &mut Vec<Unit>, silent: &mut Vec<Silent<'_>>, facts:
     if !silent.iter().any(|silent| silent.is_of(name)) {
         return;
     }
-    let mut asked = boundary::asked(family, &facts.platforms);
+    let mut asked = boundary::asked(family, &Builds::default());
     for _ in 0..FURTHEST {
         let is_asked = |silent: &Silent<'_>| {
             silent.is_of(name) && silent.declares.iter().any(|declared| asked.contains(declared))

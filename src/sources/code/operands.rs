@@ -29,7 +29,8 @@ pub(super) fn operand_name(
             let own = Some(call.name.clone()).filter(|name| is_id(name) && !reads);
             let maps = world.lists(at).syntax.mapping.contains(&call.name);
             let lambda = || next(call.lambda.filter(|_| maps)?).filter(|name| is_id(name));
-            let known = key.filter(|key| is_id(key)).or(own).or_else(lambda);
+            let is_name = |key: &String| is_id(key) && !key.contains(char::is_whitespace);
+            let known = key.filter(is_name).or(own).or_else(lambda);
             known.or_else(|| next(call.receiver?))
         }
         Shape::Default { value, .. } => next(*value),

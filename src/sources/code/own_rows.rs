@@ -4,10 +4,11 @@
 
 use super::border::noun;
 use super::boundary::Borders;
+use super::created::created;
 use super::exclude::local_key;
 use super::spread::is_wired;
 use super::types::Type;
-use super::unit::{DeclKind, Shape};
+use super::unit::DeclKind;
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::BoundaryKind;
 use crate::rules::habits::HABITS;
@@ -23,6 +24,8 @@ pub(super) struct OwnRows {
     readers: BTreeSet<ScopeRef>,
     /// Names of the tables' keys, inside and outside.
     keys: BTreeSet<String>,
+    /// Names of fields that hold the key of a row, by the noun of the table whose rows they describe elsewhere.
+    described: BTreeSet<(String, String)>,
     /// Names of keys that statements in the code create.
     created: BTreeSet<String>,
 }
@@ -33,8 +36,10 @@ impl OwnRows {
         let (tables, created) = (tables(world), created(world));
         let mut own = Self::default();
         for (table, key) in created {
-            own.nouns.insert(HABITS.singular(&words(&table).concat()));
-            own.created.insert(key);
+            let noun = HABITS.singular(&words(&table).concat());
+            own.described.insert((noun.clone(), key.clone()));
+            own.nouns.insert(noun);
+            own.created.insert(key.to_lowercase());
         }
         if tables.is_empty() {
             for noun in wired_nouns(world, borders) {
@@ -53,6 +58,9 @@ impl OwnRows {
             let called = called.chain(borders.owners.get(&table).cloned());
             let nouns: Vec<String> =
                 called.map(|name| HABITS.singular(&words(&name).concat())).collect();
+            let keyed = names(world, borders, key).into_iter();
+            let keyed = keyed.flat_map(|key| nouns.iter().map(move |it| (it.clone(), key.clone())));
+            own.described.extend(keyed);
             // Another field of the table has the name: the key is only a number of the row.
             if others.contains("") || nouns.iter().any(|noun| others.contains(noun)) {
                 continue;
@@ -72,9 +80,22 @@ impl OwnRows {
         noun_of(name).is_some_and(|noun| self.nouns.contains(&noun))
     }
 
+    /// Returns true for the field with the key's name in a type that describes such a row and does not declare it.
+    pub(super) fn is_key_of_row(&self, world: &World<'_>, of: DeclRef) -> bool {
+        let Some(declaration) = world.declaration(of).filter(|it| it.kind == DeclKind::Field)
+        else {
+            return false;
+        };
+        let owner = world.unit(of.0).and_then(|unit| {
+            unit.scopes.get(named_type(unit, declaration.scope)?).map(|it| type_noun(&it.name))
+        });
+        owner.is_some_and(|noun| self.described.contains(&(noun, declaration.name.clone())))
+    }
+
     /// Returns true if a column read under this name is such a key, or refers to one.
     pub(super) fn is_read_as(&self, name: &str) -> bool {
-        self.created.contains(name) || self.names(name)
+        let column = name.rsplit_once('.').map_or(name, |(_, column)| column);
+        self.created.contains(&column.to_lowercase()) || self.names(column)
     }
 
     /// Returns true if the query of a parameter's function compares it with something else than such an id.
@@ -102,29 +123,6 @@ impl OwnRows {
             && noun_of(&declaration.name).is_some_and(|noun| noun.is_empty())
             && owner.is_some_and(|owner| self.readers.contains(&(of.0, owner)))
     }
-}
-
-/// Returns every table that a statement in the code creates with a key that it numbers itself, with that key.
-fn created(world: &World<'_>) -> Vec<(String, String)> {
-    let shapes = world.units.iter().flat_map(|unit| unit.expressions.iter().map(|it| &it.shape));
-    let texts = shapes.filter_map(|shape| match shape {
-        Shape::Text(text) => Some(text),
-        _ => None,
-    });
-    texts.filter_map(|text| numbered(text)).collect()
-}
-
-/// Returns the table and the key of a statement: `notes` and `id` of `CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT`.
-fn numbered(statement: &str) -> Option<(String, String)> {
-    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let said: Vec<&str> = statement.split(|it| !is_part(it)).filter(|it| !it.is_empty()).collect();
-    let is = |at: usize, word: &str| said.get(at).is_some_and(|it| it.eq_ignore_ascii_case(word));
-    let last = (0..said.len()).find(|&at| is(at, "autoincrement"))?;
-    let primary = (0..last).rev().find(|&at| is(at, "primary") && is(at + 1, "key"))?;
-    let table = (0..primary).find(|&at| is(at, "create") && is(at + 1, "table"))? + 2;
-    let table = if is(table, "if") { table + 3 } else { table };
-    let key = primary.checked_sub(2).filter(|&key| key > table && is(key + 1, "integer"))?;
-    Some(((*said.get(table)?).to_owned(), (*said.get(key)?).to_owned()))
 }
 
 /// Returns every type with a key that the client's database mints, with that key.
@@ -231,6 +229,12 @@ fn noun_of(name: &str) -> Option<String> {
     let is_role =
         |word: &&String| HABITS.head_roles.contains(*word) || HABITS.noise.contains(*word);
     let roles = said.iter().take_while(is_role).count().min(said.len().saturating_sub(2));
+    if let [first, rest @ ..] = said.get(roles..)?
+        && first == "id"
+        && !rest.is_empty()
+    {
+        return is_id(name).then(|| HABITS.singular(&rest.concat()));
+    }
     let whole = said.get(roles..)?.concat();
     let noun = whole.strip_suffix("ids").or_else(|| whole.strip_suffix("id"))?;
     is_id(name).then(|| HABITS.singular(noun))

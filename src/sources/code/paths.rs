@@ -64,7 +64,10 @@ fn borders(own: &Unit, parts: &[Part], lists: &PathLists) -> Vec<(ExprId, Border
         }
     }
     let leads_elsewhere = lists.unlike.iter().any(|beginning| path.starts_with(beginning.as_str()));
-    if leads_elsewhere || path.contains(char::is_whitespace) {
+    let begins_with = path.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+    let is_on_disk = begins_with
+        .is_some_and(|(name, _)| words(name).iter().any(|word| lists.disk_words.contains(word)));
+    if leads_elsewhere || is_on_disk || path.contains(char::is_whitespace) {
         return Vec::new();
     }
     let border = |wire: Option<String>| Border {
@@ -154,15 +157,22 @@ fn is_template(world: &World<'_>, unit: usize, call: &Call) -> bool {
     !call.arguments.is_empty() && text.is_some_and(|text| !holes(&text).is_empty())
 }
 
-/// Returns the parts of a text whose holes a call fills.
-fn filled(world: &World<'_>, unit: usize, call: &Call) -> Vec<Part> {
+/// What fills the holes of a text: where each stands, and with what.
+pub(super) struct Filling {
+    /// The expression that is the text.
+    pub(super) at: ExprId,
+    /// The text.
+    pub(super) text: String,
+    /// The holes in their order, each with what fills it.
+    pub(super) holes: Vec<((usize, usize), ExprId)>,
+}
+
+/// Returns what a call fills into its first text, or into its receiver.
+pub(super) fn filling(world: &World<'_>, unit: usize, call: &Call) -> Option<Filling> {
     let arguments = call.arguments.iter().map(|(_, value)| *value);
     let values: Vec<ExprId> = call.receiver.into_iter().chain(arguments).collect();
     let text = |&value: &ExprId| world.text(unit, value);
-    let Some((at, text)) = values.iter().enumerate().find_map(|(at, it)| Some((at, text(it)?)))
-    else {
-        return Vec::new();
-    };
+    let (at, text) = values.iter().enumerate().find_map(|(at, it)| Some((at, text(it)?)))?;
     let holes = holes(&text);
     let named = |(start, end): &(usize, usize)| {
         let hole = text.get(*start..*end)?.trim_matches(['{', '}']).split(':').next()?;
@@ -175,10 +185,19 @@ fn filled(world: &World<'_>, unit: usize, call: &Call) -> Vec<Part> {
     let given: Vec<ExprId> = given.copied().collect();
     // What else stands between the text and what fills it is given first: a class, options.
     let mut given = given.get(given.len().saturating_sub(open)..).unwrap_or_default().iter();
+    let filled = holes
+        .iter()
+        .map_while(|hole| Some((*hole, named(hole).or_else(|| given.next().copied())?)));
+    let holes = filled.collect();
+    Some(Filling { at: *values.get(at)?, holes, text })
+}
+
+/// Returns the parts of a text whose holes a call fills.
+fn filled(world: &World<'_>, unit: usize, call: &Call) -> Vec<Part> {
+    let Some(Filling { text, holes, .. }) = filling(world, unit, call) else { return Vec::new() };
     let mut parts = Vec::new();
     let mut from = 0;
-    for (start, end) in holes {
-        let Some(value) = named(&(start, end)).or_else(|| given.next().copied()) else { break };
+    for ((start, end), value) in holes {
         parts.push(Part::Text(text.get(from..start).unwrap_or_default().to_owned()));
         parts.push(Part::Value(value));
         from = end;

@@ -358,11 +358,16 @@ pub(super) fn key(
 
 /// Returns the name of the constant that a row's expression reads under: `EXTRA_NOTE_ID`, whatever its text.
 pub(super) fn key_name(unit: &Unit, id: ExprId, row: &ConversionRow) -> Option<String> {
-    let mut at = key_expression(unit, id, row)?;
-    if let Some(call) = unit.call(at).filter(|call| row.key_calls.contains(&call.name)) {
-        at = call.arguments.first()?.1;
+    last_name(unit, key_within(unit, id, row)?).filter(|name| is_constant_name(name))
+}
+
+/// Returns the key that a row's expression reads under, without the calls around it.
+pub(super) fn key_within(unit: &Unit, id: ExprId, row: &ConversionRow) -> Option<ExprId> {
+    let at = key_expression(unit, id, row)?;
+    match unit.call(at).filter(|call| row.key_calls.contains(&call.name)) {
+        Some(call) => call.arguments.first().map(|(_, key)| *key),
+        None => Some(at),
     }
-    last_name(unit, at).filter(|name| is_constant_name(name))
 }
 
 fn key_expression(unit: &Unit, id: ExprId, row: &ConversionRow) -> Option<ExprId> {

@@ -34,6 +34,7 @@ pub(super) fn route(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Op
         is_abroad: false,
         is_route: true,
         folds: None,
+        is_local: false,
         noun: around(world, at, unit, id, &name),
         at: if unit.expressions.get(value).is_some_and(|it| it.named.is_some()) {
             value

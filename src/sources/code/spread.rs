@@ -294,6 +294,9 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 is_id: is_id(&site.name),
                 is_passage: false,
                 excluded: folds.or_else(|| exclude::given(world, *at)).or_else(|| {
+                    if site.is_local {
+                        return exclude::local("local row id");
+                    }
                     exclude::name(
                         world.lists(at.0),
                         &site.name,

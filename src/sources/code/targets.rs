@@ -2,14 +2,15 @@
 //!
 //! Looks only if a language with such types was read, and only at the files that its pack names.
 
+use super::project;
 use crate::facts::{Condition, Shown};
 use crate::rules::globs;
-use crate::rules::language::{Lists, PlatformRow, ShownRow, UnlessShown};
+use crate::rules::language::{Lists, ShownRow, UnlessShown};
 use crate::sources::lines::Lines;
-use crate::sources::walk;
+use crate::sources::walk::{self, Found};
 use globset::GlobSet;
 use ignore::WalkBuilder;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,33 +27,118 @@ const UNSAID: &str = "built for a 32-bit machine";
 /// What starts a line that is a comment in a build file.
 const COMMENTS: [&str; 3] = ["#", "//", "::"];
 
-/// Returns on what the width of a language's types depends; `None` if its pack says that
-/// they count as wide until a build file shows otherwise, and none does.
-pub(super) fn condition(roots: &[PathBuf], lists: &Lists) -> Option<Condition> {
-    let Some(row) = lists.platform.as_ref() else {
-        let words = UNSAID.to_owned();
-        return Some(Condition { narrow: None, words, shown: Vec::new() });
-    };
-    let shown = shown(roots, row);
-    let counts = !shown.is_empty() || row.unless_shown == UnlessShown::Low;
-    counts.then(|| Condition { narrow: row.narrow, words: row.condition.clone(), shown })
+/// For what the files of a family are built.
+#[derive(Default)]
+pub(super) struct Builds {
+    /// By language, on what the width of its types of platform width depends. Those of a language that is not there count
+    /// as wide.
+    pub(super) platforms: BTreeMap<String, Condition>,
+    /// Paths of the files that are built so that every narrowing fails where it does not fit.
+    pub(super) checked: BTreeSet<Arc<str>>,
 }
 
-/// Returns the places that show a narrow build, those in the outermost folders first.
-fn shown(roots: &[PathBuf], row: &PlatformRow) -> Vec<Shown> {
-    let all = globs::set(row.shown.iter().flat_map(|row| &row.files));
+impl Builds {
+    /// Adds what the build files of a language show of its files.
+    pub(super) fn add(&mut self, language: &str, roots: &[PathBuf], lists: &Lists, own: &[&Found]) {
+        if let Some(condition) = condition(roots, lists, own) {
+            self.platforms.insert(language.to_owned(), condition);
+        }
+        let folders: Vec<PathBuf> = showing(roots, &lists.checked)
+            .iter()
+            .filter_map(|(file, _)| file.parent()?.canonicalize().ok())
+            .collect();
+        let below = |file: &&&Found| {
+            let path = file.path.canonicalize().unwrap_or_default();
+            folders.iter().any(|folder| path.starts_with(folder))
+        };
+        if !folders.is_empty() {
+            self.checked.extend(own.iter().filter(below).map(|file| Arc::clone(&file.shown)));
+        }
+    }
+}
+
+/// Returns on what the width of a language's types depends; `None` if its pack says that
+/// they count as wide until a build file shows otherwise, and none does.
+fn condition(roots: &[PathBuf], lists: &Lists, own: &[&Found]) -> Option<Condition> {
+    let Some(row) = lists.platform.as_ref() else {
+        let words = UNSAID.to_owned();
+        return Some(Condition { narrow: None, words, only: None, shown: Vec::new() });
+    };
+    let (by_target, of_all): (Vec<_>, Vec<_>) =
+        showing(roots, &row.shown).into_iter().partition(|(_, row)| row.members || row.below);
+    let places = of_all.iter().filter_map(|(file, row)| look(file, row));
+    let mut shown: Vec<Shown> = places.take(TOLD).collect();
+    let mut only = None;
+    if shown.is_empty() && row.unless_shown == UnlessShown::Silent {
+        let (members, places) = of_targets(&by_target, own);
+        shown = places;
+        only = Some(members);
+    }
+    let counts = !shown.is_empty() || row.unless_shown == UnlessShown::Low;
+    counts.then(|| Condition { narrow: row.narrow, words: row.condition.clone(), only, shown })
+}
+
+/// Returns the paths of the files that targets compile which show a narrow build, and where these do.
+fn of_targets(
+    by_target: &[(PathBuf, &ShownRow)],
+    own: &[&Found],
+) -> (BTreeSet<Arc<str>>, Vec<Shown>) {
+    let (mut members, mut shown) = (BTreeSet::new(), Vec::new());
+    if by_target.is_empty() {
+        return (members, shown);
+    }
+    let place =
+        |file: &&Found| (file.path.canonicalize().unwrap_or_default(), Arc::clone(&file.shown));
+    let own: Vec<(PathBuf, Arc<str>)> = own.iter().map(place).collect();
+    for (file, row) in by_target {
+        if row.below {
+            let folder = file.parent().and_then(|folder| folder.canonicalize().ok());
+            let is_below =
+                |path: &Path| folder.as_ref().is_some_and(|folder| path.starts_with(folder));
+            let compiled: Vec<_> = own.iter().filter(|(path, _)| is_below(path)).collect();
+            shown.extend(look(file, row).filter(|_| !compiled.is_empty()));
+            members.extend(compiled.into_iter().map(|(_, shown)| Arc::clone(shown)));
+            continue;
+        }
+        let Some(text) = read(file) else { continue };
+        let says = |stretch: &str| whole_word(stretch, &row.texts);
+        let targets = project::targets(&text, &|stretch| says(stretch).is_some());
+        let lines = Lines::new(&relative(&Found::new(file)), &text);
+        let folder = file.parent().and_then(Path::parent).unwrap_or(Path::new(""));
+        for target in targets.into_iter().map(|target| target.below(folder)) {
+            let compiled = own.iter().filter(|(path, _)| target.compiles(path));
+            let compiled: Vec<Arc<str>> = compiled.map(|(_, shown)| Arc::clone(shown)).collect();
+            let stretch = text.get(target.shown_in.clone()).unwrap_or_default();
+            let Some((at, word)) = says(stretch).filter(|_| !compiled.is_empty()) else { continue };
+            let start = target.shown_in.start + at;
+            let location = lines.locate(start..start + word.len());
+            shown.push(Shown { text: word.to_owned(), location });
+            members.extend(compiled);
+        }
+    }
+    shown.truncate(TOLD);
+    (members, shown)
+}
+
+/// Returns the files that show something, each with its row, those in the outermost folders first.
+fn showing<'r>(roots: &[PathBuf], rows: &'r [ShownRow]) -> Vec<(PathBuf, &'r ShownRow)> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let all = globs::set(rows.iter().flat_map(|row| &row.files));
     let mut files: Vec<PathBuf> = candidates(roots, &all).into_iter().collect();
     files.sort_by(|a, b| {
         let depth = |path: &PathBuf| path.components().count();
         depth(a).cmp(&depth(b)).then_with(|| a.cmp(b))
     });
     let rows: Vec<(GlobSet, &ShownRow)> =
-        row.shown.iter().map(|row| (globs::set(&row.files), row)).collect();
-    let places = files.iter().flat_map(|file| {
-        let fitting = rows.iter().filter(|(globs, _)| globs.is_match(file));
-        fitting.filter_map(|(_, row)| look(file, row)).collect::<Vec<_>>()
+        rows.iter().map(|row| (globs::set(&row.files), row)).collect();
+    let shows = |file: &Path, row: &ShownRow| row.members || look(file, row).is_some();
+    let fitting = files.into_iter().flat_map(|file| {
+        let fitting = rows.iter().filter(|(globs, row)| globs.is_match(&file) && shows(&file, row));
+        fitting.map(|(_, row)| (file.clone(), *row)).collect::<Vec<_>>()
     });
-    places.take(TOLD).collect()
+    fitting.collect()
 }
 
 /// Lists the files of these names below the roots, and right in the folders above them within their work tree.
@@ -92,12 +178,9 @@ fn above(root: &Path) -> Vec<PathBuf> {
 
 /// Returns the first place in a file that shows it.
 fn look(file: &Path, row: &ShownRow) -> Option<Shown> {
-    let path = walk::Found::new(file);
+    let path = Found::new(file);
     let shown: Arc<str> = relative(&path);
-    if std::fs::metadata(file).ok()?.len() > LARGEST {
-        return None;
-    }
-    let text = String::from_utf8_lossy(&std::fs::read(file).ok()?).into_owned();
+    let text = read(file)?;
     let lines = Lines::new(&shown, &text);
     if row.texts.is_empty() {
         return Some(Shown { text: path.name().to_owned(), location: lines.locate(0..0) });
@@ -115,11 +198,18 @@ fn look(file: &Path, row: &ShownRow) -> Option<Shown> {
     None
 }
 
+/// Reads a file that is small enough for a build file.
+fn read(file: &Path) -> Option<String> {
+    let length = std::fs::metadata(file).ok()?.len();
+    let bytes = (length <= LARGEST).then(|| std::fs::read(file).ok())??;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// Returns the path as printed: relative to the current folder if it lies below.
-fn relative(found: &walk::Found) -> Arc<str> {
+fn relative(found: &Found) -> Arc<str> {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
     let below = here.and_then(|here| Some(found.path.strip_prefix(here).ok()?.to_path_buf()));
-    below.map_or_else(|| Arc::clone(&found.shown), |below| walk::Found::new(&below).shown)
+    below.map_or_else(|| Arc::clone(&found.shown), |below| Found::new(&below).shown)
 }
 
 /// Returns the first text that stands in a line as whole words, and where.

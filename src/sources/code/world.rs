@@ -1,5 +1,6 @@
 //! All files of one family of languages together: which name means which type, function or declaration.
 
+use super::targets::Builds;
 use super::types::Type;
 use super::unit::{DeclId, DeclKind, Declaration, ExprId, Scope, ScopeId, ScopeKind, Shape, Unit};
 use crate::facts::Condition;
@@ -43,8 +44,8 @@ pub(super) struct World<'w> {
     pub(super) texts: BTreeMap<&'w str, Vec<(ScopeRef, DeclRef)>>,
     /// Names of types that lead on from a border, and that these units do not surely declare.
     pub(super) asked: RefCell<BTreeSet<String>>,
-    /// By language, what its types of platform width depend on.
-    platforms: &'w BTreeMap<String, Condition>,
+    /// For what the files are built.
+    builds: &'w Builds,
     /// Types told before; also what ends a circle of names.
     pub(super) told: RefCell<Told>,
 }
@@ -59,11 +60,7 @@ struct Members<'w> {
 
 impl<'w> World<'w> {
     /// Indexes every name of these units; `first` is the language of one of them.
-    pub(super) fn new(
-        first: &'static LanguagePack,
-        units: &'w [Unit],
-        platforms: &'w BTreeMap<String, Condition>,
-    ) -> Self {
+    pub(super) fn new(first: &'static LanguagePack, units: &'w [Unit], builds: &'w Builds) -> Self {
         let mut world = Self {
             first,
             units,
@@ -80,7 +77,7 @@ impl<'w> World<'w> {
             positional: BTreeMap::new(),
             texts: BTreeMap::new(),
             asked: RefCell::default(),
-            platforms,
+            builds,
             told: RefCell::default(),
         };
         for (at, unit) in units.iter().enumerate() {
@@ -195,14 +192,25 @@ impl<'w> World<'w> {
 
     /// Returns what a width of a unit's pack holds: a machine word is wide where nothing is known to make it narrow.
     pub(super) fn settled(&self, unit: usize, width: Width) -> Width {
-        if self.platforms.contains_key(&self.pack(unit).folder) { width } else { width.wide_word() }
+        if self.condition(unit).is_some() { width } else { width.wide_word() }
     }
 
     /// Returns what is reported of a settled width: what a machine word holds where it is narrow, if the pack says so.
     pub(super) fn reported(&self, unit: usize, width: Width) -> Width {
         let is_word = matches!(width, Width::Platform | Width::UnsignedPlatform);
-        let condition = self.platforms.get(&self.pack(unit).folder).filter(|_| is_word);
+        let condition = self.condition(unit).filter(|_| is_word);
         condition.and_then(|condition| condition.narrow).unwrap_or(width)
+    }
+
+    /// Returns what may make a unit's machine words narrow.
+    fn condition(&self, unit: usize) -> Option<&'w Condition> {
+        let condition = self.builds.platforms.get(&self.pack(unit).folder)?;
+        Some(condition).filter(|it| self.unit(unit).is_some_and(|unit| it.covers(&unit.path)))
+    }
+
+    /// Returns true if a unit is built so that every narrowing fails where it does not fit.
+    pub(super) fn is_checked(&self, unit: usize) -> bool {
+        self.unit(unit).is_some_and(|unit| self.builds.checked.contains(&unit.path))
     }
 
     /// Returns what a pack of the family lists, for what belongs to no unit.
