@@ -3,6 +3,7 @@
 
 use idwidth::facts::{Consumer, Facts, OutcomeCode};
 use idwidth::rules::language::{BUNDLED, Bundled, LanguagePack};
+use idwidth::rules::macros;
 use idwidth::sources::{code, walk::Found};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -71,7 +72,8 @@ fn every_pattern_is_hit_by_the_example() {
         let grammar = pack(bundled).grammar(&example_name(bundled)).unwrap();
         let mut parser = Parser::new();
         parser.set_language(&grammar.language).unwrap();
-        let tree = parser.parse(bundled.example, None).unwrap();
+        let readable = macros::read_as(bundled.example, &pack(bundled).facts.macros);
+        let tree = parser.parse(readable.as_ref(), None).unwrap();
         for (name, query) in
             [("declarations", &grammar.declarations), ("conversions", &grammar.conversions)]
         {

@@ -246,5 +246,6 @@ pub(super) fn finding(
             Subject::Widened(..) | Subject::Unminted | Subject::Drift(_)
         ),
         also,
+        places: Vec::new(),
     })
 }

@@ -170,6 +170,25 @@ pub struct Finding {
     pub left_behind: bool,
     /// Other checks that found the same carrier.
     pub also: Vec<&'static str>,
+    /// Other places that it is about, by location: those of ids that nothing here mints and nothing declares, because one
+    /// decision settles them all. Each is a narrow carrier of the id space too.
+    pub places: Vec<Place>,
+}
+
+/// A further place of a finding.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// What stands there.
+    pub carrier: CarrierReport,
+    /// What to do there, as a sentence.
+    pub fix: String,
+}
+
+impl Finding {
+    /// Counts the places that it is about.
+    pub fn count(&self) -> usize {
+        self.places.len() + 1
+    }
 }
 
 /// A finding that is not told.

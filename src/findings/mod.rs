@@ -6,6 +6,7 @@ mod carriers;
 mod checks;
 mod declare;
 mod drifts;
+mod gathered;
 mod guards;
 mod ignored;
 mod judge;
@@ -17,8 +18,8 @@ mod twins;
 mod verdict;
 
 pub use audit::{
-    Audit, CarrierReport, Finding, IdSpace, Ignored, MintingColumn, Origin, Severity, Verdict,
-    VerdictStatus,
+    Audit, CarrierReport, Finding, IdSpace, Ignored, MintingColumn, Origin, Place, Severity,
+    Verdict, VerdictStatus,
 };
 pub use checks::{CHECKS, Check};
 pub use verdict::Gate;
@@ -33,8 +34,8 @@ pub fn audit(facts: Facts, linking: Linking, as_of: Date, lead: &LeadTimes, gate
     let context = assess::Context { facts: &facts, tables: &linking.tables, as_of, lead };
     let assessed = assess::spaces(&context, &linking);
     let parted = ignored::part(assessed.findings, &facts.ignores);
-    let (id_spaces, findings, ignored) =
-        order::sorted(assessed.spaces, parted.told, parted.ignored);
+    let told = gathered::gather(parted.told, &assessed.spaces, &facts.changed);
+    let (id_spaces, findings, ignored) = order::sorted(assessed.spaces, told, parted.ignored);
     let unused_ignores = parted.unused;
     let mut problems = [facts.problems, linking.problems, parted.problems].concat();
     problems.sort();

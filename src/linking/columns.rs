@@ -220,7 +220,7 @@ pub(super) fn discriminator(facts: &Facts, at: ColumnRef) -> Option<String> {
 }
 
 /// Ties a polymorphic reference to every id space of its database that is wider than itself and no dictionary, if most
-/// of them are: where most are not, those that it carries are hardly the others.
+/// of them are: where most are not, those that it carries are hardly the others, and it is as wide as they are.
 ///
 /// Which of them it carries is only in the data; the earliest date counts.
 fn polymorphic(
@@ -242,22 +242,26 @@ fn polymorphic(
     let is_wider =
         |root: &Root| root.column().is_some_and(|at| !column.width.holds(at.of(facts).width));
     let (wider, held): (Vec<_>, Vec<_>) = others.partition(|(_, root)| is_wider(root));
-    if wider.len() <= held.len() {
+    let (meant, width) = if wider.len() > held.len() {
+        (wider, " wider than it")
+    } else if column.width.is_narrow() {
+        (held, "")
+    } else {
         return Vec::new();
-    }
+    };
     let mark = |root: &Root| root.column().and_then(|root| high_water(facts, root));
-    let marked = wider.into_iter().map(|(space, root)| (mark(root), space));
-    let mut wider: Vec<_> =
+    let marked = meant.into_iter().map(|(space, root)| (mark(root), space));
+    let mut meant: Vec<_> =
         marked.filter(|(mark, _)| mark.is_none_or(|mark| mark >= DICTIONARY)).collect();
     // The highest ids are the first to be too large; the sort is stable, so that equals keep their order.
-    wider.sort_by_key(|(mark, _)| std::cmp::Reverse(*mark));
-    let of = match wider.len() {
-        n if n > MOST => format!(", one of {n} id spaces wider than it"),
+    meant.sort_by_key(|(mark, _)| std::cmp::Reverse(*mark));
+    let of = match meant.len() {
+        n if n > MOST => format!(", one of {n} id spaces{width}"),
         _ => String::new(),
     };
-    wider.truncate(MOST);
-    wider.sort_by_key(|(_, space)| *space);
-    let ties = wider.into_iter().filter_map(|(_, space)| {
+    meant.truncate(MOST);
+    meant.sort_by_key(|(_, space)| *space);
+    let ties = meant.into_iter().filter_map(|(_, space)| {
         let says =
             format!("`{discriminator}` names the table that `{}` refers to{of}", column.name);
         let kind = EvidenceKind::KeyName;

@@ -20,6 +20,10 @@ impl IdName {
                 return None;
             }
             words.push(last);
+            // `idAfter`, `inReplyTo`: of what is as bare as an `id`.
+            if !names::refers(&words) {
+                words.clear();
+            }
         }
         let is_letter = |word: &String| word.chars().count() == 1;
         while words.first().is_some_and(|word| HABITS.noise.contains(word))
@@ -87,9 +91,9 @@ pub(super) fn type_nouns(name: &str) -> Vec<String> {
         words.pop();
         nouns.push(words.join("_"));
     }
-    while words.len() > 1
-        && words.first().is_some_and(|word| says_purpose(word) || HABITS.noise.contains(word))
-    {
+    // One letter marks an interface, as the `I` of `IHooksClient`.
+    let is_mark = |word: &String| word.chars().count() == 1 || HABITS.noise.contains(word);
+    while words.len() > 1 && words.first().is_some_and(|word| says_purpose(word) || is_mark(word)) {
         words.remove(0);
         nouns.push(words.join("_"));
     }
@@ -133,7 +137,9 @@ mod tests {
         assert_eq!(noun("p_note_id").as_deref(), Some("note"));
         assert_eq!(noun("getNoteId").as_deref(), Some("note"));
         assert_eq!(noun("fk_note").as_deref(), Some("note"));
-        assert_eq!(noun("id"), None);
+        for name in ["id", "idAfter", "id_in_list", "inReplyTo"] {
+            assert_eq!(IdName::read(name).map(|id| id.stem), Some(Vec::new()), "{name}");
+        }
         assert_eq!(IdName::read("valid"), None);
     }
 
@@ -151,6 +157,7 @@ mod tests {
         assert_eq!(type_nouns("NotificationDto"), ["notification_dto", "notification"]);
         assert!(type_nouns("CachedNotification").contains(&"notification".to_owned()));
         assert_eq!(type_nouns("Item"), ["item"]);
+        assert_eq!(type_nouns("IObservableHooksClient").last().map(String::as_str), Some("hook"));
     }
 
     #[test]

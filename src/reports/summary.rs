@@ -4,7 +4,7 @@
 
 use super::words::{self, count, size};
 use crate::facts::{ChangedFiles, Ignore, Location, Source};
-use crate::findings::{Audit, IdSpace, Ignored, Origin, Severity, Verdict, VerdictStatus};
+use crate::findings::{Audit, Finding, IdSpace, Ignored, Origin, Severity, Verdict, VerdictStatus};
 use std::collections::BTreeMap;
 
 /// Returns the coverage as labelled lines, leaving out labels with nothing to say.
@@ -171,7 +171,14 @@ pub(super) fn verdict(audit: &Audit) -> String {
     let mut counts: Vec<_> = by_severity(audit)
         .into_iter()
         .filter(|(_, number)| *number > 0)
-        .map(|(severity, number)| format!("{} {}", words::thousands(number), severity.name()))
+        .map(|(severity, number)| {
+            let told = format!("{} {}", words::thousands(number), severity.name());
+            let of = audit.findings.iter().filter(|finding| finding.severity == severity);
+            match size(of.map(Finding::count).sum()) {
+                places if places > number => format!("{told} at {}", count(places, "place")),
+                _ => told,
+            }
+        })
         .collect();
     if counts.is_empty() {
         counts.push("no findings".to_owned());

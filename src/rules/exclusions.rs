@@ -1,4 +1,4 @@
-//! What `language.toml` says of what is no server id, though it may look like one.
+//! What `language.toml` says makes a candidate no server id: its table `exclude`. Decides nothing.
 
 use serde::Deserialize;
 
@@ -25,6 +25,8 @@ pub struct Exclusions {
     pub omitted: Vec<String>,
     /// Calls that return a position.
     pub positions: Vec<String>,
+    /// Words of functions that draw numbers from a clock, a hash or at random.
+    pub drawn_words: Vec<String>,
     /// First words of functions that return how many rows they touched.
     pub counting: Vec<String>,
     /// First words of ids that a client database mints.

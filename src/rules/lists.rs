@@ -3,6 +3,7 @@
 
 use super::builds::{PlatformRow, ShownRow};
 use super::exclusions::Exclusions;
+use super::macros::MacroRow;
 use super::written::Syntax;
 use crate::width::Width;
 use serde::{Deserialize, Deserializer};
@@ -42,6 +43,9 @@ pub struct Lists {
     pub types: BTreeMap<String, Width>,
     /// How types and names are written.
     pub syntax: Syntax,
+    /// Macros that stand for the head of something.
+    #[serde(default, rename = "macro")]
+    pub macros: Vec<MacroRow>,
     /// What puts a declaration on a boundary.
     #[serde(default, rename = "boundary")]
     pub boundaries: Vec<BoundaryRow>,
@@ -177,6 +181,12 @@ pub struct BoundaryRow {
     /// True if the types of what is covered are on the boundary too.
     #[serde(default)]
     pub reaches: bool,
+    /// True if another language calls the function, by its name.
+    #[serde(default)]
+    pub abroad: bool,
+    /// What is handed over, if no more: a declaration as wide as that loses nothing.
+    #[serde(default, deserialize_with = "some_width")]
+    pub hands: Option<Width>,
     /// What happens above the ceiling.
     pub outcome: OutcomeRow,
 }
@@ -257,6 +267,9 @@ pub struct ConversionRow {
     /// Set if reading here is reading from a boundary; else the receiver is converted.
     #[serde(default)]
     pub boundary: Option<String>,
+    /// True if what it reads under the key is written in another language.
+    #[serde(default)]
+    pub abroad: bool,
     /// Width it leaves.
     #[serde(deserialize_with = "width")]
     pub width: Width,
@@ -292,12 +305,31 @@ pub struct ConversionRow {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WriterRow {
-    /// Names of functions.
+    /// Names of functions; empty: any.
+    #[serde(default)]
     pub calls: Vec<String>,
-    /// True if the arguments are pairs of key and value; else key and value are the first two.
+    /// Words of the receiver's name, or of one before it: `modules` of `NativeModules.Notes`; empty: any.
+    #[serde(default)]
+    pub receiver_words: Vec<String>,
+    /// True if the arguments are pairs of key and value; else `key` and `value` say which are.
     #[serde(default)]
     pub pairs: bool,
-    /// The key, if the call itself says it and the value stands second.
+    /// Position of the key; absent: the first.
+    #[serde(default)]
+    pub key: usize,
+    /// Position of the value; absent: the second.
+    #[serde(default = "second")]
+    pub value: usize,
+    /// True if the pairs stand anywhere in what it is given: `{'note_id': id}`, in a local, or made by a function.
+    #[serde(default)]
+    pub within: bool,
+    /// True if it is read in another language.
+    #[serde(default)]
+    pub abroad: bool,
+    /// True if a function of another language is called, so that its parameters take the arguments.
+    #[serde(default)]
+    pub positional: bool,
+    /// The key, if the call itself says it.
     #[serde(default)]
     pub under: Option<String>,
 }

@@ -18,6 +18,7 @@ pub mod language;
 pub mod lexis;
 pub mod lists;
 pub(crate) mod live;
+pub mod macros;
 pub(crate) mod metrics;
 pub mod names;
 pub(crate) mod not_text;

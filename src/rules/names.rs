@@ -12,6 +12,8 @@ struct Ids {
     words: Vec<String>,
     compounds: Vec<String>,
     first: Vec<String>,
+    behind: Vec<String>,
+    phrases: Vec<Vec<String>>,
     accessors: Vec<String>,
 }
 
@@ -47,25 +49,47 @@ fn ends_acronym(letters: &[char], at: usize) -> bool {
     is_lower(at + 1) && !plural
 }
 
-/// Returns true if the last word says that this is an id or several: `noteId`, `note_ids`, `pageid`, `id`; or the first
-/// one says that it refers to a row: `fk_note`.
+/// Returns true if the last word says that this is an id or several: `noteId`, `note_ids`, `pageid`, `id`; if the first
+/// one says that it refers to a row: `fk_note`, or is an id itself: `idAfter`; or if its last words stand for one:
+/// `inReplyTo`.
 pub fn is_id(name: &str) -> bool {
     // Most names are none, and words are costly.
     let holds = |part: &[u8]| {
         name.as_bytes().windows(part.len().max(1)).any(|other| other.eq_ignore_ascii_case(part))
     };
-    if !holds(b"id") && !IDS.first.iter().any(|first| holds(first.as_bytes())) {
+    if !holds(b"id") && !others().any(|other| holds(other.as_bytes())) {
         return false;
     }
     let words = words(name);
-    let Some(last) = words.last() else { return false };
-    let refers = words.len() > 1 && words.first().is_some_and(|first| IDS.first.contains(first));
-    if refers || IDS.words.contains(last) {
+    let Some(last) = words.last().filter(|_| is_name(name, words.len())) else { return false };
+    if refers(&words) || IDS.words.contains(last) {
+        return true;
+    }
+    let leads = matches!(words.as_slice(), [id, next, ..] if IDS.words.contains(id) && IDS.behind.contains(next));
+    if leads || IDS.phrases.iter().any(|phrase| words.ends_with(phrase)) {
         return true;
     }
     let noun = last.strip_suffix("ids").or_else(|| last.strip_suffix("id"));
     noun.is_some_and(|noun| IDS.compounds.iter().any(|known| known == noun))
         && name.ends_with(last.as_str())
+}
+
+/// Returns true if a text of so many words may be a name: that of a column may have spaces; `SELECT id FROM notes WHERE
+/// note_id = ?` is a statement, whatever its last word.
+fn is_name(text: &str, words: usize) -> bool {
+    const MOST: usize = 3;
+    !text.contains(['=', '?', '(', '\n']) && (words <= MOST || !text.contains(' '))
+}
+
+/// Returns true if the first word of several says that they refer to a row: `fk_note`.
+pub(crate) fn refers(words: &[String]) -> bool {
+    words.len() > 1 && words.first().is_some_and(|first| IDS.first.contains(first))
+}
+
+/// Returns what stands in every name of an id that does not hold `id`: a first word, or the longest of a phrase.
+fn others() -> impl Iterator<Item = &'static str> {
+    let longest = |phrase: &'static Vec<String>| phrase.iter().max_by_key(|word| word.len());
+    IDS.first.iter().chain(IDS.phrases.iter().filter_map(longest)).map(String::as_str)
 }
 
 /// Returns the words that say whose id a name means, in the singular and with `id` behind them: `note id` for
@@ -86,12 +110,13 @@ pub fn telling(name: &str) -> Option<String> {
 /// Returns true if a word in a text names an id by [`is_id`]. Takes bytes beyond ASCII for letters, so that it errs by
 /// taking what is no id for one, never the other way round.
 pub fn names_id(text: &[u8]) -> bool {
-    // Every word of the list ends in `id` or `ids`, or starts with one of these: the test below.
+    // Every word of the list ends in `id` or `ids`, starts with it, or holds one of the others: the test below.
     names_id_by(text, b"id", true)
-        || IDS.first.iter().any(|first| names_id_by(text, first.as_bytes(), false))
+        || others().any(|other| names_id_by(text, other.as_bytes(), false))
 }
 
-/// Returns true if a word that holds this part names an id; `at_end` parts have at most one letter behind them.
+/// Returns true if a word that holds this part names an id; `at_end` parts have at most one letter behind them, or no
+/// letter before and one of the words that may stand behind an id.
 fn names_id_by(text: &[u8], part: &[u8], at_end: bool) -> bool {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
     let is_letter = |byte: &&u8| !byte.is_ascii_digit() && **byte != b'_';
@@ -106,10 +131,13 @@ fn names_id_by(text: &[u8], part: &[u8], at_end: bool) -> bool {
         }
         let after = text.get(from..).unwrap_or_default();
         let tail = after.iter().take(LONGEST).take_while(|byte| is_part(byte)).count();
-        if at_end && after.iter().take(tail).filter(is_letter).take(2).count() > 1 {
-            continue;
-        }
         let before = text.get(..start).unwrap_or_default();
+        if at_end && after.iter().take(tail).filter(is_letter).take(2).count() > 1 {
+            let leads = !before.last().is_some_and(|byte| is_part(byte) && is_letter(&byte));
+            if !leads || !is_behind(after) {
+                continue;
+            }
+        }
         let head = before.iter().rev().take(LONGEST).take_while(|byte| is_part(byte)).count();
         let word = text.get(start - head..from + tail).unwrap_or_default();
         if is_id(&String::from_utf8_lossy(word)) {
@@ -117,6 +145,18 @@ fn names_id_by(text: &[u8], part: &[u8], at_end: bool) -> bool {
         }
     }
     false
+}
+
+/// Returns true if what stands behind `id` begins like one of the words that may.
+fn is_behind(after: &[u8]) -> bool {
+    let begins = |after: &[u8], known: &String| {
+        let start = after.iter().position(|byte| *byte != b'_').unwrap_or_default();
+        let word = after.get(start..start + known.len());
+        word.is_some_and(|word| word.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    let plural = after.strip_prefix(b"s").or_else(|| after.strip_prefix(b"S"));
+    let ends = [Some(after), plural];
+    IDS.behind.iter().any(|known| ends.into_iter().flatten().any(|end| begins(end, known)))
 }
 
 /// Bytes of a word on either side that are looked at.
@@ -167,6 +207,15 @@ mod tests {
         for first in &IDS.first {
             assert!(names_id(format!("val {first}_note = 1").as_bytes()), "{first}");
         }
+        for behind in &IDS.behind {
+            assert!(names_id(format!("int id_{behind}_list;").as_bytes()), "{behind}");
+        }
+        for phrase in &IDS.phrases {
+            assert!(names_id(format!("Get_{} ", phrase.join("_")).as_bytes()), "{phrase:?}");
+        }
+        for text in ["idAfter=1", "_idInPlaylist", "ID_BEFORE", "ids_of", "(InReplyTo)"] {
+            assert!(names_id(text.as_bytes()), "{text}");
+        }
         for text in ["noteId", "(note_ids)", "siteIDs2", "\u{e9}_id", "a.ID.b", "x-id", "mId_"] {
             assert!(names_id(text.as_bytes()), "{text}");
         }
@@ -191,6 +240,12 @@ mod tests {
             "_id",
             "wiki_pageid",
             "fk_note",
+            "idAfter",
+            "id_before",
+            "idInPlaylist",
+            "inReplyTo",
+            "GetInReplyTo",
+            "Parent note ID",
         ] {
             assert!(is_id(name), "{name}");
         }
@@ -218,6 +273,14 @@ mod tests {
             "_",
             "Ids2x",
             "fk",
+            "idle",
+            "idToken",
+            "valid_after",
+            "replyTo",
+            "in_reply_to_url",
+            "SELECT name FROM notes WHERE id = ?",
+            "select the newest of all id",
+            "id of the note that was asked for",
         ] {
             assert!(!is_id(name), "{name}");
         }

@@ -8,6 +8,7 @@ use super::overlay::{self, Future};
 use super::series::{taken, tells};
 use super::variants::{Candidate, is_around};
 use crate::facts::{Column, Facts, Table};
+use crate::rules::contract::SHARED;
 use crate::rules::form::Standing;
 use crate::width::Id;
 use jiff::civil::Date;
@@ -26,6 +27,7 @@ pub(super) struct Worth {
     rows: bool,
     read: Option<Date>,
     standing: Standing,
+    product: bool,
     copied: Date,
     tables: usize,
 }
@@ -46,6 +48,7 @@ pub(super) fn worth(database: &Candidate) -> Worth {
         rows,
         read,
         standing: database.standing,
+        product: is_of_product(facts),
         copied,
         tables: facts.tables.len(),
     }
@@ -66,6 +69,8 @@ impl Worth {
             "which is newer"
         } else if less.standing < more.standing {
             "which is nearer the database"
+        } else if !less.product && more.product {
+            "which is in no folder of tests, samples or others' code"
         } else if less.copied < more.copied {
             "which is newer, and neither tells how far ids got"
         } else if less.tables < more.tables {
@@ -74,6 +79,12 @@ impl Worth {
             "which comes first"
         }
     }
+}
+
+/// Returns true if no folder on the way to a database says that it is for tests or samples.
+fn is_of_product(facts: &Facts) -> bool {
+    let aside = |folder: &str| SHARED.folders.iter().any(|aside| aside == folder);
+    !facts.sources.iter().any(|source| source.path.split('/').any(aside))
 }
 
 /// Returns true for a database that itself tells how far its ids got; steps that put ids into it do not.
@@ -169,6 +180,23 @@ fn hides(kept: &Candidate, left_out: &Candidate, changed: &BTreeSet<Arc<str>>) -
             }
         })
     })
+}
+
+/// Returns true if a variant that is left out is in use beside the one that is kept, so that who widens the one widens the
+/// other: the schema of another dialect, or a single step that makes all of it. Dumps, dated copies and steps that were
+/// run long ago are not.
+pub(super) fn stands_beside(kept: &Candidate, left_out: &Candidate) -> bool {
+    let facts = &left_out.facts;
+    let dialect = |one: &Candidate| one.facts.sources.first().map(|source| source.dialect.clone());
+    let columns = || facts.tables.iter().flat_map(|table| &table.columns);
+    let files: BTreeSet<&str> = columns().map(|column| &*column.location.path).collect();
+    let is_whole = match left_out.standing {
+        Standing::Schema => dialect(kept) != dialect(left_out),
+        Standing::Migrations => files.len() == 1,
+        Standing::Model | Standing::Server => false,
+    };
+    let is_copy = is_told(left_out) || has_rows(left_out) || taken(facts).is_some();
+    is_whole && !is_copy && kept.standing != Standing::Server
 }
 
 /// Returns the last id that a column can hold or be given.

@@ -9,8 +9,8 @@ use crate::facts::{
 use crate::rules::names::is_id;
 use std::collections::BTreeSet;
 
-/// Makes fields of the columns that a program's models declare, where the form has not told which field each is read into:
-/// who widens a column widens its model.
+/// Makes fields of the columns that a program's models declare, or a variant of the schema, where the form has not told which
+/// field each is read into: who widens a column widens its model and its variants.
 pub(super) fn declare(models: &mut Facts) {
     let known: BTreeSet<Stored> = models.carriers.iter().filter_map(|it| it.stored_in).collect();
     let mut declared = Vec::new();
@@ -55,7 +55,7 @@ fn field(source: &Source, table: &Table, column: &Column, stored: Stored) -> Car
         exclusion: None,
         stored_in: Some(stored),
         generated: None,
-        fix: "Declare 64 bits in the model too, in the change that widens the column.".to_owned(),
+        fix: "Declare 64 bits here too, in the change that widens the column.".to_owned(),
     }
 }
 

@@ -126,7 +126,7 @@ impl Alike {
                 }
             }
             let mut other = other;
-            if other.standing == Standing::Model {
+            if other.standing == Standing::Model || compare::stands_beside(first, &other) {
                 mapped::declare(&mut other.facts);
             }
             adopt(&mut first.facts, other.facts);

@@ -236,7 +236,10 @@ fun show(value: Any, note: Note) {
     load((value as Note).noteId as Int)
 }
 ";
-    assert_eq!(reported(text), ["noteId i64 THROW", "noteId i32 WRAP", "noteId i32 WRAP"]);
+    assert_eq!(
+        reported(text),
+        ["noteId i64 THROW", "noteId i32 WRAP", "noteId i32 WRAP", "noteId i32 THROW"]
+    );
 }
 
 #[test]
@@ -248,4 +251,25 @@ fn parts_of_pairs_and_lists_are_no_fields() {
     ] {
         assert_eq!(flows_in(body), [""; 0], "{body}");
     }
+}
+
+#[test]
+fn a_function_of_a_type_is_called_though_a_type_has_its_name() {
+    let code = r#"
+namespace Shop {
+    public class Note {
+        public Note(long key, string url, string body) { }
+        public string Body { get; set; }
+    }
+    public static class Urls {
+        public static string Note(string owner, int noteId) { return $"/owners/{owner}/notes/{noteId}"; }
+    }
+    public class Notes {
+        public string Get(string owner, int id) { return Urls.Note(owner, id); }
+    }
+}
+"#;
+    let mut shown = files::shown(&files::read(&[("a.cs", code)]));
+    shown.retain(|it| it.contains("i32"));
+    assert_eq!(shown, ["noteId i32 WRAP parameter", "id i32 WRAP parameter"]);
 }

@@ -3,6 +3,8 @@
 
 /// Each library and platform call with its width, its outcome and the name of the id.
 mod apis;
+/// Channels between languages: what one writes under a key and another reads.
+mod channels;
 /// Whose release brings a fix: told by the files beside the code, those above it, and its imports.
 mod consumers;
 /// Where ids go: into what must stay an Int, through lambdas, locals and maps, past a caught failure.

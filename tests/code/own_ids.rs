@@ -38,6 +38,46 @@ fn a_counter_in_memory_is_no_server_id_wherever_it_goes() {
 }
 
 #[test]
+fn what_is_drawn_from_a_clock_or_a_hash_is_no_server_id_unless_a_servers_stands_beside_it() {
+    let drawn = |value: &str| {
+        read(&format!(
+            "@Serializable class MessageDto(val id: Int)
+            class Sender {{
+                fun show(text: String, message: MessageDto?, intent: Intent) {{
+                    val noteId: Int = {value}
+                    put(noteId, intent)
+                }}
+                fun put(noteId: Int, intent: Intent) {{ intent.putExtra(\"note_id\", noteId) }}
+                fun take(intent: Intent) = remove(intent.getIntExtra(\"note_id\", 0))
+                fun remove(noteId: Int) = Unit
+            }}"
+        ))
+    };
+    for value in ["text.hashCode()", "old ?: crc(System.currentTimeMillis()).toInt()"] {
+        let (reported, excluded) = drawn(value);
+        assert_eq!(reported, ["id"], "{value}");
+        assert!(
+            excluded.contains(&"note_id: drawn from a clock or a hash".to_owned()),
+            "{excluded:?}"
+        );
+    }
+    let (reported, _) = drawn("message?.id ?: text.hashCode()");
+    assert!(reported.contains(&"note_id".to_owned()), "{reported:?}");
+}
+
+#[test]
+fn an_id_that_is_mixed_into_a_hash_is_not_narrowed() {
+    let reported = |function: &str| {
+        let code = format!(
+            "@Serializable class MessageDto(val id: Long) {{ fun {function}() = 31 * id.toInt() }}"
+        );
+        read(&code).0
+    };
+    assert_eq!(reported("open"), ["id", "id"]);
+    assert_eq!(reported("hashCode"), ["id"]);
+}
+
+#[test]
 fn a_counter_that_is_also_given_another_value_is_none() {
     for more in [
         "fun load(store: Store) { nextMessageId = store.next() }",

@@ -58,7 +58,7 @@ fn what_a_chain_leaves_open_is_named_with_its_line() {
     let step = r#"<?php
 return new class extends Migration {
     public function up() {
-        Schema::create($names['roles'], function (Blueprint $table) {
+        Schema::create($roles, function (Blueprint $table) {
             $table->id();
         });
         Schema::create('notes', function (Blueprint $table) {
@@ -85,6 +85,34 @@ return new class extends Migration {
             "2020_a.php:15: this SQL is complete only when it runs, and changes tables",
         ]
     );
+}
+
+#[test]
+fn a_package_publishes_steps_whose_tables_are_named_by_the_only_text() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("migrations")).unwrap();
+    let step = r#"<?php
+use Illuminate\Database\Migrations\Migration;
+class CreateShopTables extends Migration {
+    public function up() {
+        Schema::create(Shop::table('roles'), function (Blueprint $table) {
+            $table->increments('id');
+        });
+        Schema::create($names['grants'], function (Blueprint $table) {
+            $table->increments('id');
+            $table->integer('role_id')->unsigned();
+            $table->foreign('role_id')->references('id')->on(config('shop.tables.roles'));
+        });
+    }
+}
+"#;
+    fs::write(folder.path().join("migrations/create_shop_tables.php.stub"), step).unwrap();
+    let facts = read(folder.path());
+    assert_eq!(problems(&facts), Vec::<String>::new());
+    let tables: Vec<_> = facts.tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(tables, ["roles", "grants"]);
+    assert_eq!(facts.tables[1].foreign_keys[0].table, "roles");
+    assert_eq!(facts.sources[0].kind, "Laravel package migrations");
 }
 
 #[test]

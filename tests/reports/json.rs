@@ -67,5 +67,5 @@ fn keys_are_sorted_and_none_is_left_out() {
     let again = serde_json::to_string_pretty(&report).unwrap() + "\n";
     assert_eq!(text, again);
     assert_eq!(report["findings"][5]["id_space"], Value::Null);
-    assert_eq!(report["findings"][0].as_object().unwrap().len(), 22);
+    assert_eq!(report["findings"][0].as_object().unwrap().len(), 23);
 }

@@ -1,6 +1,7 @@
 //! What is read, what is not, and what a run says of it.
 
 use crate::run::{findings, folder, idwidth, report};
+use serde_json::Value;
 
 const EVENTS: &str = "CREATE TABLE `events` (`id` int NOT NULL AUTO_INCREMENT, PRIMARY KEY (`id`)) \
                       ENGINE=InnoDB AUTO_INCREMENT=2100000001;\n";
@@ -49,6 +50,31 @@ fn shards_of_one_day_are_databases_of_their_own() {
     let (code, report) = report(folder(&files).path(), &[]);
     assert_eq!(findings(&report), ["critical minting-column-too-narrow events.id DBERR"]);
     assert_eq!(code, 1);
+}
+
+#[test]
+fn the_schema_of_another_dialect_is_a_place_to_widen_too_and_a_dated_copy_is_none() {
+    let postgres = "CREATE TABLE events (id serial PRIMARY KEY, created_at timestamptz);\n";
+    let mysql = "CREATE TABLE `events` (`id` int NOT NULL AUTO_INCREMENT PRIMARY KEY, `created_at` datetime) ENGINE=InnoDB;\n";
+    let places = |other: &str| {
+        let files = [("mysql.sql", mysql), (other, postgres)];
+        let (_, report) = report(folder(&files).path(), &[]);
+        let findings = report["findings"].as_array().unwrap();
+        let path = |finding: &Value| finding["location"]["path"].as_str().unwrap().to_owned();
+        findings.iter().map(path).collect::<Vec<_>>()
+    };
+    assert_eq!(places("postgres.sql"), ["mysql.sql", "postgres.sql"]);
+    assert_eq!(places("postgres-2019-03-01.sql"), ["mysql.sql"]);
+}
+
+#[test]
+fn of_one_schema_twice_that_of_the_tests_is_left_out() {
+    let sql = "CREATE TABLE events (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, created_at datetime) ENGINE=InnoDB;\n";
+    let files = [("a/src/test/resources/events.sql", sql), ("db/events.sql", sql)];
+    let (_, report) = report(folder(&files).path(), &[]);
+    assert_eq!(report["findings"][0]["location"]["path"], "db/events.sql");
+    let not_used = report["coverage"]["not_used"].to_string();
+    assert!(not_used.contains("which is in no folder of tests"), "{not_used}");
 }
 
 #[test]

@@ -80,6 +80,14 @@ namespace Example.Notes
         }
     }
 
+    public class NotesPage
+    {
+        [JSInvokable]
+        public void Open(int noteId) //~ noteId i32 THROW
+        {
+        }
+    }
+
     public interface INotesApi
     {
         [Get("/notes/{noteId}")]

@@ -13,6 +13,11 @@
   function: (member_expression object: (identifier) @call.name property: (identifier) @_made)
   (#eq? @_made "fromList")) @call
 
+; channel.invokeMethod<void>('open', id)
+(call_expression
+  function: (instantiation_expression
+    function: (member_expression object: (_) @call.receiver property: (identifier) @call.name) @call.callee)) @call
+
 ; @JsonKey(name: 'note_id')
 (annotation name: (identifier) @call.name (annotation_arguments)) @call
 
@@ -55,6 +60,9 @@
 ; (id)
 (parenthesized_expression (_) @through.value) @through
 
+; {'note_id': id}
+(map_element key: (_) @pair.key value: (_) @pair.value) @pair
+
 ; 0
 (decimal_integer_literal) @literal.i64
 
@@ -66,3 +74,6 @@
 
 ; return note.id;
 (return_statement (_) @return.value) @return
+
+; int lastId() => note.id;
+(function_body "=>" (_) @return.value) @return

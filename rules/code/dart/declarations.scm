@@ -72,7 +72,10 @@
 (formal_parameter (type) @parameter.type name: (identifier) @parameter.name) @parameter @positional
 
 ; final noteId = data['note_id'];
-(initialized_variable_declaration (type)? @field.type name: (identifier) @field.name) @field
+(initialized_variable_declaration (type)? @field.type name: (identifier) @field.name value: (_) @value) @field @value.of
+
+; int noteId;
+(initialized_variable_declaration (type)? @field.type name: (identifier) @field.name !value) @field
 
 ; factory NoteDto.fromJson(Map<String, dynamic> json), so the class is decoded
 ((class_declaration !superclass

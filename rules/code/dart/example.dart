@@ -49,6 +49,8 @@ class RealNotes extends Notes {
     notifications.show((note.noteId), note.title); //~ noteId i32 THROW
     box.put(note.noteId, note); //~ noteId u32 THROW
     pageId = note.size;
+    int later;
+    later = note.size;
     open(note.size);
     show(
       note: note,
@@ -64,6 +66,25 @@ class RealNotes extends Notes {
 
   int open(int width) {
     return width;
+  }
+}
+
+// What other languages are handed.
+class NoteChannel {
+  Future<void> open(
+    int ownerId, //~ ownerId i64 CONFIG
+    String groupName,
+  ) async {
+    await channel.invokeMethod<void>('open', {'owner_id': ownerId, 'size': 3});
+  }
+
+  Future<void> show(NoteDto note) => channel.invokeMethod('show', {'note_ref': note.noteId});
+
+  void save(
+    SharedPreferences preferences,
+    int topicId, //~ topicId i64 CONFIG
+  ) {
+    preferences.setInt('topic_id', topicId);
   }
 }
 

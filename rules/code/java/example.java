@@ -392,6 +392,39 @@ class Themed {
     }
 }
 
+// What other languages hand over: Dart, the scripts of a web view, React Native's.
+class NotePlugin {
+    public void onMethodCall(MethodCall call, MethodChannel.Result result) {
+        Integer noteId = call.argument("note_id"); //~ note_id i32 THROW
+        int userId = call.argument("user_id"); //~ user_id i32 THROW
+        Number wholeId = call.argument("whole_id");
+        Integer pageId = (Integer) call.arguments; //~ pageId i32 THROW
+        Map<String, Object> args = call.arguments();
+        int topicId = (Integer) args.get("topic_id"); //~ topic_id i32 THROW
+        int size = call.argument("size");
+    }
+
+    @JavascriptInterface
+    public int open(
+        int shareId //~ shareId i32 SAT
+    ) {
+        return 0;
+    }
+
+    @ReactMethod
+    public void share(
+        int storyId, //~ storyId i32 SAT
+        ReadableMap options
+    ) {
+        int linkId = options.getInt("linkId"); //~ linkId i32 SAT
+    }
+
+    @PluginMethod
+    public void show(PluginCall call) {
+        Integer placeId = call.getInt("placeId"); //~ placeId i32 NULL
+    }
+}
+
 class Service extends android.app.Service {
     @IdRes int ownId = 0;
     @ColorInt(0) int shadeId = 0;

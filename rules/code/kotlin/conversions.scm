@@ -61,11 +61,20 @@
 ; id!!
 (postfix_expression (_) @through.value) @through
 
-; id as Int
-(as_expression . (_) @through.value) @through
+; row["note_id"] as Int, a call of the type's name
+(as_expression . (_) @argument.value "as" (_) @call.name (#any-of? @call.name "Int" "Int?")) @call @argument
+
+; row["note_id"] as? Int
+(as_expression . (_) @call.receiver "as?" @call.name (_) @types.text (#any-of? @types.text "Int" "Int?")) @call @types
+
+; row as List<NoteRow>
+(as_expression . (_) @through.value ["as" "as?"] (_) @_type (#not-any-of? @_type "Int" "Int?")) @through
 
 ; service as NotificationManager, its type
-(as_expression (_) (user_type (type_identifier) @class.name .) @class @through.value) @through
+(as_expression
+  (_)
+  (user_type (type_identifier) @class.name .) @class @through.value
+  (#not-eq? @class.name "Int")) @through
 
 ; if (row.old) row.id else row.noteId
 (if_expression consequence: (control_structure_body (_) @through.value .)) @through

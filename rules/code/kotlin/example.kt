@@ -261,6 +261,8 @@ fun channels(intent: Intent, state: SavedStateHandle, ownerId: Long) { //~ owner
     intent.putExtra("owner_id", ownerId)
     val given = intent.getIntExtra(Extras.OWNER_ID, 0) //~ owner_id i32 ZERO
     val page = state.get<Int>("page_id") //~ page_id i32 THROW
+    val linkId = intent.extras?.get("link_id") as Int //~ link_id i32 THROW
+    val shareKey = intPreferencesKey("share_id") //~ share_id i32 THROW
     val bundle = bundleOf("owner_id" to given)
     navArgument("noteId") {
         type = NavType.IntType //~ noteId i32 REJECT
@@ -272,6 +274,51 @@ fun channels(intent: Intent, state: SavedStateHandle, ownerId: Long) { //~ owner
         name = "ownerId",
         builder = { type = NavType.LongType }, //~ ownerId i64 REJECT
     )
+}
+
+// What other languages hand over: Dart, the scripts of a web view, React Native's.
+class NotePlugin {
+    override fun onMethodCall(call: MethodCall, result: MethodChannel.Result) {
+        val noteId = call.argument<Int>("noteId") //~ noteId i32 THROW
+        val userId: Int = call.argument("userId")!! //~ userId i32 THROW
+        val tagIds = call.argument<List<Int>>("tagIds") //~ tagIds i32 THROW
+        val wholeId = call.argument<Number>("wholeId")!!.toLong()
+        val postId = call.arguments as Int //~ postId i32 THROW
+        val pageId = call.arguments<Int>() //~ pageId i32 THROW
+        val args = call.arguments as Map<String, Any?>
+        val ownerId = args["owner_id"] as Int //~ owner_id i32 THROW
+        val groupId = args["group_id"] as? Int ?: 0 //~ group_id i32 ZERO
+        val topicId = args.get("topic_id") as Int? //~ topic_id i32 THROW
+        val width = args["width"] as Int
+        keep(args["note"] as NoteRow)
+    }
+}
+
+class NotePage {
+    @JavascriptInterface
+    fun open(
+        noteId: Int, //~ noteId i32 SAT
+        width: Int,
+    ) = Unit
+}
+
+class NoteModule {
+    @ReactMethod
+    fun open(
+        noteId: Int, //~ noteId i32 SAT
+        topicId: Double,
+        listenerId: Int,
+        options: ReadableMap,
+        promise: Promise,
+    ) {
+        val userId = options.getInt("userId") //~ userId i32 SAT
+        val wholeId = options.getDouble("wholeId").toLong()
+        show(topicId.toInt()) //~ topicId i32 SAT
+        val map = Arguments.createMap()
+        map.putInt("lastId", lastId())
+    }
+
+    fun lastId(): Int = 0 //~ lastId i32 ZERO
 }
 
 // ---- what is no server id ----

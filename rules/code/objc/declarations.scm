@@ -89,6 +89,11 @@
   (identifier) @parameter.label
   . (method_parameter (method_type (type_name) @parameter.type) (identifier) @parameter.name) @parameter @positional)
 
+; RCT_EXPORT_METHOD(show:(int)noteId) {
+(method_definition
+  . (method_type (type_name (type_identifier) @annotation.name))
+  (#match? @annotation.name "^_EXPORT_(BLOCKING_SYNCHRONOUS_)?METHOD$")) @annotation.of
+
 ; int next_note(int note_id) {
 (function_definition declarator: (function_declarator declarator: (identifier) @function.name)) @function
 

@@ -108,6 +108,33 @@ void keep_note(NoteDto *dto) {
     int length = [dto.replyId length];
 }
 
+// What other languages hand over: Dart, the scripts of a web view. What the phone keeps.
+- (void)handleMethodCall:(FlutterMethodCall *)call message:(WKScriptMessage *)message defaults:(NSUserDefaults *)defaults {
+    int postId = [call.arguments intValue]; //~ postId i32 WRAP
+    int ownerId = [call.arguments[@"owner_id"] intValue]; //~ owner_id i32 WRAP
+    NSNumber *groupId = call.arguments[@"group_id"];
+    int shortId = [groupId intValue]; //~ groupId i32 WRAP
+    int topicId = [message.body[@"topic_id"] intValue]; //~ topic_id i32 WRAP
+    int pageId = [message.body intValue]; //~ pageId i32 WRAP
+    int size = [call.arguments[@"size"] intValue];
+    int keptId = (int)[defaults integerForKey:@"kept_id"]; //~ kept_id i32 WRAP
+    [defaults setInteger:keptId forKey:@"saved_id"];
+}
+
+@end
+
+// What React Native's scripts call.
+@implementation NoteModule
+
+RCT_EXPORT_METHOD(share:(int)
+    shareId //~ shareId i32 SAT
+    size:(int)size
+    boxed:(nonnull NSNumber *)linkId //~ linkId i64 SAT
+    resolver:(RCTPromiseResolveBlock)resolve)
+{
+    int shortId = [linkId intValue]; //~ linkId i32 WRAP
+}
+
 @end
 
 // ---- what is no server id ----

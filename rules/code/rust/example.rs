@@ -115,6 +115,10 @@ fn ask_by_name(client: &Client, reply_id: i32, other_id: i32) { //~ reply_id i32
     log(&format!("no reply {id}", id = other_id as u32));
 }
 
+fn anchor(note_id: u32, remark_id: i32) -> String { //~ remark_id i32 WRAP
+    format!("https://example.com/notes/{}#remark-{}", slug, remark_id)
+}
+
 // ---- where values go ----
 
 pub trait Notes {

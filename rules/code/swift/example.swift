@@ -251,6 +251,36 @@ func path(
     return "\(base)/notes/\(noteId)" + "?page=" + String(pageId)
 }
 
+// ---- channels ----
+
+// What other languages hand over: Dart, the scripts of a web view. What the phone keeps.
+final class NotePlugin: NSObject, FlutterPlugin, WKScriptMessageHandler {
+    func handle(_ call: FlutterMethodCall, result: @escaping FlutterResult) {
+        let postId = call.arguments as? Int32 //~ postId i32 NULL
+        guard let args = call.arguments as? [String: Any],
+              let noteId = args["note_id"] as? Int32 else { return } //~ note_id i32 NULL
+        let userId = (args["user_id"] as? NSNumber)?.int32Value ?? 0 //~ user_id i32 WRAP
+        let wholeId = args["whole_id"] as? Int64
+        let size = args["size"] as? Int32
+    }
+
+    func userContentController(_ controller: WKUserContentController, didReceive message: WKScriptMessage) {
+        let pageId = message.body as? Int32 //~ pageId i32 NULL
+        guard let body = message.body as? [String: Any] else { return }
+        let topicId = body["topic_id"] as! Int32 //~ topic_id i32 TRAP
+    }
+
+    func keep(
+        defaults: UserDefaults,
+        ownerId: Int32, //~ ownerId i32 NULL
+        size: Int32
+    ) {
+        defaults.set(ownerId, forKey: "owner_id")
+        defaults.set(size, forKey: "size")
+        let groupId = Int32(defaults.integer(forKey: "group_id")) //~ group_id i32 TRAP
+    }
+}
+
 // ---- what is no server id ----
 
 enum Tab: Int32 {

@@ -87,6 +87,9 @@
 ; noteId: note.id, of an object
 (pair key: (_) @pair.key value: (_) @pair.value) @pair
 
+; { noteId }
+(object (shorthand_property_identifier) @pair.key @pair.value)
+
 ; "/notes/" + noteId
 (binary_expression left: (_) @join.part operator: "+" right: (_)) @join
 

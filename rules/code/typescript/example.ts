@@ -186,6 +186,24 @@ function rounded(note: NoteDto, key: bigint, request: Request, params: URLSearch
     const i = note.refId.toNumber(); //~ refId f64 ROUND
 }
 
+// ---- channels ----
+
+function post(
+    groupId: number, //~ groupId f64 ROUND
+    size: number,
+) {
+    window.postMessage({ groupId, size });
+    NativeModules.NotesModule.open({ noteLink: groupId });
+}
+
+async function restore() {
+    const pageId = ~~localStorage.getItem("page_id"); //~ page_id i32 WRAP
+    const topicId = parseInt(await AsyncStorage.getItem("topic_id"), 10) //~ topic_id f64 ROUND
+        | 0; //~ topicId i32 WRAP
+    const size = ~~localStorage.getItem("size");
+    const shareId = searchParams.get("share_id") | 0; //~ share_id i32 WRAP
+}
+
 const schema = z.object({
     noteId: z.number().int().max(2147483647), //~ noteId i32 REJECT
     userId: z.int32(), //~ userId i32 REJECT

@@ -17,7 +17,7 @@ mod text_column_too_short;
 
 use super::twins::Twin;
 use super::{CarrierReport, IdSpace, Origin};
-use crate::facts::{Carrier, Column, Sequence};
+use crate::facts::{Carrier, Column, OutcomeCode, Sequence};
 use crate::forecast::State;
 use crate::width::Width;
 pub(super) use schema_drift::Drifted;
@@ -173,7 +173,16 @@ impl Candidate<'_> {
 pub(super) fn id(check: &str, candidate: &Candidate<'_>) -> String {
     let minting = candidate.space.and_then(|space| space.minting.as_ref());
     let column = minting.map_or_else(|| "-".to_owned(), |m| format!("{}.{}", m.table, m.column));
-    let digest = Sha256::digest(format!("v1\0{check}\0{}\0{column}", candidate.report.symbol));
+    hashed(check, &candidate.report.symbol, &column)
+}
+
+/// Returns the id of a finding on all places of one outcome in an id space that nothing here mints; survives new places too.
+pub(super) fn id_of_space(check: &str, space: &str, outcome: OutcomeCode) -> String {
+    hashed(check, &format!("{space} {outcome}"), "-")
+}
+
+fn hashed(check: &str, symbol: &str, column: &str) -> String {
+    let digest = Sha256::digest(format!("v1\0{check}\0{symbol}\0{column}"));
     digest.iter().take(6).fold(String::new(), |mut hex, byte| {
         // Writing to a String does not fail.
         let _ = write!(hex, "{byte:02x}");

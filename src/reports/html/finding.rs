@@ -36,11 +36,26 @@ pub(super) fn article(audit: &Audit, index: usize, finding: &Finding) -> Markup 
                 dt { "Link" }
                 dd { (words::link_line(finding)) }
             }
+            (places(finding))
             (evidence(finding))
             p.soft {
                 "Check " code { (finding.check) }
                 @for check in &finding.also { ", also " code { (check) } }
                 ", finding " code { (finding.id) }
+            }
+        }
+    }
+}
+
+fn places(finding: &Finding) -> Markup {
+    html! {
+        @if !finding.places.is_empty() {
+            details {
+                summary {
+                    (words::count(words::size(finding.places.len()), "more place"))
+                    " to widen with it"
+                }
+                ul { @for place in &finding.places { li { (words::other_line(&place.carrier)) } } }
             }
         }
     }

@@ -3,8 +3,9 @@
 use super::super::words;
 use super::shapes::{
     Carrier, ChangedFiles, Condition, Coverage, DecimalId, Earlier, Evidence, Finding, Forecast,
-    IdSpace, Ignored, IsoDate, Link, Location, Minting, NotUsed, Outcome, Point, Problem, Reading,
-    Repair, Report, Shard, Shards, Shown, Source, Tool, UnusedIgnore, Verdict, WithoutLeap,
+    IdSpace, Ignored, IsoDate, Link, Location, Minting, NotUsed, Outcome, Place, Point, Problem,
+    Reading, Repair, Report, Shard, Shards, Shown, Source, Tool, UnusedIgnore, Verdict,
+    WithoutLeap,
 };
 use crate::facts;
 use crate::findings::{self, Audit, CarrierReport};
@@ -108,6 +109,17 @@ fn finding(audit: &Audit, finding: &findings::Finding) -> Finding {
         },
         fix: finding.fix.clone(),
         also: finding.also.clone(),
+        places: finding.places.iter().map(place).collect(),
+    }
+}
+
+fn place(place: &findings::Place) -> Place {
+    Place {
+        location: location(&place.carrier.location),
+        symbol: place.carrier.symbol.clone(),
+        kind: place.carrier.kind.clone(),
+        r#type: place.carrier.type_text.clone(),
+        fix: place.fix.clone(),
     }
 }
 

@@ -12,7 +12,7 @@ use shapes::Report;
 use std::io;
 
 /// Version of the report's shape: a new major breaks readers, a new minor only adds.
-const SCHEMA_VERSION: &str = "1.2";
+const SCHEMA_VERSION: &str = "1.3";
 
 /// Returns the report.
 pub(super) fn render(audit: &Audit) -> io::Result<String> {

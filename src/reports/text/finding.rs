@@ -66,6 +66,9 @@ pub(super) fn add_brief(page: &mut Page, audit: &Audit, finding: &Finding) {
     let says = carrier.link.evidence.iter().rev().map(|evidence| evidence.says.as_str());
     page.field("why", &format!("{ids}{}", says.take(2).collect::<Vec<_>>().join("; ")));
     page.field("fix", &finding.fix);
+    for (at, line) in words::places_by_file(finding).iter().enumerate() {
+        page.field(if at == 0 { "also at" } else { "" }, line);
+    }
     page.field("id", &finding.id);
 }
 

@@ -64,7 +64,7 @@ fn add_growth_unknown(page: &mut Page, audit: &Audit) {
     add_declare(page, audit);
 }
 
-/// Adds how to declare ids that nothing here mints, those of the most findings.
+/// Adds how to declare ids that nothing here mints, those of the most places.
 fn add_declare(page: &mut Page, audit: &Audit) {
     /// Blocks that are printed; JSON and HTML have them all.
     const LISTED: usize = 3;

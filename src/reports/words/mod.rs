@@ -223,11 +223,26 @@ pub(super) fn has_no_reading(finding: &Finding) -> bool {
 pub(super) const HOW_TO_DECLARE: &str = "Nothing here mints these ids. If somebody else does, paste into idwidth.toml \
     and fill in how far they have come; each carrier is then dated.";
 
+/// Returns the further places of a finding, a line for each file: `api/Hooks.cs:12, 31, 60`.
+pub(super) fn places_by_file(finding: &Finding) -> Vec<String> {
+    let mut files: Vec<(&str, String)> = Vec::new();
+    for location in finding.places.iter().map(|place| &place.carrier.location) {
+        match files.last_mut() {
+            Some((path, line)) if **path == *location.path && location.line > 0 => {
+                line.push_str(&format!(", {}", location.line));
+            }
+            _ => files.push((&location.path, place(location))),
+        }
+    }
+    files.into_iter().map(|(_, line)| line).collect()
+}
+
 /// Returns what a person can paste into `idwidth.toml` to declare ids that nothing here mints, by id space; those of the
-/// most findings first.
+/// most places first.
 pub(super) fn to_declare(audit: &Audit) -> Vec<&str> {
     let findings = |index: usize| {
-        audit.findings.iter().filter(|finding| finding.id_space == Some(index)).count()
+        let own = audit.findings.iter().filter(|finding| finding.id_space == Some(index));
+        own.map(Finding::count).sum::<usize>()
     };
     let mut blocks: Vec<(usize, &str)> = audit
         .id_spaces

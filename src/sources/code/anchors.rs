@@ -51,7 +51,7 @@ fn key(world: &World<'_>, graph: &Graph, at: usize, own: &About) -> Option<Ancho
     let name = match graph.nodes.get(at)? {
         Node::Declaration(of) => world.declaration(*of)?.name.as_str(),
         Node::Result(of) => world.scope(*of)?.name.as_str(),
-        Node::Conversion(_) | Node::Key(_) | Node::Sink(_) => return None,
+        Node::Conversion(_) | Node::Key(_) | Node::Abroad(_) | Node::Sink(_) => return None,
     };
     Some((telling(name)?, width))
 }

@@ -2,10 +2,11 @@
 
 use super::types::Type;
 use super::unit::Annotation;
-use super::world::World;
+use super::world::{ScopeRef, World};
 use crate::facts::{Boundary, BoundaryKind, Outcome, OutcomeCode};
 use crate::rules::language::OutcomeRow;
 use crate::rules::names::is_id;
+use crate::width::Width;
 
 /// A boundary with what happens there above the ceiling.
 #[derive(Clone, Debug)]
@@ -54,6 +55,14 @@ pub(super) fn template(
         .iter()
         .filter(known)
         .find_map(|annotation| argument(world, unit, annotation, &names))
+}
+
+/// Returns true if a function's border hands over no more than a width of its parameters or result holds.
+pub(super) fn hands_over(world: &World<'_>, of: ScopeRef, width: Width) -> bool {
+    let annotations = world.scope(of).map_or(&[][..], |function| &function.annotations);
+    world.lists(of.0).boundaries.iter().any(|row| {
+        row.hands == Some(width) && annotations.iter().any(|it| row.annotations.contains(&it.name))
+    })
 }
 
 /// Returns the literal before a parameter in a path template: `notes` for `id` in `/notes/{id}`.

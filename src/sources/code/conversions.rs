@@ -38,6 +38,8 @@ pub(super) struct Site {
     pub(super) operand: Option<ExprId>,
     /// True if values written under the same key arrive here.
     pub(super) reads_channel: bool,
+    /// True if what arrives under the key is written in another language.
+    pub(super) is_abroad: bool,
     /// True if it declares a route's argument.
     pub(super) is_route: bool,
     /// True if it folds an id for an argument that the platform fixes.
@@ -139,6 +141,7 @@ fn convert(
         boundary: reads,
         operand: if reads.is_some() { None } else { operand },
         reads_channel,
+        is_abroad: row.abroad,
         is_route: false,
         folds: folded(world, at, unit, id),
         is_local: row.local,

@@ -1,11 +1,12 @@
 //! Nodes that hold ids on a border become carriers, and the paths between them flows. The rest is counted.
 
-use super::border::{Border, noun, outcome};
+use super::abroad::{Abroad, Places, reach};
+use super::border::{Border, hands_over, noun, outcome};
 use super::boundary::borders;
 use super::consumer::Consumers;
 use super::conversions::Site;
-use super::graph::{Edge, Graph, Node};
-use super::spread::{self, About, spread};
+use super::graph::{Graph, Node};
+use super::spread::{self, About, Adjacent, neighbours, spread};
 use super::symbols;
 use super::targets::Builds;
 use super::unit::{DeclKind, Declaration, Unit};
@@ -20,7 +21,7 @@ pub(super) fn emit(
     units: &[Unit],
     builds: &Builds,
     consumers: &Consumers,
-    facts: &mut Facts,
+    (facts, abroad): (&mut Facts, &mut Abroad),
     done: &mut dyn FnMut(&'static str),
 ) {
     let Some(first) = units.first() else { return };
@@ -29,7 +30,8 @@ pub(super) fn emit(
     done("borders");
     let graph = Graph::new(&world);
     done("graph");
-    let about = spread(&world, &graph, &borders);
+    let (forth, back) = neighbours(&graph);
+    let about = spread(&world, &graph, &borders, (&forth, &back), abroad);
     done("spread");
     let mut carriers: Vec<(usize, Carrier)> = Vec::new();
     let mut ordinals = BTreeMap::new();
@@ -47,7 +49,7 @@ pub(super) fn emit(
             Node::Declaration(of) => declaration(&world, &borders.owners, *of, own, consumer),
             Node::Result(of) => result(&world, *of, own, consumer),
             Node::Conversion(of) => conversion(&world, &graph, *of, own, consumer, &mut ordinals),
-            Node::Key(_) | Node::Sink(_) => None,
+            Node::Key(_) | Node::Abroad(_) | Node::Sink(_) => None,
         };
         carriers.extend(carrier.map(|mut carrier| {
             carrier.width = world.reported(unit, carrier.width);
@@ -63,9 +65,11 @@ pub(super) fn emit(
     }
     tell_apart(&mut carriers);
     let base = facts.carriers.len();
-    let places: BTreeMap<usize, usize> =
+    let places: Places =
         carriers.iter().enumerate().map(|(at, (node, _))| (*node, base + at)).collect();
-    facts.flows.extend(flows(&graph, &about, &places));
+    facts.flows.extend(flows(&about, &forth, &places));
+    facts.flows.extend(abroad.flows(&graph, &about, (&forth, &places)));
+    abroad.send(&graph, &about, (&back, &places));
     facts.carriers.extend(carriers.into_iter().map(|(_, carrier)| carrier));
 }
 
@@ -117,7 +121,7 @@ fn count(node: &Node, own: &About, world: &World<'_>, facts: &mut Facts) {
             .declaration(*of)
             .is_some_and(|it| !matches!(it.kind, DeclKind::Local | DeclKind::Given)),
         Node::Result(_) | Node::Conversion(_) => true,
-        Node::Key(_) | Node::Sink(_) => false,
+        Node::Key(_) | Node::Abroad(_) | Node::Sink(_) => false,
     };
     if !declared || !own.is_id || !own.width.is_some_and(Width::is_narrow) {
         return;
@@ -152,10 +156,14 @@ fn declaration(
         }
         DeclKind::Local | DeclKind::Given => return None,
     };
+    let function = unit.function_around(declaration.scope);
+    let width = own.width?;
+    if function.is_some_and(|function| hands_over(world, (of.0, function), width)) {
+        return None;
+    }
     let owner = unit.type_around(declaration.scope);
     let wire = border.wire.clone();
     let template = border.template.as_deref();
-    let width = own.width?;
     Some(Carrier {
         kind,
         symbol: symbols::within(unit, declaration.scope, &declaration.name),
@@ -199,7 +207,8 @@ fn result(
     consumer: Consumer,
 ) -> Option<Carrier> {
     let (unit, function) = (world.unit(of.0)?, world.scope(of)?);
-    let border = own.border.as_ref()?;
+    let border =
+        own.border.as_ref().filter(|_| !own.width.is_some_and(|it| hands_over(world, of, it)))?;
     Some(Carrier {
         kind: CarrierKind::Return,
         symbol: symbols::scope(unit, of.1),
@@ -268,31 +277,13 @@ fn conversion(
 }
 
 /// Joins emitted carriers over the nodes between them that are not.
-fn flows(graph: &Graph, about: &[About], places: &BTreeMap<usize, usize>) -> Vec<Flow> {
-    let mut forth: BTreeMap<usize, Vec<&Edge>> = BTreeMap::new();
-    for edge in &graph.edges {
-        forth.entry(edge.from).or_default().push(edge);
-    }
+fn flows(about: &[About], forth: &Adjacent<'_>, places: &Places) -> Vec<Flow> {
     let mut found = BTreeMap::new();
     for (&start, &from) in places {
-        let mut seen = BTreeSet::from([start]);
-        let mut open = vec![(start, None)];
-        while let Some((at, first)) = open.pop() {
-            for edge in forth.get(&at).into_iter().flatten() {
-                let shown: &Edge = first.unwrap_or(edge);
-                let Some(to) = about.get(edge.to).filter(|to| to.excluded.is_none()) else {
-                    continue;
-                };
-                if !seen.insert(edge.to) {
-                    continue;
-                }
-                if let Some(&place) = places.get(&edge.to) {
-                    let kind = spread::kind(edge, to).max(spread::kind(shown, to));
-                    found.entry((from, place)).or_insert_with(|| (kind, edge.shown_by.clone()));
-                } else if to.border.is_some() {
-                    open.push((edge.to, Some(shown)));
-                }
-            }
+        for step in reach((forth, |edge| edge.to), about, places, start) {
+            let Some(to) = about.get(step.last.to) else { continue };
+            let kind = spread::kind(step.last, to).max(spread::kind(step.first, to));
+            found.entry((from, step.place)).or_insert_with(|| (kind, step.last.shown_by.clone()));
         }
     }
     found

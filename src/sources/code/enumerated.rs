@@ -82,7 +82,7 @@ impl Graph {
         match self.nodes.get(node)? {
             Node::Declaration(of) | Node::Result(of) => Some(of.0),
             Node::Conversion(of) => Some(of.0),
-            Node::Key(_) | Node::Sink(_) => None,
+            Node::Key(_) | Node::Abroad(_) | Node::Sink(_) => None,
         }
     }
 }

@@ -96,13 +96,17 @@ fn search(words: &[&str]) -> Option<AhoCorasick> {
 
 /// Returns the words with which a language reaches types from a border.
 fn border_words(lists: &'static Lists) -> Vec<&'static str> {
-    let reaching = lists.boundaries.iter().filter(|row| row.reaches);
+    let reaching = lists.boundaries.iter().filter(|row| row.reaches || row.abroad);
     let boundaries = reaching.flat_map(|row| row.annotations.iter().chain(&row.supertypes));
     let codecs = lists.codecs.iter().flat_map(|row| &row.calls);
     let channels = lists.conversions.iter().filter(|row| {
         row.boundary.as_deref() == Some("channel") && row.width.is_narrow() && row.key.is_some()
     });
-    let read = channels.flat_map(|row| row.calls.iter().chain(&row.reads));
+    // What speaks to another language is told by its types: its calls have everyday names.
+    let read = channels.flat_map(|row| match row.abroad {
+        true => row.receivers.iter().chain(&[]),
+        false => row.calls.iter().chain(&row.reads),
+    });
     let mut words: Vec<&str> = boundaries.chain(codecs).chain(read).map(String::as_str).collect();
     words.sort_unstable();
     words.dedup();

@@ -3,10 +3,12 @@
 use super::accessors;
 use super::border::Border;
 use super::conversions::{self, Site};
+use super::entries::{Entry, entries, writer};
 use super::exclude;
+use super::exported;
 use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
-use super::resolve::{callables, is_constant_name, key_text, pair_of, parameter};
+use super::resolve::{callables, is_constant_name, key_text, last_name, pair_of, parameter};
 use super::types::Type;
 use super::unit::{Call, ExprId, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
@@ -25,6 +27,8 @@ pub(super) enum Node {
     Conversion((usize, ExprId)),
     /// A key under which values are written and read.
     Key(String),
+    /// A key under which one language writes what another reads.
+    Abroad(String),
     /// An argument that the platform fixes, with the reason.
     Sink(String),
 }
@@ -69,6 +73,12 @@ impl Graph {
                 if scope.kind == ScopeKind::Function {
                     graph.id(Node::Result((at, id)));
                     graph.follow_override(world, (at, id));
+                    for (key, parameter) in exported::parameters(world, (at, id)) {
+                        let shown_by = format!("argument of {}", scope.name);
+                        let from = graph.id(Node::Abroad(key));
+                        let to = graph.id(Node::Declaration(parameter));
+                        graph.edge(from, to, FlowKind::Channel, shown_by);
+                    }
                 }
                 if scope.is_abstract {
                     graph.follow_announced(world, (at, id));
@@ -160,7 +170,7 @@ impl Graph {
             Some(Node::Conversion((unit, id))) => {
                 world.unit(*unit).map_or_else(String::new, |unit| unit.written(*id))
             }
-            Some(Node::Key(key)) => format!("key \"{key}\""),
+            Some(Node::Key(key) | Node::Abroad(key)) => format!("key \"{key}\""),
             Some(Node::Sink(reason)) => reason.clone(),
             None => String::new(),
         }
@@ -261,23 +271,33 @@ impl Graph {
 
     fn follow_writer(&mut self, world: &World<'_>, unit: usize, call: &Call) {
         let Some(own) = world.unit(unit) else { return };
-        let Some(row) = world.lists(unit).writers.iter().find(|row| row.calls.contains(&call.name))
-        else {
-            return;
-        };
-        let pairs: Vec<(ExprId, ExprId)> = match call.arguments.as_slice() {
-            arguments if row.pairs => {
-                arguments.iter().filter_map(|(_, pair)| pair_of(own, *pair)).collect()
+        let Some(row) = writer(world, unit, call) else { return };
+        let pairs: Vec<Entry> = match call.arguments.as_slice() {
+            arguments if row.within => {
+                arguments.iter().flat_map(|(_, it)| entries(world, unit, *it, 0)).collect()
             }
-            [(_, key), (_, value), ..] => vec![(*key, *value)],
-            _ => Vec::new(),
+            arguments if row.pairs => {
+                let pairs = arguments.iter().filter_map(|(_, pair)| pair_of(own, *pair));
+                pairs.map(|(key, value)| (unit, key, value)).collect()
+            }
+            arguments => {
+                let argument = |at: usize| arguments.get(at).map(|(_, it)| *it);
+                let pair = argument(row.key).zip(argument(row.value));
+                pair.map(|(key, value)| (unit, key, value)).into_iter().collect()
+            }
         };
-        for (key, value) in pairs {
-            let key = row.under.clone().or_else(|| key_text(world, unit, key, &[], 0));
+        for (at, (_, value)) in call.arguments.iter().enumerate().filter(|_| row.positional) {
+            let to = self.id(Node::Abroad(exported::key(&call.name, at)));
+            let shown_by = format!("argument of {}", call.name);
+            self.connect(world, unit, *value, to, FlowKind::Channel, Some(&shown_by));
+        }
+        for (at, key, value) in pairs {
+            let named = || world.unit(at).and_then(|it| last_name(it, key)).filter(|_| row.within);
+            let key = row.under.clone().or_else(|| key_text(world, at, key, &[], 0)).or_else(named);
             if let Some(key) = key.filter(|key| is_telling(key)) {
                 let shown_by = format!("key \"{key}\"");
-                let to = self.id(Node::Key(key));
-                self.connect(world, unit, value, to, FlowKind::Channel, Some(&shown_by));
+                let to = self.id(if row.abroad { Node::Abroad(key) } else { Node::Key(key) });
+                self.connect(world, at, value, to, FlowKind::Channel, Some(&shown_by));
             }
         }
     }
@@ -310,16 +330,16 @@ impl Graph {
     }
 
     fn follow_site(&mut self, world: &World<'_>, site: (usize, ExprId)) {
-        let Some(Site { operand, key, reads_channel, .. }) = self.sites.get(&site).cloned() else {
-            return;
-        };
+        let Some(site_of) = self.sites.get(&site).cloned() else { return };
+        let Site { operand, key, reads_channel, is_abroad, .. } = site_of;
         let to = self.id(Node::Conversion(site));
         if let Some(operand) = operand {
             self.connect(world, site.0, operand, to, FlowKind::Data, None);
         }
-        if let Some(key) = key.filter(|key| reads_channel && is_telling(key)) {
-            let from = self.id(Node::Key(key.clone()));
-            self.edge(from, to, FlowKind::Channel, format!("key \"{key}\""));
+        if let Some(key) = key.filter(|key| (reads_channel || is_abroad) && is_telling(key)) {
+            let shown_by = format!("key \"{key}\"");
+            let from = self.id(if is_abroad { Node::Abroad(key) } else { Node::Key(key) });
+            self.edge(from, to, FlowKind::Channel, shown_by);
         }
     }
 }

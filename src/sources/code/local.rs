@@ -4,6 +4,7 @@
 
 use super::boundary::Borders;
 use super::counters::counters;
+use super::drawn::is_drawn;
 use super::exclude::local;
 use super::graph::{Edge, Graph, Node};
 use super::own_rows::OwnRows;
@@ -45,7 +46,8 @@ pub(super) fn exclude(
     }
 }
 
-/// Returns the nodes that hold ids of the client's own minting: counters in memory, and what names its tables' rows.
+/// Returns the nodes that hold ids of the client's own minting: counters in memory, what is drawn, and what names its tables'
+/// rows.
 fn own_ids(
     world: &World<'_>,
     graph: &Graph,
@@ -60,6 +62,9 @@ fn own_ids(
         match node {
             Node::Declaration(of) if counters.contains(of) => {
                 return local("in-memory counter");
+            }
+            Node::Declaration(of) if is_drawn(world, *of) => {
+                return local("drawn from a clock or a hash");
             }
             Node::Declaration(of) => world.declaration(*of).is_some_and(|declaration| {
                 let says = rows.is_passed_bare(world, *of)
@@ -78,7 +83,7 @@ fn own_ids(
                             None => rows.names(&site.name),
                         }
             }),
-            Node::Key(key) => named(key),
+            Node::Key(key) | Node::Abroad(key) => named(key),
             Node::Sink(_) => false,
         }
         .then(|| local("local row id"))

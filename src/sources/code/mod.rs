@@ -3,6 +3,7 @@
 //! First every file on its own and in parallel (`parse`, `extract`), then all files of a language together: what
 //! names mean (`world`, `resolve`), where values cross a border (`boundary`) and where they go (`graph`).
 
+mod abroad;
 mod accessors;
 mod anchors;
 mod border;
@@ -15,9 +16,12 @@ mod counters;
 mod created;
 mod decoders;
 mod destined;
+mod drawn;
 mod emit;
+mod entries;
 mod enumerated;
 mod exclude;
+mod exported;
 mod extract;
 mod glance;
 mod graph;
@@ -133,7 +137,11 @@ pub(super) fn read_in_stages(
         *facts.coverage.skipped.entry(SILENT.to_owned()).or_default() += count;
     }
     done("waking");
-    for (_, family) in families {
+    // Who writes for other languages tells them what.
+    let mut families: Vec<Vec<Unit>> = families.into_values().collect();
+    families.sort_by_key(|family| !abroad::sends(family));
+    let mut abroad = abroad::Abroad::default();
+    for family in families {
         let mut consumers = Consumers::default();
         let mut builds = Builds::default();
         for (bundled, lists) in &packs {
@@ -149,7 +157,7 @@ pub(super) fn read_in_stages(
             consumers.insert(bundled.folder, consumer::consumer(lists, files, &named, &own));
             builds.add(bundled.folder, roots, lists, &named);
         }
-        emit::emit(&family, &builds, &consumers, facts, done);
+        emit::emit(&family, &builds, &consumers, (facts, &mut abroad), done);
         facts.platforms.extend(builds.platforms);
         done("emitting");
     }

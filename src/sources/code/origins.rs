@@ -114,7 +114,7 @@ impl Graph {
             Node::Declaration(of) => world.declaration(*of).map(|it| it.name.as_str()),
             Node::Result(of) => world.scope(*of).map(|it| it.name.as_str()),
             Node::Conversion(of) => self.sites.get(of).map(|it| it.name.as_str()),
-            Node::Key(_) | Node::Sink(_) => None,
+            Node::Key(_) | Node::Abroad(_) | Node::Sink(_) => None,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::glance::{Glance, LARGEST, LONGEST_LINE, glance_at};
 use crate::facts::{Coverage, Location, Problem};
 use crate::rules::language::{Bundled, Grammar, LanguagePack};
+use crate::rules::macros;
 use crate::sources::parsing::{DEADLINE, tree};
 use crate::sources::walk::Found;
 use std::sync::Arc;
@@ -69,7 +70,7 @@ pub(super) fn parse(
     let Some(grammar) = pack.grammar(file.name()) else {
         return Parsed::Skipped("of a language that is not read");
     };
-    match tree(&text, &grammar.language) {
+    match tree(&macros::read_as(&text, &pack.facts.macros), &grammar.language) {
         Some(tree) => Parsed::Tree(text, tree, pack, grammar),
         None => {
             problems.push(late(file));

@@ -44,7 +44,7 @@ pub(super) fn sent(world: &World<'_>, unit: usize, id: ExprId) -> Vec<(ExprId, B
     borders(own, &parts, lists)
 }
 
-/// Returns the values that stand behind `/` or `name=`, with the path around them.
+/// Returns the values that stand behind `/`, `name=` or `#name-`, with the path around them.
 fn borders(own: &Unit, parts: &[Part], lists: &PathLists) -> Vec<(ExprId, Border)> {
     let mut path = String::new();
     let mut found = Vec::new();
@@ -54,7 +54,7 @@ fn borders(own: &Unit, parts: &[Part], lists: &PathLists) -> Vec<(ExprId, Border
             Part::Value(value) => {
                 let value = carried(own, *value);
                 let name = last_name(own, value).unwrap_or_default();
-                if path.ends_with('/') || asked(&path).is_some() {
+                if path.ends_with('/') || asked(&path).is_some() || is_anchored(&path) {
                     found.push((value, asked(&path)));
                 }
                 path.push('{');
@@ -87,6 +87,15 @@ fn asked(path: &str) -> Option<String> {
     let name = before.get(at + 1..)?;
     let is_name = |letter: char| letter.is_alphanumeric() || "_-.[]".contains(letter);
     (!name.is_empty() && name.chars().all(is_name)).then(|| name.to_owned())
+}
+
+/// Returns true if what comes next ends the name of a place in a page: `/notes/{note}#comment-`.
+fn is_anchored(path: &str) -> bool {
+    let is_name = |letter: char| letter.is_alphabetic() || "_-".contains(letter);
+    let is_anchor = |(page, name): (&str, &str)| {
+        page.contains('/') && !name.is_empty() && name.chars().all(is_name)
+    };
+    path.rsplit_once('#').is_some_and(is_anchor)
 }
 
 /// Returns the expression whose value this is, unchanged or as text: `id` for `String.valueOf(id)`, `id.toString()`.
@@ -264,7 +273,7 @@ fn taken(
 
 #[cfg(test)]
 mod tests {
-    use super::{asked, holes};
+    use super::{asked, holes, is_anchored};
 
     #[test]
     fn holes_of_every_kind_of_format_are_found() {
@@ -291,6 +300,16 @@ mod tests {
         assert_eq!(asked("/notes?page=1&note_id=").as_deref(), Some("note_id"));
         for path in ["/notes?", "/notes?page", "page=", "/notes?=", "/a?b c=", ""] {
             assert_eq!(asked(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_place_in_a_page_may_end_in_an_id() {
+        for path in ["https://example.com/notes/{note}#comment-", "/a#note_", "/a#r"] {
+            assert!(is_anchored(path), "{path}");
+        }
+        for path in ["#comment-", "/a#", "/a#1-", "/a?b=", "color/#{x}"] {
+            assert!(!is_anchored(path), "{path}");
         }
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn printed(
             boundary: None,
             operand: Some(value),
             reads_channel: false,
+            is_abroad: false,
             is_route: false,
             folds: None,
             is_local: false,

@@ -21,13 +21,25 @@ pub(super) fn callables(world: &World<'_>, unit: usize, id: ExprId, call: &Call)
         return made;
     }
     let is_plain = || call.receiver.is_none() || is_qualifier(world, unit, call);
-    let Some(of) = world.find_type(unit, &call.name).filter(|_| is_plain()) else {
+    let makes = || is_plain() && !is_function_of_receiver(world, unit, call);
+    let Some(of) = world.find_type(unit, &call.name).filter(|_| makes()) else {
         return targets(world, unit, id, 0);
     };
     let mut found = fitting(world, constructors(world, of), (unit, call), 0);
     // Named arguments may set fields that no constructor takes.
     found.push(of);
     found
+}
+
+/// Returns true if the type that a call is made on has a function of its name, whatever type is called so too:
+/// `Urls.Note(id)`.
+fn is_function_of_receiver(world: &World<'_>, unit: usize, call: &Call) -> bool {
+    let on = || last_name(world.unit(unit)?, call.receiver?);
+    let of = on().and_then(|name| world.find_type(unit, &name));
+    of.is_some_and(|of| {
+        let mut functions = world.own_functions(of).filter_map(|it| world.scope(it));
+        functions.any(|function| function.name == call.name)
+    })
 }
 
 /// Returns the constructors to which one hands its arguments on: its type's others, or those of the supertypes.
@@ -95,9 +107,9 @@ fn fitting(
                 let text = world.declaration(*of)?.type_text.as_deref()?;
                 held(world, of.0, &Type::read(text, &world.lists(of.0).syntax)?)
             });
-            taken
-                .zip(&given)
-                .all(|(taken, given)| taken.zip(*given).is_none_or(|(taken, given)| taken == given))
+            taken.zip(&given).all(|(taken, given)| {
+                taken.zip(*given).is_none_or(|(taken, given)| fits(taken, given))
+            })
         };
         if found.iter().any(agrees) {
             found.retain(agrees);
@@ -112,6 +124,13 @@ enum Held {
     Text,
     Integer,
     Own,
+    Foreign,
+}
+
+/// Returns true if a parameter of one kind may take a value of another: what is declared elsewhere may be a supertype.
+fn fits(taken: Held, given: Held) -> bool {
+    let is_object = |held| matches!(held, Held::Own | Held::Foreign);
+    taken == given || is_object(taken) && is_object(given)
 }
 
 /// Returns what a type holds; `None` if it is not told.
@@ -119,7 +138,12 @@ fn held(world: &World<'_>, unit: usize, of: &Type) -> Option<Held> {
     match world.width(unit, of) {
         Some(Width::Unbounded) => Some(Held::Text),
         Some(Width::Signed(_) | Width::Unsigned(_)) => Some(Held::Integer),
-        _ => world.find_type(unit, &of.name).map(|_| Held::Own),
+        _ if world.find_type(unit, &of.name).is_some() => Some(Held::Own),
+        // A generic parameter and `Any` take anything, an alias what it stands for.
+        _ => {
+            let known = world.lists(unit).types.contains_key(&of.name) || world.is_alias(&of.name);
+            (!known && of.name.len() > 2).then_some(Held::Foreign)
+        }
     }
 }
 

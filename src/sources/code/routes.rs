@@ -31,6 +31,7 @@ pub(super) fn route(world: &World<'_>, at: usize, unit: &Unit, id: ExprId) -> Op
         boundary: Some(BoundaryKind::Channel),
         operand: None,
         reads_channel: true,
+        is_abroad: false,
         is_route: true,
         folds: None,
         is_local: false,

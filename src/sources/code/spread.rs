@@ -1,9 +1,11 @@
 //! From the borders inwards: which nodes hold values that cross a border somewhere.
 
+use super::abroad::Abroad;
 use super::anchors;
 use super::border::{Border, keys_entities, noun, outcome as outcome_of};
 use super::boundary::Borders;
 use super::destined;
+use super::drawn;
 use super::enumerated;
 use super::exclude;
 use super::graph::{Edge, Graph, Node};
@@ -41,21 +43,27 @@ pub(super) struct About {
 }
 
 /// Tells of every node whether its values cross a border.
-pub(super) fn spread(world: &World<'_>, graph: &Graph, borders: &Borders) -> Vec<About> {
+pub(super) fn spread(
+    world: &World<'_>,
+    graph: &Graph,
+    borders: &Borders,
+    (forth, back): (&Adjacent<'_>, &Adjacent<'_>),
+    abroad: &Abroad,
+) -> Vec<About> {
     let mut about: Vec<About> =
         graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
-    let (forth, back) = neighbours(graph);
-    destined::mark(world, graph, &forth, &mut about);
-    enumerated::exclude(world, graph, &back, &mut about);
-    namesakes::lift(world, graph, (&forth, &back), &mut about);
-    keep_what_must_stay(graph, &forth, &mut about);
-    local::exclude(world, graph, borders, (&forth, &back), &mut about);
-    pairs::mismatched(world, graph, (&forth, &back), &mut about);
-    follow(graph, (&forth, &back), &mut about);
+    destined::mark(world, graph, forth, &mut about);
+    enumerated::exclude(world, graph, back, &mut about);
+    namesakes::lift(world, graph, (forth, back), &mut about);
+    keep_what_must_stay(graph, forth, &mut about);
+    local::exclude(world, graph, borders, (forth, back), &mut about);
+    pairs::unasked(graph, (forth, back), abroad, &mut about);
+    pairs::mismatched(world, graph, (forth, back), abroad, &mut about);
+    follow(graph, (forth, back), &mut about);
     if anchors::anchor(world, graph, &mut about) {
-        follow(graph, (&forth, &back), &mut about);
+        follow(graph, (forth, back), &mut about);
     }
-    handed::hand_on(graph, &forth, &mut about);
+    handed::hand_on(graph, forth, &mut about);
     about
 }
 
@@ -137,7 +145,8 @@ pub(super) fn flow(edge: &Edge, outcome: Outcome) -> Border {
 /// Edges by the node where they begin, or where they end.
 pub(super) type Adjacent<'g> = Vec<Vec<&'g Edge>>;
 
-fn neighbours(graph: &Graph) -> (Adjacent<'_>, Adjacent<'_>) {
+/// Returns the edges that begin at each node, and those that end there.
+pub(super) fn neighbours(graph: &Graph) -> (Adjacent<'_>, Adjacent<'_>) {
     let mut forth = vec![Vec::new(); graph.nodes.len()];
     let mut back = vec![Vec::new(); graph.nodes.len()];
     for edge in &graph.edges {
@@ -165,36 +174,58 @@ fn keep_what_must_stay(graph: &Graph, forth: &Adjacent<'_>, about: &mut [About])
     };
     let mut reasons: Vec<Option<String>> =
         graph.nodes.iter().zip(about.iter()).map(reason).collect();
-    let mut fixed: Vec<bool> = reasons.iter().map(Option::is_some).collect();
-    loop {
-        let mut changed = false;
-        for (at, edges) in forth.iter().enumerate() {
-            let only =
-                !edges.is_empty() && edges.iter().all(|edge| fixed.get(edge.to) == Some(&true));
-            let crosses = about.get(at).and_then(|it| it.border.as_ref()).is_some_and(|border| {
+    let mut fixed: Vec<bool> = (0..about.len())
+        .map(|at| {
+            let border = about.get(at).and_then(|it| it.border.as_ref());
+            let crosses = border.is_some_and(|border| {
                 !matches!(
                     border.boundary.kind,
                     BoundaryKind::Parcel | BoundaryKind::Channel | BoundaryKind::Flow
                 )
             });
-            if only && !crosses && fixed.get(at) == Some(&false) {
-                let reason = edges.iter().find_map(|edge| reasons.get(edge.to).cloned().flatten());
-                if let (Some(slot), Some(flag)) = (reasons.get_mut(at), fixed.get_mut(at)) {
-                    *slot = reason;
-                    *flag = true;
-                    changed = true;
-                }
+            // What a function returns to nobody asks nothing.
+            let ends = forth.get(at).is_none_or(Vec::is_empty);
+            let is_unasked = matches!(graph.nodes.get(at), Some(Node::Result(_)));
+            reasons.get(at).is_some_and(Option::is_some) || !crosses && (!ends || is_unasked)
+        })
+        .collect();
+    // What hands its value to itself, over others, goes where they go.
+    until_settled(|| {
+        let mut changed = false;
+        for (at, edges) in forth.iter().enumerate() {
+            let is_given = reasons.get(at).is_some_and(Option::is_some);
+            let leaves = edges.iter().any(|edge| fixed.get(edge.to) != Some(&true));
+            if let Some(flag) = fixed.get_mut(at).filter(|flag| **flag && leaves && !is_given) {
+                *flag = false;
+                changed = true;
             }
         }
-        if !changed {
-            break;
+        changed
+    });
+    until_settled(|| {
+        let mut changed = false;
+        for (at, edges) in forth.iter().enumerate() {
+            let open = fixed.get(at) == Some(&true) && reasons.get(at) == Some(&None);
+            let reason = || edges.iter().find_map(|edge| reasons.get(edge.to).cloned().flatten());
+            if let Some(reason) = open.then(reason).flatten()
+                && let Some(slot) = reasons.get_mut(at)
+            {
+                *slot = Some(reason);
+                changed = true;
+            }
         }
-    }
+        changed
+    });
     for (own, reason) in about.iter_mut().zip(reasons) {
         if let (None, Some(reason)) = (&own.excluded, reason) {
             own.excluded = Some(Exclusion { reason, client_local: false });
         }
     }
+}
+
+/// Repeats a step until it changes nothing.
+fn until_settled(mut step: impl FnMut() -> bool) {
+    while step() {}
 }
 
 fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) -> About {
@@ -245,7 +276,8 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
             let folds = site
                 .folds
                 .as_ref()
-                .map(|reason| Exclusion { reason: reason.clone(), client_local: false });
+                .map(|reason| Exclusion { reason: reason.clone(), client_local: false })
+                .or_else(|| drawn::mixed(world, *at));
             let border = site.boundary.map(|kind| {
                 let shown_by = world.unit(at.0).map_or_else(String::new, |unit| unit.written(at.1));
                 let boundary = Boundary { kind, shown_by };
@@ -276,7 +308,7 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 border,
             }
         }
-        Node::Key(key) => {
+        Node::Key(key) | Node::Abroad(key) => {
             let boundary =
                 Boundary { kind: BoundaryKind::Channel, shown_by: format!("key \"{key}\"") };
             let outcome = outcome_of(&world.any_lists().channel);
@@ -291,7 +323,9 @@ fn describe(world: &World<'_>, graph: &Graph, borders: &Borders, node: &Node) ->
                 width: Some(Width::Unknown),
                 is_id: is_id(key),
                 is_passage: true,
-                excluded: exclude::name(world.any_lists(), key, false),
+                // A position says nothing of what stands there.
+                excluded: exclude::name(world.any_lists(), key, false)
+                    .filter(|_| is_id(key) || matches!(node, Node::Key(_))),
                 is_direct: true,
                 is_fed: false,
                 border,

@@ -108,6 +108,7 @@ static BUNDLED: &[(&str, &str, Read, Claim)] = forms! {
     "ecto" => ecto::migrations;
     "room-java" => entities::read;
     "laravel" => builder::migrations;
+    "laravel-packages" => builder::migrations;
     "typeorm-migrations" => objects::migrations;
     "sequelize-migrations" => objects::migrations;
     "mikro-orm-migrations" => objects::migrations;

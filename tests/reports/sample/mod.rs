@@ -10,7 +10,8 @@ use idwidth::facts::{
     ChangedFiles, Coverage, Earlier, How, Location, Point, Problem, Reading, Source,
 };
 use idwidth::findings::{
-    Audit, CarrierReport, Finding, IdSpace, MintingColumn, Origin, Severity, Verdict, VerdictStatus,
+    Audit, CarrierReport, Finding, IdSpace, MintingColumn, Origin, Place, Severity, Verdict,
+    VerdictStatus,
 };
 use idwidth::forecast::Repair;
 use idwidth::width::{Id, Width};
@@ -180,6 +181,7 @@ fn finding(
         fix: "declare it Long".to_owned(),
         left_behind: false,
         also: Vec::new(),
+        places: Vec::new(),
     }
 }
 
@@ -233,6 +235,7 @@ fn findings() -> Vec<Finding> {
     findings.push(Finding {
         id_space: None,
         high_water: None,
+        places: [9, 31].map(another_ticket).to_vec(),
         ..finding(
             "f60d3b7e4412",
             Severity::Low,
@@ -242,6 +245,14 @@ fn findings() -> Vec<Finding> {
         )
     });
     findings
+}
+
+fn another_ticket(line: u32) -> Place {
+    let mut carrier = orphan();
+    carrier.symbol = format!("api.TicketApi.close{line}(Int).ticketId");
+    carrier.kind = "parameter".to_owned();
+    carrier.location = at("app/api/TicketApi.kt", line, "    fun close(ticketId: Int)", "ticketId");
+    Place { carrier, fix: "declare it Long".to_owned() }
 }
 
 fn problems() -> Vec<Problem> {

@@ -69,6 +69,24 @@ pub(in crate::reports::json) struct Finding {
     pub(in crate::reports::json) fix: String,
     /// Other checks that found the same carrier.
     pub(in crate::reports::json) also: Vec<&'static str>,
+    /// Other places that it is about, by path and line: of ids that nothing here mints and nothing declares, one finding
+    /// is about all. Each is among the carriers of the id space, with all there is to say of it.
+    pub(in crate::reports::json) places: Vec<Place>,
+}
+
+/// A further place of a finding.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::reports::json) struct Place {
+    /// Where it is.
+    pub(in crate::reports::json) location: Location,
+    /// Path-independent name of what stands there.
+    pub(in crate::reports::json) symbol: String,
+    /// What kind of carrier.
+    pub(in crate::reports::json) kind: String,
+    /// Type or conversion as written.
+    pub(in crate::reports::json) r#type: String,
+    /// What to do there.
+    pub(in crate::reports::json) fix: String,
 }
 
 /// On what a ceiling depends: what the code is built for.

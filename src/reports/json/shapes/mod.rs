@@ -11,8 +11,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 pub(super) use carrier::{
-    Carrier, Condition, Evidence, Finding, Forecast, Link, Location, Outcome, Reading, Shown,
-    WithoutLeap,
+    Carrier, Condition, Evidence, Finding, Forecast, Link, Location, Outcome, Place, Reading,
+    Shown, WithoutLeap,
 };
 
 /// An id, ceiling or high-water mark in decimal digits: some JSON readers round integers above 2^53.

@@ -97,8 +97,8 @@ impl Blueprint<'_> {
                     steps.change(spot, Change::Index { table, column });
                 }
             }
-            Verb::RenameTable => match first.argument(0).and_then(Node::text) {
-                Some(to) => self.rename(steps, to, spot),
+            Verb::RenameTable => match first.argument(0).and_then(super::table_named) {
+                Some(to) => self.rename(steps, &to, spot),
                 None => self.unknown(steps, &chain),
             },
             Verb::DropTable => steps.change(spot, Change::DropTable(build::named(self.table))),

@@ -137,9 +137,9 @@ impl Blueprint<'_> {
     /// Returns the table and column that calls of a chain refer to: `references('id').on('users')`,
     /// `references('users.id')`.
     fn referred(&self, chain: &Chain<'_>) -> Option<(String, Option<String>)> {
-        let given = |option| chain.setting(self, option)?.argument(0)?.text().map(str::to_owned);
-        let target = given("target");
-        match given("to") {
+        let given = |option| chain.setting(self, option)?.argument(0);
+        let target = given("target").and_then(Node::text).map(str::to_owned);
+        match given("to").and_then(super::table_named) {
             Some(table) => Some((table, target)),
             None => {
                 let (table, column) = target.as_deref()?.rsplit_once('.')?;

@@ -55,19 +55,19 @@ fn on_schema(words: &Words, steps: &mut Steps<'_>, call: &Call, spot: Spot) -> b
     if verb == Verb::Nothing {
         return true;
     }
-    let Some(table) = call.argument(0).and_then(Node::text) else {
+    let Some(table) = call.argument(0).and_then(table_named) else {
         let reason = format!("which table `{}` is for is known only when it runs", call.name);
         steps.problem(spot, reason);
         return true;
     };
     let within = call.chain().into_iter().find(|call| words.within.contains(&call.name));
     let schema = within.and_then(|call| call.argument(0)?.text());
-    let table = &schema.map_or_else(|| table.to_owned(), |schema| format!("{schema}.{table}"));
+    let table = &schema.map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"));
     let blueprint = Blueprint { words, table };
     match verb {
         Verb::Create => blueprint.create(steps, call, spot),
-        Verb::CreateLike => match call.argument(1).and_then(Node::text) {
-            Some(from) => blueprint.create_like(steps, from, call, spot),
+        Verb::CreateLike => match call.argument(1).and_then(table_named) {
+            Some(from) => blueprint.create_like(steps, &from, call, spot),
             None => {
                 steps
                     .problem(spot, "which table this copies is known only when it runs".to_owned());
@@ -77,8 +77,8 @@ fn on_schema(words: &Words, steps: &mut Steps<'_>, call: &Call, spot: Spot) -> b
         Verb::DropTable => {
             steps.change(spot, Change::DropTable(super::build::named(table)));
         }
-        Verb::RenameTable => match call.argument(1).and_then(Node::text) {
-            Some(to) => blueprint.rename(steps, to, spot),
+        Verb::RenameTable => match call.argument(1).and_then(table_named) {
+            Some(to) => blueprint.rename(steps, &to, spot),
             None => steps.problem(spot, "the new name is known only when it runs".to_owned()),
         },
         Verb::DropColumns => {
@@ -88,4 +88,16 @@ fn on_schema(words: &Words, steps: &mut Steps<'_>, call: &Call, spot: Spot) -> b
         _ => {}
     }
     true
+}
+
+/// Returns the table that an argument names: a text, or the only one in what makes the name when it runs, as packages do
+/// whose tables may be renamed: `Models::table('roles')`, `$names['roles']`, `config('shop.tables.roles')`.
+fn table_named(node: &Node) -> Option<String> {
+    if let Some(text) = node.text() {
+        return Some(text.to_owned());
+    }
+    let mut texts = Vec::new();
+    node.visit(&mut |inner| texts.extend(inner.text()));
+    let [only] = texts.as_slice() else { return None };
+    only.rsplit('.').next().filter(|name| !name.is_empty()).map(str::to_owned)
 }
