@@ -1,4 +1,4 @@
-//! What `language.toml` says of what is no server id, though it may look like one.
+//! What `language.toml` says makes a candidate no server id: its table `exclude`. Decides nothing.
 
 use serde::Deserialize;
 

@@ -198,7 +198,8 @@ function post(
 
 async function restore() {
     const pageId = ~~localStorage.getItem("page_id"); //~ page_id i32 WRAP
-    const topicId = parseInt(await AsyncStorage.getItem("topic_id"), 10) | 0; //~ topicId i32 WRAP
+    const topicId = parseInt(await AsyncStorage.getItem("topic_id"), 10) //~ topic_id f64 ROUND
+        | 0; //~ topicId i32 WRAP
     const size = ~~localStorage.getItem("size");
     const shareId = searchParams.get("share_id") | 0; //~ share_id i32 WRAP
 }
