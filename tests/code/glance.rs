@@ -1,9 +1,10 @@
 //! Files that name no id and show no border are not parsed: what is reported is the same as if they were.
 
 use crate::read::{found, read, shown};
-use idwidth::facts::Facts;
+use idwidth::facts::{Carrier, Facts};
 use idwidth::rules::language::BUNDLED;
 use idwidth::sources::code;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 const SILENT: &str = "without an id or anything that leads to one";
@@ -20,11 +21,21 @@ fn both(folder: &Path) -> (Facts, Facts) {
 #[expect(clippy::print_stdout, reason = "whoever runs it on a tree wants the figure")]
 fn same(folder: &Path) {
     let (sifted, whole) = both(folder);
-    let narrow = |facts: &Facts| -> Vec<String> {
+    let narrow = |facts: &Facts| -> BTreeSet<String> {
         let narrow = facts.carriers.iter().filter(|it| it.width.is_narrow());
-        narrow.map(|it| format!("{it:?}")).collect()
+        let place = |it: &Carrier| format!("{}:{}", it.location.path, it.location.line);
+        narrow.map(|it| format!("{} {it:?}", place(it))).collect()
     };
-    assert_eq!(narrow(&sifted), narrow(&whole));
+    let (sifted_narrow, whole_narrow) = (narrow(&sifted), narrow(&whole));
+    let all = whole_narrow.len();
+    let lost: Vec<&String> = whole_narrow.difference(&sifted_narrow).collect();
+    let made: Vec<&String> = sifted_narrow.difference(&whole_narrow).collect();
+    assert!(
+        lost.is_empty() && made.is_empty(),
+        "of {all}, {} lost {lost:#?}, {} made {made:#?}",
+        lost.len(),
+        made.len(),
+    );
     let files = sifted.coverage.code_files;
     assert_eq!(files, whole.coverage.code_files);
     println!("{}: {} of {files} files parsed", folder.display(), sifted.coverage.code_files_parsed);

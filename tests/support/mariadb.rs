@@ -76,12 +76,20 @@ impl MariaDb {
         run(self.0.client("mariadb-dump").args(CONNECTION).args(args).arg(database), "")
     }
 
-    /// Runs a client program of other makers; they are told the socket, which they would not look for.
+    /// Runs a client program of other makers; they are told the socket, which they would not look for. One that stands
+    /// still is started again: mydumper's threads sometimes wait for each other
+    /// (https://github.com/mydumper/mydumper/issues/539).
     pub(crate) fn beside(&self, program: &str, args: &[&str]) -> Vec<u8> {
         let mut shell = self.0.client("sh");
         shell.args([
             "-c",
-            "program=$1; shift; exec \"$program\" --socket \"$MYSQL_UNIX_PORT\" \"$@\"",
+            "program=$1; shift
+            for attempt in 1 2 3; do
+                timeout --kill-after=5 40 \"$program\" --socket \"$MYSQL_UNIX_PORT\" \"$@\" && exit
+                code=$?
+                [ $code = 124 ] || exit $code
+            done
+            exit $code",
             "sh",
         ]);
         run(shell.arg(program).args(args), "")
