@@ -78,7 +78,7 @@ impl MariaDb {
 
     /// Runs a client program of other makers; they are told the socket, which they would not look for. One that stands
     /// still is started again: mydumper's threads sometimes wait for each other
-    /// (https://github.com/mydumper/mydumper/issues/539).
+    /// (<https://github.com/mydumper/mydumper/issues/539>).
     pub(crate) fn beside(&self, program: &str, args: &[&str]) -> Vec<u8> {
         let mut shell = self.0.client("sh");
         shell.args([
