@@ -236,6 +236,7 @@ class Store(private val db: SQLiteDatabase) {
 #[test]
 fn a_table_into_which_rows_are_put_without_a_key_numbers_them() {
     let text = "
+import android.database.Cursor
 class NoteStore(private val db: SQLiteDatabase) {
     fun create() = db.execSQL(\"CREATE TABLE drafts (id INTEGER PRIMARY KEY, title TEXT)\")
     fun add() = db.execSQL(\"INSERT INTO drafts ({}) VALUES (?)\")
@@ -247,6 +248,8 @@ class NoteStore(private val db: SQLiteDatabase) {
     assert_eq!(read(&text.replace("{}", "id, title")).0, ["d.id", "note_draft_id"]);
     let unlisted = text.replace(" ({})", "");
     assert_eq!(read(&unlisted).0, ["d.id", "note_draft_id"], "the first value may be a server's");
+    let server = text.replace("import android.database.Cursor\n", "").replace("{}", "title");
+    assert_eq!(read(&server).0, ["d.id", "note_draft_id"], "what a server numbers is a server's");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::infer::lookup;
 use super::resolve::{is_constant_name, key_text, last_name};
 use super::unit::{ExprId, Shape, Unit};
 use super::world::World;
+use crate::facts::Consumer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Constants within constants are followed this deep.
@@ -31,9 +32,10 @@ pub(super) fn created(world: &World<'_>) -> Vec<(String, String)> {
     let (mut found, mut all) = (Vec::new(), Said::default());
     for (at, unit) in world.units.iter().enumerate() {
         let row_keys = &world.lists(at).exclude.row_keys;
+        let is_client = world.builds.consumers.of(&unit.pack.folder) != Consumer::Backend;
         for id in 0..unit.expressions.len() {
             if let Some(statement) = statement(world, at, unit, id) {
-                all.read(&statement, row_keys);
+                all.read(&statement, row_keys, is_client);
             }
             found.extend(called(world, at, unit, id));
         }
@@ -59,7 +61,9 @@ impl Said {
     }
 
     /// Reads `CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT` and `INSERT INTO notes (title) VALUES`.
-    fn read(&mut self, text: &str, row_keys: &[String]) {
+    /// A key that only the inserts leave out is noted for a client alone: what a server's database numbers are the ids
+    /// themselves.
+    fn read(&mut self, text: &str, row_keys: &[String], is_client: bool) {
         let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
         let said: Vec<&str> = text.split(|it| !is_part(it)).filter(|it| !it.is_empty()).collect();
         let is =
@@ -75,6 +79,9 @@ impl Said {
             let is_counted = (primary..end).take(LATEST).any(|at| is(at, "autoincrement"));
             let is_row_key = row_keys.iter().any(|name| is(key, name));
             let says = is_counted || is_row_key;
+            if !says && !is_client {
+                return None;
+            }
             Some(((*said.get(table)?).to_owned(), (*said.get(key)?).to_owned(), says))
         }));
         let is_into =

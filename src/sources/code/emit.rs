@@ -3,7 +3,6 @@
 use super::abroad::{Abroad, Places, reach};
 use super::border::{Border, hands_over, noun, outcome};
 use super::boundary::borders;
-use super::consumer::Consumers;
 use super::conversions::Site;
 use super::graph::{Graph, Node};
 use super::spread::{self, About, Adjacent, neighbours, spread};
@@ -20,7 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn emit(
     units: &[Unit],
     builds: &Builds,
-    consumers: &Consumers,
     (facts, abroad): (&mut Facts, &mut Abroad),
     done: &mut dyn FnMut(&'static str),
 ) {
@@ -39,7 +37,7 @@ pub(super) fn emit(
     for (at, (node, own)) in graph.nodes.iter().zip(&about).enumerate() {
         count(node, own, &world, facts);
         let Some(unit) = graph.unit(at) else { continue };
-        let consumer = consumers.of(&world.pack(unit).folder);
+        let consumer = builds.consumers.of(&world.pack(unit).folder);
         let holds = own.width.is_some_and(|width| own.is_id || is_integer(width) && own.is_fed);
         if own.border.is_none() || !holds {
             continue;

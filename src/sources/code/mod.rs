@@ -57,7 +57,6 @@ use super::ignores;
 use super::walk::Found;
 use crate::facts::{Coverage, Facts, Ignore, Problem};
 use crate::rules::language::{BUNDLED, Bundled, Grammar, LanguagePack, Lists, PackError};
-use consumer::Consumers;
 use parse::Parsed;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -142,7 +141,6 @@ pub(super) fn read_in_stages(
     families.sort_by_key(|family| !abroad::sends(family));
     let mut abroad = abroad::Abroad::default();
     for family in families {
-        let mut consumers = Consumers::default();
         let mut builds = Builds::default();
         for (bundled, lists) in &packs {
             let own: Vec<&Unit> =
@@ -154,10 +152,11 @@ pub(super) fn read_in_stages(
                 .iter()
                 .filter(|(_, claims)| claims.iter().any(|claim| claim.folder == bundled.folder));
             let named: Vec<&Found> = named.map(|(file, _)| *file).collect();
-            consumers.insert(bundled.folder, consumer::consumer(lists, files, &named, &own));
+            let consumer = consumer::consumer(lists, files, &named, &own);
+            builds.consumers.insert(bundled.folder, consumer);
             builds.add(bundled.folder, roots, lists, &named);
         }
-        emit::emit(&family, &builds, &consumers, (facts, &mut abroad), done);
+        emit::emit(&family, &builds, (facts, &mut abroad), done);
         facts.platforms.extend(builds.platforms);
         done("emitting");
     }

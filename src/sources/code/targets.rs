@@ -2,6 +2,7 @@
 //!
 //! Looks only if a language with such types was read, and only at the files that its pack names.
 
+use super::consumer::Consumers;
 use super::project;
 use crate::facts::{Condition, Shown};
 use crate::rules::globs;
@@ -27,9 +28,11 @@ const UNSAID: &str = "built for a 32-bit machine";
 /// What starts a line that is a comment in a build file.
 const COMMENTS: [&str; 3] = ["#", "//", "::"];
 
-/// For what the files of a family are built.
+/// For what and for whom the files of a family are built.
 #[derive(Default)]
 pub(super) struct Builds {
+    /// Who uses the code of each language.
+    pub(super) consumers: Consumers,
     /// By language, on what the width of its types of platform width depends. Those of a language that is not there count
     /// as wide.
     pub(super) platforms: BTreeMap<String, Condition>,

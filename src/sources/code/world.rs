@@ -45,7 +45,7 @@ pub(super) struct World<'w> {
     /// Names of types that lead on from a border, and that these units do not surely declare.
     pub(super) asked: RefCell<BTreeSet<String>>,
     /// For what the files are built.
-    builds: &'w Builds,
+    pub(super) builds: &'w Builds,
     /// Types told before; also what ends a circle of names.
     pub(super) told: RefCell<Told>,
 }
