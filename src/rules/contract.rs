@@ -3,11 +3,11 @@
 //! Read from `rules/contracts/<format>.toml`. A pack lists; what a file means is its reader's concern.
 
 use super::bundled::bundled;
-use super::globs::matchers;
+use super::globs::matcher;
 use super::lists::OutcomeRow;
 use super::pack_error::PackError;
 use crate::width::Width;
-use globset::GlobMatcher;
+use globset::GlobSet;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -43,8 +43,8 @@ pub struct ContractPack {
     pub outcome: OutcomeRow,
     /// What to write instead of a narrow type.
     pub fix: String,
-    files: Vec<GlobMatcher>,
-    settings: Vec<GlobMatcher>,
+    files: GlobSet,
+    settings: GlobSet,
     words: toml::Table,
     file: String,
 }
@@ -66,8 +66,8 @@ impl ContractPack {
         });
         Ok(Self {
             types: types.collect::<Result<_, PackError>>()?,
-            files: matchers(file, &written.files)?,
-            settings: matchers(file, &written.settings)?,
+            files: matcher(file, &written.files)?,
+            settings: matcher(file, &written.settings)?,
             name: written.name,
             marks: written.marks,
             outcome: written.outcome,
@@ -79,12 +79,12 @@ impl ContractPack {
 
     /// Returns true if a file of this path, with `/` between folders, may be one of its.
     pub fn takes(&self, path: &str) -> bool {
-        self.files.iter().any(|glob| glob.is_match(path))
+        self.files.is_match(path)
     }
 
     /// Returns true for a file that may say how programs are generated from contracts of this format.
     pub fn is_setting(&self, path: &str) -> bool {
-        self.settings.iter().any(|glob| glob.is_match(path))
+        self.settings.is_match(path)
     }
 
     /// Returns true if a text shows one of the marks that its files bear.

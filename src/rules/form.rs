@@ -2,9 +2,9 @@
 //!
 //! Read from `rules/forms/<form>.toml`. A form says which files are its own; what is in them is its reader's concern.
 
-use super::globs::matchers;
+use super::globs::matcher;
 use super::pack_error::PackError;
-use globset::GlobMatcher;
+use globset::GlobSet;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -86,7 +86,7 @@ pub struct FormPack {
     pub continues: bool,
     /// The file of another form whose words it has too.
     words_of: Option<String>,
-    files: Vec<GlobMatcher>,
+    files: GlobSet,
     words: toml::Table,
     file: String,
 }
@@ -101,7 +101,7 @@ impl FormPack {
         let written: Written = toml::from_str(text)
             .map_err(|error| PackError::in_toml(file.to_owned(), text, &error))?;
         Ok(Self {
-            files: matchers(file, &written.files)?,
+            files: matcher(file, &written.files)?,
             name: written.name,
             starts: written.starts.into_iter().map(String::into_bytes).collect(),
             marks: written.marks,
@@ -131,7 +131,7 @@ impl FormPack {
 
     /// Returns true if a file of this path, with `/` between folders, may be one of its.
     pub fn takes(&self, path: &str) -> bool {
-        self.files.iter().any(|glob| glob.is_match(path))
+        self.files.is_match(path)
     }
 
     /// Reads the spellings that the form's reader needs, in the shape that it gives.

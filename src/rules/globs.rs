@@ -1,23 +1,24 @@
 //! Globs of paths as packs write them: each is meant in any folder, and `*` stays within one.
 
 use super::pack_error::PackError;
-use globset::{Error, Glob, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
+use globset::{Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 fn anywhere(glob: &str) -> Result<Glob, Error> {
     GlobBuilder::new(&format!("**/{glob}")).literal_separator(true).build()
 }
 
-/// Compiles the globs of a pack; `file` is what errors name.
+/// Compiles the globs of a pack into one matcher; `file` is what errors name.
 ///
 /// # Errors
 ///
 /// If one is no glob.
-pub(super) fn matchers(file: &str, globs: &[String]) -> Result<Vec<GlobMatcher>, PackError> {
-    let compile = |glob: &String| {
-        let compiled = anywhere(glob).map(|glob| glob.compile_matcher());
-        compiled.map_err(|error| PackError::whole(file, error.to_string()))
-    };
-    globs.iter().map(compile).collect()
+pub(super) fn matcher(file: &str, globs: &[String]) -> Result<GlobSet, PackError> {
+    let mut set = GlobSetBuilder::new();
+    let wrong = |error: Error| PackError::whole(file, error.to_string());
+    for glob in globs {
+        set.add(anywhere(glob).map_err(wrong)?);
+    }
+    set.build().map_err(wrong)
 }
 
 /// Compiles globs of bundled lists into one matcher; what is no glob matches nothing, and a test holds that all are.

@@ -93,18 +93,20 @@ fn gather(root: &Path, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Gathered {
     let gathered = Mutex::new(Gathered::default());
     WalkBuilder::new(root).require_git(false).build_parallel().run(|| {
         Box::new(|entry| {
+            // Judged before the others are locked out.
+            let is_wanted = entry
+                .as_ref()
+                .is_ok_and(|entry| wanted(&entry.path().to_string_lossy().replace('\\', "/")));
             let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
             match entry {
-                Ok(entry) if wanted(&entry.path().to_string_lossy().replace('\\', "/")) => {
-                    match entry.file_type() {
-                        Some(kind) if kind.is_file() => {
-                            gathered.found.push(Found::new(entry.path()));
-                        }
-                        Some(kind) if kind.is_dir() => {}
-                        Some(kind) if kind.is_symlink() => gathered.links += 1,
-                        _ => gathered.special += 1,
+                Ok(entry) if is_wanted => match entry.file_type() {
+                    Some(kind) if kind.is_file() => {
+                        gathered.found.push(Found::new(entry.path()));
                     }
-                }
+                    Some(kind) if kind.is_dir() => {}
+                    Some(kind) if kind.is_symlink() => gathered.links += 1,
+                    _ => gathered.special += 1,
+                },
                 Ok(_) => {}
                 Err(error) => gathered.failed.push(problem(
                     root,
