@@ -131,10 +131,10 @@ pub struct Grammar {
     ending: &'static str,
     /// The grammar.
     pub language: Language,
-    /// `declarations.scm`: scopes, declarations, annotations.
-    pub declarations: Query,
-    /// `conversions.scm`: expressions.
-    pub conversions: Query,
+    /// `declarations.scm`, then `conversions.scm`: a tree is walked once for both.
+    pub query: Query,
+    /// How many of its patterns are of `declarations.scm`: scopes, declarations, annotations; the others find expressions.
+    pub declaring: usize,
 }
 
 impl LanguagePack {
@@ -159,15 +159,14 @@ impl LanguagePack {
         }
         declared.push(user::text(folder, "declarations.scm", declarations)?);
         expressed.push(user::text(folder, "conversions.scm", conversions)?);
+        let declares: usize = declared.iter().map(|(_, text)| text.len() + 1).sum();
+        let all: Vec<_> = declared.into_iter().chain(expressed).collect();
         let compile = |(ending, language): (&'static str, Language)| {
-            // Compiling takes as long as reading a megabyte, and whoever needs the pack waits for both.
-            let (declarations, conversions) = std::thread::scope(|scope| {
-                let beside = scope.spawn(|| query(&language, &declared));
-                let conversions = query(&language, &expressed);
-                let declarations = beside.join();
-                (declarations.unwrap_or_else(|panic| std::panic::resume_unwind(panic)), conversions)
-            });
-            Ok(Grammar { ending, language, declarations: declarations?, conversions: conversions? })
+            let query = query(&language, &all)?;
+            let declaring = (0..query.pattern_count())
+                .filter(|&pattern| query.start_byte_for_pattern(pattern) < declares)
+                .count();
+            Ok(Grammar { ending, language, query, declaring })
         };
         let grammars = grammars.into_iter().map(compile).collect::<Result<_, PackError>>()?;
         Ok(Self { folder: folder.to_owned(), facts, grammars })

@@ -15,7 +15,7 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use std::time::Instant;
 use tree_sitter::{
-    Node, Query, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator, Tree,
+    Node, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator, Tree,
 };
 
 /// Scopes nested deeper are taken for the one around them: no person writes them.
@@ -54,8 +54,7 @@ pub(super) fn extract(
 ) -> Option<Unit> {
     let started = Instant::now();
     let root = tree.root_node();
-    let mut declared = matches(&grammar.declarations, root, &text, started)?;
-    let mut expressed = matches(&grammar.conversions, root, &text, started)?;
+    let (mut declared, mut expressed) = matches(grammar, root, &text, started)?;
     leave_out_asides(&mut declared, &mut expressed);
     let mut reader = Reader {
         unit: Unit::new(pack, path, Lines::new(path, text)),
@@ -92,12 +91,14 @@ fn leave_out_asides(declared: &mut Vec<Match<'_, '_>>, expressed: &mut Vec<Match
     expressed.retain(stays);
 }
 
+/// Returns what declares, and what is expressed.
 fn matches<'q, 't>(
-    query: &'q Query,
+    grammar: &'q Grammar,
     root: Node<'t>,
     text: &str,
     started: Instant,
-) -> Option<Vec<Match<'q, 't>>> {
+) -> Option<(Vec<Match<'q, 't>>, Vec<Match<'q, 't>>)> {
+    let query = &grammar.query;
     let names = query.capture_names();
     let late = || started.elapsed() > DEADLINE;
     let mut stop = |_: &QueryCursorState| {
@@ -106,12 +107,14 @@ fn matches<'q, 't>(
     let options = QueryCursorOptions::new().progress_callback(&mut stop);
     let mut cursor = QueryCursor::new();
     let mut found = cursor.matches_with_options(query, root, text.as_bytes(), options);
-    let mut all = Vec::new();
+    let (mut declared, mut expressed) = (Vec::new(), Vec::new());
     while let Some(matched) = found.next() {
         let captures = matched.captures().iter().map(|it| (it.index, it.node)).collect();
+        let declares = matched.pattern_index < grammar.declaring;
+        let all = if declares { &mut declared } else { &mut expressed };
         all.push(Match { names, captures });
     }
-    (!late()).then_some(all)
+    (!late()).then_some((declared, expressed))
 }
 
 fn first<'t>(matched: &Match<'_, 't>, capture: &str) -> Option<Node<'t>> {
