@@ -46,6 +46,8 @@ pub struct Exclusions {
     pub folders: Vec<String>,
     /// Names of files that hold tests and samples: `*_test.go`.
     pub files: Vec<String>,
+    /// Texts of which a file shows one that tells of a schema as it once was, and is no code that runs by now.
+    pub past: Vec<String>,
     /// Folders below which names are those of packages and say nothing of the kind.
     #[serde(rename = "source-roots")]
     pub source_roots: Vec<String>,

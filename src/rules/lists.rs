@@ -1,6 +1,7 @@
 //! What `language.toml` says, key by key. The words for outcomes, boundaries and consumers are given their meaning by
 //! the reader of code.
 
+use super::bodies::Bodies;
 use super::builds::{PlatformRow, ShownRow};
 use super::exclusions::Exclusions;
 use super::macros::MacroRow;
@@ -43,6 +44,9 @@ pub struct Lists {
     pub types: BTreeMap<String, Width>,
     /// How types and names are written.
     pub syntax: Syntax,
+    /// How bodies of functions are told before a text is parsed; absent: texts are parsed whole.
+    #[serde(default)]
+    pub bodies: Option<Bodies>,
     /// Macros that stand for the head of something.
     #[serde(default, rename = "macro")]
     pub macros: Vec<MacroRow>,

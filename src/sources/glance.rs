@@ -12,10 +12,9 @@ use std::cmp::Ordering;
 use std::sync::atomic::{AtomicUsize, Ordering as Memory};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-/// Bytes that are kept in memory; what comes after is read again by whoever needs it.
-const KEPT: usize = 96 << 20;
-/// Longer files that name no id are not kept: what wraps another type is short.
-const WRAPPER: usize = 8 << 10;
+/// Bytes that are kept in memory; what comes after is read again by whoever needs it. What is parsed is held anyway: this
+/// bounds what is kept of files that turn out not to be.
+const KEPT: usize = 256 << 20;
 
 /// What was seen in a file. Files with the same path are the same, whatever was seen.
 #[derive(Clone, Debug, Default)]
@@ -88,10 +87,9 @@ fn look(file: &Found, kept: &AtomicUsize) -> usize {
     let Some(bytes) = code::small(&file.path) else { return 0 };
     let length = bytes.len();
     let seen = &file.seen.0;
-    let marks = seen.marks.get_or_init(|| marks(&bytes));
-    let glance = seen.glance.get_or_init(|| code::glance(file.name(), &bytes));
-    let is_wanted = !marks.is_empty() || glance.is_needed() || length <= WRAPPER;
-    if is_wanted && kept.fetch_add(length, Memory::Relaxed) < KEPT {
+    seen.marks.get_or_init(|| marks(&bytes));
+    seen.glance.get_or_init(|| code::glance(file.name(), &bytes));
+    if kept.fetch_add(length, Memory::Relaxed) < KEPT {
         *seen.bytes.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes);
     }
     length

@@ -380,6 +380,10 @@ fn binary_and_generated_files_are_skipped_and_counted() {
     let facts = read(&[("a.kt", "val id\0"), ("b.kt", &long)]);
     assert_eq!(facts.coverage.skipped["binary"], 1);
     assert_eq!(facts.coverage.skipped["minified or generated"], 1);
+    let past = "[Migration(\"20240101000000_Notes\")]\npartial class Notes { public int NoteId { get; set; } }";
+    let facts = read(&[("Notes.Designer.cs", past), ("Note.cs", "class Note { int NoteId; }")]);
+    assert_eq!(facts.coverage.skipped["of a schema as it once was"], 1);
+    assert_eq!(facts.coverage.code_files_parsed, 1);
 }
 
 #[test]

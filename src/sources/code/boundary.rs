@@ -15,6 +15,7 @@ use crate::facts::Boundary;
 use crate::rules::language::{BoundaryRow, Covers};
 use crate::rules::names::is_id;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The borders of a repository.
 #[derive(Default)]
@@ -29,45 +30,9 @@ pub(super) struct Borders {
     reached: Vec<(ScopeRef, Border)>,
 }
 
-/// Finds every border that annotations, supertypes and decoders show.
+/// Finds every border that annotations, supertypes, decoders and senders show.
 pub(super) fn borders(world: &World<'_>) -> Borders {
-    let mut borders = Borders::default();
-    let decoders = Decoders::new(world);
-    for (at, unit) in world.units.iter().enumerate() {
-        for (id, declaration) in unit.declarations.iter().enumerate() {
-            for row in rows(world, at, &declaration.annotations, &[]) {
-                if row.0.covers == Covers::Own && is_stored(world, (at, id)) {
-                    let reaches = row.0.reaches;
-                    let shown = border(world, at, row, None);
-                    borders.cover(world, (at, id), shown.clone());
-                    if reaches {
-                        borders.reach(world, (at, id), &Border { wire: None, ..shown });
-                    }
-                }
-            }
-            borders.add_typed(world, (at, id));
-        }
-    }
-    for (at, unit) in world.units.iter().enumerate() {
-        for (id, scope) in unit.scopes.iter().enumerate() {
-            borders.add_scope(world, (at, id), &scope.annotations, &scope.supertypes);
-        }
-        for id in 0..unit.expressions.len() {
-            borders.add_codec(world, &decoders, (at, id));
-            borders.add_sender(world, at, id);
-            borders.add_path(world, at, id);
-            if let Shape::Pair { key, value } = unit.shape(id) {
-                borders.add_pair(world, at, *key, *value);
-            }
-        }
-        for binding in &unit.bindings {
-            let target = binding.target.map(|target| unit.shape(target));
-            if let Some(Shape::Index { key, .. }) = target {
-                borders.add_pair(world, at, *key, binding.value);
-            }
-        }
-    }
-    borders.spread(world);
+    let mut borders = Borders::leading(world, |borders, world, at| borders.sent(world, at));
     borders.rename(world);
     borders
 }
@@ -76,11 +41,91 @@ pub(super) fn borders(world: &World<'_>) -> Borders {
 pub(super) fn asked(units: &[Unit], builds: &Builds) -> BTreeSet<String> {
     let Some(first) = units.first() else { return BTreeSet::new() };
     let world = World::new(first.pack, units, builds);
-    borders(&world);
+    Borders::leading(&world, |_, _, _| ());
     world.asked.take()
 }
 
 impl Borders {
+    /// Finds what annotations and types of declarations show.
+    fn declared(world: &World<'_>, share: Range<usize>) -> Self {
+        let mut borders = Self::default();
+        for (at, unit) in world.share(share) {
+            for (id, declaration) in unit.declarations.iter().enumerate() {
+                for row in rows(world, at, &declaration.annotations, &[]) {
+                    if row.0.covers == Covers::Own && is_stored(world, (at, id)) {
+                        let reaches = row.0.reaches;
+                        let shown = border(world, at, row, None);
+                        borders.cover(world, (at, id), shown.clone());
+                        if reaches {
+                            borders.reach(world, (at, id), &Border { wire: None, ..shown });
+                        }
+                    }
+                }
+                borders.add_typed(world, (at, id));
+            }
+        }
+        borders
+    }
+
+    /// Finds the borders that lead to types, and with each file what `more` finds in it.
+    fn leading(world: &World<'_>, more: impl Fn(&mut Self, &World<'_>, usize) + Sync) -> Self {
+        let mut borders = Self::default();
+        for declared in world.in_shares(Self::declared) {
+            borders.join(world, declared);
+        }
+        let decoders = Decoders::new(world);
+        let expressed = |world: &World<'_>, share| {
+            let mut borders = Self::default();
+            for (at, unit) in world.share(share) {
+                for (id, scope) in unit.scopes.iter().enumerate() {
+                    borders.add_scope(world, (at, id), &scope.annotations, &scope.supertypes);
+                }
+                for id in 0..unit.expressions.len() {
+                    borders.add_codec(world, &decoders, (at, id));
+                }
+                more(&mut borders, world, at);
+            }
+            borders
+        };
+        for expressed in world.in_shares(expressed) {
+            borders.join(world, expressed);
+        }
+        borders.spread(world);
+        borders
+    }
+
+    /// Finds what a file sends to a server.
+    fn sent(&mut self, world: &World<'_>, at: usize) {
+        let Some(unit) = world.unit(at) else { return };
+        for id in 0..unit.expressions.len() {
+            self.add_sender(world, at, id);
+            self.add_path(world, at, id);
+            if let Shape::Pair { key, value } = unit.shape(id) {
+                self.add_pair(world, at, *key, *value);
+            }
+        }
+        for binding in &unit.bindings {
+            let target = binding.target.map(|target| unit.shape(target));
+            if let Some(Shape::Index { key, .. }) = target {
+                self.add_pair(world, at, *key, binding.value);
+            }
+        }
+    }
+
+    /// Adds what another share of the files shows, as if it had been found after all this.
+    fn join(&mut self, world: &World<'_>, other: Self) {
+        for (of, border) in other.declarations {
+            self.cover(world, of, border);
+        }
+        for (of, border) in other.results {
+            self.results.entry(of).or_insert(border);
+        }
+        for (of, wire) in other.owners {
+            self.owners.entry(of).or_insert(wire);
+        }
+        self.reached.extend(other.reached);
+    }
+
     /// Puts a field or parameter on the border that its type's name says.
     fn add_typed(&mut self, world: &World<'_>, of: DeclRef) {
         let rows = &world.lists(of.0).boundaries;
@@ -211,7 +256,7 @@ impl Borders {
         let mut seen = BTreeSet::new();
         while let Some((of, border)) = self.reached.pop() {
             if seen.insert(of) && world.scope(of).is_some_and(|scope| !scope.is_enum) {
-                for of in world.lineage(of) {
+                for &of in world.lineage(of).iter() {
                     self.cover_fields(world, of, &border, true);
                 }
                 let variants = world.variants(of).into_iter();

@@ -18,6 +18,7 @@ use crate::rules::language::ConversionRow;
 use crate::rules::names::is_id;
 use crate::width::Width;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A conversion, a read from a boundary, or a route argument.
 #[derive(Clone, Debug)]
@@ -56,8 +57,12 @@ pub(super) struct Site {
 
 /// Finds every site of a repository.
 pub(super) fn sites(world: &World<'_>) -> BTreeMap<(usize, ExprId), Site> {
+    world.in_shares(sites_in).into_iter().flatten().collect()
+}
+
+fn sites_in(world: &World<'_>, share: Range<usize>) -> Vec<((usize, ExprId), Site)> {
     let mut sites = BTreeMap::new();
-    for (at, unit) in world.units.iter().enumerate() {
+    for (at, unit) in world.share(share) {
         for id in 0..unit.expressions.len() {
             let site =
                 conversion(world, at, id, 0).and_then(|row| convert(world, at, unit, id, row));
@@ -68,7 +73,7 @@ pub(super) fn sites(world: &World<'_>) -> BTreeMap<(usize, ExprId), Site> {
             }
         }
     }
-    sites
+    sites.into_iter().collect()
 }
 
 fn convert(

@@ -21,13 +21,6 @@ pub(in crate::sources) enum Glance {
     Silent(Vec<String>),
 }
 
-impl Glance {
-    /// Returns true if the file is parsed whatever others say.
-    pub(in crate::sources) fn is_needed(&self) -> bool {
-        matches!(self, Self::Needed)
-    }
-}
-
 /// Longer lines are minified or generated.
 pub(super) const LONGEST_LINE: usize = 50_000;
 
@@ -76,7 +69,7 @@ pub(super) fn glance_at(text: &str, lists: &'static Lists) -> Glance {
 
 /// Returns true if a word in a text puts types on a border that may be declared elsewhere, or reads what is written
 /// under a key elsewhere.
-fn shows_border(text: &[u8], lists: &'static Lists) -> bool {
+pub(super) fn shows_border(text: &[u8], lists: &'static Lists) -> bool {
     static SEARCHES: LazyLock<BTreeMap<&'static str, Option<AhoCorasick>>> = LazyLock::new(|| {
         let lists = BUNDLED.iter().filter_map(|bundled| bundled.lists().ok());
         lists.map(|lists| (lists.name.as_str(), search(&border_words(lists)))).collect()

@@ -10,11 +10,13 @@ use super::infer::part;
 use super::receivers::{lambda_receiver, sink};
 use super::resolve::{callables, is_constant_name, key_text, last_name, pair_of, parameter};
 use super::types::Type;
-use super::unit::{Call, ExprId, ScopeKind, Shape, Unit};
+use super::unit::{Call, ExprId, Scope, ScopeKind, Shape, Unit};
 use super::world::{DeclRef, ScopeRef, World};
 use crate::facts::{FlowKind, Outcome};
 use crate::rules::names::words;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Something that holds a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +56,7 @@ pub(super) struct Graph {
     /// Every edge, once.
     pub(super) edges: BTreeSet<Edge>,
     /// Conversions by their expression.
-    pub(super) sites: BTreeMap<(usize, ExprId), Site>,
+    pub(super) sites: Arc<BTreeMap<(usize, ExprId), Site>>,
     /// Constants, as written, with which an id is compared.
     pub(super) compared: BTreeMap<usize, BTreeSet<String>>,
     ids: BTreeMap<Node, usize>,
@@ -63,52 +65,88 @@ pub(super) struct Graph {
 impl Graph {
     /// Follows every value of a repository.
     pub(super) fn new(world: &World<'_>) -> Self {
-        let mut graph = Self { sites: conversions::sites(world), ..Self::default() };
-        for (at, unit) in world.units.iter().enumerate() {
+        let sites = Arc::new(conversions::sites(world));
+        let mut graph = Self { sites: Arc::clone(&sites), ..Self::default() };
+        for follow in [Self::follow_units, Self::follow_sites] {
+            let own = |world: &World<'_>, share| {
+                let mut own = Self { sites: Arc::clone(&sites), ..Self::default() };
+                follow(&mut own, world, share);
+                own
+            };
+            for own in world.in_shares(own) {
+                graph.join(own);
+            }
+        }
+        graph
+    }
+
+    /// Adds the nodes and edges of another share of the files.
+    fn join(&mut self, other: Self) {
+        let numbers: Vec<usize> = other.nodes.into_iter().map(|node| self.id(node)).collect();
+        let number = |of: usize| numbers.get(of).copied().unwrap_or(of);
+        self.edges.extend(other.edges.into_iter().map(|edge| Edge {
+            from: number(edge.from),
+            to: number(edge.to),
+            ..edge
+        }));
+        for (node, constants) in other.compared {
+            self.compared.entry(number(node)).or_default().extend(constants);
+        }
+    }
+
+    fn follow_sites(&mut self, world: &World<'_>, share: Range<usize>) {
+        let sites: Vec<_> = self.sites.range((share.start, 0)..(share.end, 0)).collect();
+        let sites: Vec<_> = sites.into_iter().map(|(site, _)| *site).collect();
+        for site in sites {
+            self.follow_site(world, site);
+        }
+    }
+
+    fn follow_units(&mut self, world: &World<'_>, share: Range<usize>) {
+        for (at, unit) in world.share(share) {
             for id in 0..unit.declarations.len() {
-                graph.id(Node::Declaration((at, id)));
-                graph.follow_declaration(world, (at, id));
+                self.id(Node::Declaration((at, id)));
+                self.follow_declaration(world, (at, id));
             }
             for (id, scope) in unit.scopes.iter().enumerate() {
-                if scope.kind == ScopeKind::Function {
-                    graph.id(Node::Result((at, id)));
-                    graph.follow_override(world, (at, id));
-                    for (key, parameter) in exported::parameters(world, (at, id)) {
-                        let shown_by = format!("argument of {}", scope.name);
-                        let from = graph.id(Node::Abroad(key));
-                        let to = graph.id(Node::Declaration(parameter));
-                        graph.edge(from, to, FlowKind::Channel, shown_by);
-                    }
-                }
-                if scope.is_abstract {
-                    graph.follow_announced(world, (at, id));
-                }
+                self.follow_scope(world, (at, id), scope);
             }
             for (id, expression) in unit.expressions.iter().enumerate() {
                 if let Shape::Call(call) = &expression.shape {
-                    graph.follow_call(world, at, id, call);
+                    self.follow_call(world, at, id, call);
                 }
             }
             for &comparison in &unit.comparisons {
-                graph.follow_comparison(world, at, comparison);
+                self.follow_comparison(world, at, comparison);
             }
             for binding in &unit.bindings {
                 let to = match binding.target {
-                    Some(target) => graph.origins(world, at, target, 0).into_iter().next(),
+                    Some(target) => self.origins(world, at, target, 0).into_iter().next(),
                     None => unit
                         .function_around(binding.scope)
-                        .map(|id| graph.id(Node::Result((at, id)))),
+                        .map(|id| self.id(Node::Result((at, id)))),
                 };
                 if let Some(to) = to {
-                    graph.connect(world, at, binding.value, to, FlowKind::Data, None);
+                    self.connect(world, at, binding.value, to, FlowKind::Data, None);
                 }
             }
         }
-        let sites: Vec<_> = graph.sites.keys().copied().collect();
-        for site in sites {
-            graph.follow_site(world, site);
+    }
+
+    fn follow_scope(&mut self, world: &World<'_>, of: ScopeRef, scope: &Scope) {
+        if scope.kind == ScopeKind::Function {
+            self.id(Node::Result(of));
+            self.follow_override(world, of);
+            for (key, parameter) in exported::parameters(world, of) {
+                let shown_by = format!("argument of {}", scope.name);
+                let from = self.id(Node::Abroad(key));
+                let to = self.id(Node::Declaration(parameter));
+                self.edge(from, to, FlowKind::Channel, shown_by);
+            }
         }
-        graph
+        if scope.is_abstract {
+            self.follow_announced(world, of);
+        }
     }
 
     /// Returns a node's number.

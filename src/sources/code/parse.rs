@@ -1,13 +1,15 @@
 //! One file's bytes into a syntax tree, or into the reason why not. Never gives up on a file that mostly reads.
 
 use super::glance::{Glance, LARGEST, LONGEST_LINE, glance_at};
+use super::quiet;
 use crate::facts::{Coverage, Location, Problem};
-use crate::rules::language::{Bundled, Grammar, LanguagePack};
+use crate::rules::language::{Bundled, Grammar, LanguagePack, Lists};
 use crate::rules::macros;
 use crate::sources::parsing::{DEADLINE, tree};
 use crate::sources::walk::Found;
+use std::borrow::Cow;
 use std::sync::Arc;
-use tree_sitter::Tree;
+use tree_sitter::{Language, Tree};
 
 /// What became of a file's bytes.
 pub(super) enum Parsed {
@@ -55,6 +57,10 @@ pub(super) fn parse(
     let Some(language) = language(claims, &text) else {
         return Parsed::Skipped("of a language that is not read");
     };
+    let is_past = |lists: &Lists| lists.exclude.past.iter().any(|it| text.contains(it.as_str()));
+    if language.lists().is_ok_and(is_past) {
+        return Parsed::Skipped("of a schema as it once was");
+    }
     if let (Ok(lists), false, None) = (language.lists(), asked, file.seen.glance())
         && let Glance::Silent(declared) = glance_at(&text, lists)
     {
@@ -70,12 +76,23 @@ pub(super) fn parse(
     let Some(grammar) = pack.grammar(file.name()) else {
         return Parsed::Skipped("of a language that is not read");
     };
-    match tree(&macros::read_as(&text, &pack.facts.macros), &grammar.language) {
+    match read_tree(&text, &pack.facts, &grammar.language) {
         Some(tree) => Parsed::Tree(text, tree, pack, grammar),
         None => {
             problems.push(late(file));
             Parsed::Skipped("too slow to parse")
         }
+    }
+}
+
+/// Parses a text, its quiet bodies blank; whole if something is then wrong with it.
+fn read_tree(text: &str, lists: &'static Lists, grammar: &Language) -> Option<Tree> {
+    let quiet = quiet::read_as(text, lists);
+    let read = tree(&macros::read_as(&quiet, &lists.macros), grammar);
+    let is_wrong = read.as_ref().is_none_or(|tree| tree.root_node().has_error());
+    match quiet {
+        Cow::Owned(_) if is_wrong => tree(&macros::read_as(text, &lists.macros), grammar),
+        _ => read,
     }
 }
 

@@ -261,6 +261,11 @@ fn taken(
     (id, call): (ExprId, &Call),
     lists: &PathLists,
 ) -> Option<std::ops::Range<usize>> {
+    let syntax = &world.lists(unit).syntax;
+    let is_own = call.name == syntax.own || call.name == syntax.parent;
+    if !is_own && !world.may_be_variadic(&call.name) {
+        return None;
+    }
     let says = |name: &str| words(name).iter().any(|word| lists.parameters.contains(word));
     callables(world, unit, id, call).into_iter().find_map(|callable| {
         let mut parameters = world.parameters(callable).iter().enumerate();

@@ -50,8 +50,8 @@ fn delegated(world: &World<'_>, unit: usize, id: ExprId, call: &Call) -> Vec<Sco
     let own = world.unit(unit).filter(|_| call.receiver.is_none() && (is_parent || is_own));
     let around = own.and_then(|own| own.type_around(own.expressions.get(id)?.scope));
     let Some(around) = around else { return Vec::new() };
-    let lineage = world.lineage((unit, around)).into_iter();
-    let types: Vec<ScopeRef> = lineage.skip(usize::from(is_parent)).collect();
+    let lineage = world.lineage((unit, around));
+    let types: Vec<ScopeRef> = lineage.iter().copied().skip(usize::from(is_parent)).collect();
     let made = types.into_iter().map(|of| constructors(world, of));
     let made = made.into_iter().find(|made| !made.is_empty()).unwrap_or_default();
     fitting(world, made, (unit, call), 0)

@@ -50,8 +50,8 @@ pub(super) fn spread(
     (forth, back): (&Adjacent<'_>, &Adjacent<'_>),
     abroad: &Abroad,
 ) -> Vec<About> {
-    let mut about: Vec<About> =
-        graph.nodes.iter().map(|node| describe(world, graph, borders, node)).collect();
+    let nodes = graph.nodes.as_slice();
+    let mut about = world.spread_out(nodes, |world, node| describe(world, graph, borders, node));
     destined::mark(world, graph, forth, &mut about);
     enumerated::exclude(world, graph, back, &mut about);
     namesakes::lift(world, graph, (forth, back), &mut about);
