@@ -26,6 +26,10 @@ pub(crate) fn facts(text: &str) -> Facts {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             ["source", name] => facts.sources.push(source(name)),
+            ["device", name] => {
+                let device = Some(Consumer::Android);
+                facts.sources.push(Source { device, ..source(name) });
+            }
             ["table", name] => {
                 let mut table = table(name, number);
                 table.source = facts.sources.len() - 1;

@@ -2,8 +2,10 @@
 
 use super::evidence::{Evidence, EvidenceKind, Link, combine, weight};
 use super::index::{BySpace, Index};
+use super::nouns::{IdName, table_noun};
+use super::roots::{ColumnRef, Root};
 use super::{MOST, Ties};
-use crate::facts::{Facts, Flow, FlowKind};
+use crate::facts::{Carrier, Facts, Flow, FlowKind};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -18,11 +20,14 @@ struct Claim {
 
 /// Settles every carrier, the surest first, so that evidence flows downhill and never back to where it came from.
 ///
-/// A carrier is never tied to a space that is refused for it, or whose ids it cannot hold.
+/// A carrier is never tied to a space that is refused for it, or whose ids it cannot hold; nor by a flow alone to one of
+/// whose table it names another column, by the nouns in `others`: `taxon_id` holds no id of `observations`, which have a
+/// `taxon_id`.
 pub(super) fn settle(
     facts: &Facts,
     index: &Index,
     own: &[BySpace],
+    others: &[BTreeSet<String>],
     refused: &BTreeSet<(usize, usize)>,
 ) -> Vec<Ties> {
     let neighbours = neighbours(facts);
@@ -40,7 +45,10 @@ pub(super) fn settle(
         for (flow, other) in neighbours.get(&claim.carrier).into_iter().flatten() {
             let to = &facts.carriers[*other];
             let is_open = settled[*other].is_none() && !refused.contains(&(*other, claim.space));
-            if is_open && to.exclusion.is_none() && index.may_hold(to, claim.space) {
+            let names_other = others[claim.space].iter().any(|noun| names(to, noun))
+                && !own[*other].contains_key(&claim.space);
+            if is_open && to.exclusion.is_none() && !names_other && index.may_hold(to, claim.space)
+            {
                 heap.push(inherit(facts, &claim, flow, *other, own));
             }
         }
@@ -48,6 +56,36 @@ pub(super) fn settle(
         settled[carrier] = Some(claim);
     }
     settled.into_iter().enumerate().map(|(carrier, best)| ties(best, &own[carrier])).collect()
+}
+
+/// Returns true if a carrier is named for a noun.
+fn names(carrier: &Carrier, noun: &str) -> bool {
+    let names = [carrier.wire.as_deref(), Some(carrier.name.as_str())];
+    let nouns = names.into_iter().flatten().filter_map(|name| IdName::read(name)?.noun());
+    nouns.into_iter().any(|own| own == noun)
+}
+
+/// Returns for each space the nouns by which its table's columns name the ids of other tables.
+pub(super) fn others(
+    facts: &Facts,
+    roots: &[Root],
+    columns: &[(ColumnRef, Ties)],
+) -> Vec<BTreeSet<String>> {
+    let ties: BTreeMap<ColumnRef, &Ties> = columns.iter().map(|(at, ties)| (*at, ties)).collect();
+    let of = |(space, root): (usize, &Root)| {
+        let mut nouns = BTreeSet::new();
+        let Some(at) = root.column() else { return nouns };
+        for (column, declared) in at.table_of(facts).columns.iter().enumerate() {
+            let other = ColumnRef { table: at.table, column };
+            let mut tied = ties.get(&other).into_iter().flat_map(|ties| ties.iter());
+            let is_own = other == at || tied.any(|(tied, _)| *tied == space);
+            nouns.extend(IdName::read(&declared.name).and_then(|id| id.noun()).filter(|_| !is_own));
+        }
+        // A table may keep its own ids in a second column.
+        nouns.remove(&table_noun(&at.table_of(facts).name, None));
+        nouns
+    };
+    roots.iter().enumerate().map(of).collect()
 }
 
 fn claim(carrier: usize, space: usize, evidence: Vec<Evidence>, anchored: bool) -> Claim {

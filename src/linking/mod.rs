@@ -84,11 +84,12 @@ pub fn link(facts: &Facts) -> Linking {
     let pinned = pins::apply(facts, &spaces, &tables, &mut columns, &mut own);
     mapped::add(facts, &roots, &columns, &pinned.refused, &mut own);
     let untied = strangers::untied(&columns).intersection(&untied).copied().collect::<Vec<_>>();
+    let others = flows::others(facts, &roots, &columns);
     for (column, ties) in columns {
         add(&mut spaces, MemberRef::Column(column), ties);
     }
     let mut unlinked = Vec::new();
-    let settled = flows::settle(facts, &index, &own, &pinned.refused);
+    let settled = flows::settle(facts, &index, &own, &others, &pinned.refused);
     for (carrier, ties) in settled.into_iter().enumerate() {
         let candidate = &facts.carriers[carrier];
         if ties.is_empty() && candidate.boundary.is_some() && candidate.exclusion.is_none() {

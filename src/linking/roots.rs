@@ -83,7 +83,7 @@ impl Root {
 pub(super) fn find(facts: &Facts) -> Vec<Root> {
     let mut roots = Vec::new();
     let mut drawn_from = BTreeSet::new();
-    let on_servers = minted_on_servers(facts);
+    let on_servers = mints_on_servers(facts);
     for (table, of) in facts.tables.iter().enumerate() {
         for (column, declared) in of.columns.iter().enumerate() {
             let at = ColumnRef { table, column };
@@ -93,7 +93,7 @@ pub(super) fn find(facts: &Facts) -> Vec<Root> {
                     roots.push(Root::Minting(at));
                 }
             } else if is_foreign_key_of_nobody(of, declared)
-                && !(is_on_device(facts, of) && on_servers.contains(&table_noun(&of.name, None)))
+                && !(on_servers && is_on_device(facts, of))
             {
                 roots.push(Root::Key(at));
             }
@@ -105,11 +105,11 @@ pub(super) fn find(facts: &Facts) -> Vec<Root> {
     roots
 }
 
-/// Returns the nouns of the tables whose ids a server mints: what a device keeps under such a noun are copies.
-fn minted_on_servers(facts: &Facts) -> BTreeSet<String> {
+/// Returns true if a server mints ids: keys that a device keeps and does not number are copies of such.
+fn mints_on_servers(facts: &Facts) -> bool {
     let mints = |table: &&Table| table.columns.iter().any(|column| column.minting.is_some());
-    let on_servers = facts.tables.iter().filter(|table| !is_on_device(facts, table));
-    on_servers.filter(mints).map(|table| table_noun(&table.name, None)).collect()
+    let mut on_servers = facts.tables.iter().filter(|table| !is_on_device(facts, table));
+    on_servers.any(|table| mints(&table))
 }
 
 /// Returns true if a table is of a database on a device.

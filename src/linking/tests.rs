@@ -1,5 +1,7 @@
 //! Links between sketched schemas and code.
 
+mod devices;
+
 use super::*;
 use crate::facts::sketch;
 

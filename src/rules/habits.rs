@@ -19,6 +19,8 @@ pub struct Habits {
     pub tail_roles: BTreeSet<String>,
     /// Last words of type names that say what the type is for, not what it holds: `dto`, `response`.
     pub type_suffixes: BTreeSet<String>,
+    /// Words of variables that say what shape their value has, not what it describes: `json`, `cursor`.
+    pub containers: BTreeSet<String>,
     /// Groups of words that often mean the same thing.
     pub synonyms: Vec<BTreeSet<String>>,
     /// Plurals that no rule makes.

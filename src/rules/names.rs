@@ -15,6 +15,7 @@ struct Ids {
     behind: Vec<String>,
     phrases: Vec<Vec<String>>,
     accessors: Vec<String>,
+    kinds: Vec<String>,
 }
 
 static IDS: LazyLock<Ids> =
@@ -105,6 +106,11 @@ pub fn telling(name: &str) -> Option<String> {
         kept.push(compound.to_owned());
     }
     if kept.is_empty() { None } else { Some(format!("{} id", kept.join(" "))) }
+}
+
+/// Returns true if a name says a kind of things, of which there are few: `ChargeType`.
+pub fn is_kind(name: &str) -> bool {
+    words(name).pop().is_some_and(|last| IDS.kinds.contains(&last))
 }
 
 /// Returns true if a word in a text names an id by [`is_id`]. Takes bytes beyond ASCII for letters, so that it errs by

@@ -273,3 +273,17 @@ namespace Shop {
     shown.retain(|it| it.contains("i32"));
     assert_eq!(shown, ["noteId i32 WRAP parameter", "id i32 WRAP parameter"]);
 }
+
+#[test]
+fn a_bare_id_is_an_id_of_what_it_is_read_from() {
+    let owner = |receiver: &str| {
+        let text = format!(
+            "class Observation {{ fun read({receiver}: JSONObject) {{ this.taxonId = {receiver}.optInt(\"id\") }} }}"
+        );
+        let facts = read(&text);
+        facts.carriers.iter().find(|it| it.name == "id").unwrap().owner.clone().unwrap()
+    };
+    assert_eq!(owner("taxon"), "taxon");
+    assert_eq!(owner("json"), "Observation");
+    assert_eq!(owner("o"), "Observation");
+}

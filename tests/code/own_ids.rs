@@ -263,3 +263,38 @@ fun read(db: Database) {
 ";
     assert_eq!(read(text).0, ["note_id"]);
 }
+
+#[test]
+fn a_field_that_is_called_for_a_row_of_a_clients_table_is_none_of_a_server() {
+    let (reported, excluded) =
+        read("@Serializable class Photo(val _id: Int, val id: Int, val note_id: Int)");
+    assert_eq!(reported, ["id", "note_id"]);
+    assert_eq!(excluded, ["_id: local row id"]);
+}
+
+#[test]
+fn the_ids_of_a_kind_of_things_are_few() {
+    let (reported, excluded) = read(
+        "@Serializable class ChargeType(val id: Int, val code: String, val chargeId: Int)
+        @Serializable class Charge(val id: Int, val type: ChargeType)",
+    );
+    assert_eq!(reported, ["chargeId", "id"]);
+    assert_eq!(excluded, ["id: one of a fixed set by its type's name"]);
+}
+
+#[test]
+fn a_counter_under_a_key_that_is_put_together_is_read_back_as_such() {
+    let keys = "
+    companion object {
+        const val PREFIX = \"com.example\"
+        const val MESSAGE = PREFIX + \".message_id\"
+    }";
+    let service = SERVICE.replace("{}", keys).replace("\"message_id\"", "MESSAGE");
+    let (reported, excluded) = read(&service);
+    assert_eq!(reported, Vec::<String>::new());
+    assert_eq!(excluded, ["com.example.message_id: in-memory counter"]);
+    // What names a class leads to no server.
+    let data = service.replace("intent.putExtra(", "intent.data = parse(Sender::class.java.name + \"/\" + messageId)\n        intent.putExtra(");
+    assert_ne!(data, service);
+    assert_eq!(read(&data).0, Vec::<String>::new());
+}

@@ -97,6 +97,8 @@ macro_rules! apps {
 apps! {
     a_long_column_of_room_is_read_into_an_int: "room",
     room_in_java_is_no_server: "room-java",
+    greendao_is_no_server: "greendao",
+    objectbox_numbers_its_own_rows: "objectbox",
     sqldelight_narrows_what_stands_behind_as: "sqldelight",
     sqldelight_steps_lead_to_the_schema: "sqldelight-steps",
     only_the_current_version_of_core_data_counts: "core-data",

@@ -15,15 +15,23 @@ fn holds_integer<'t>(lists: &Lists, of: &'t Type) -> Option<&'t Type> {
 }
 
 impl World<'_> {
-    /// Returns the text that an expression stands for, if it is a literal or a constant of this repository.
+    /// Returns the text that an expression stands for, if it is a literal or a constant of this repository, or joined
+    /// from such.
     pub(super) fn text(&self, unit: usize, id: ExprId) -> Option<String> {
+        self.text_within(unit, id, 0)
+    }
+
+    fn text_within(&self, unit: usize, id: ExprId, depth: usize) -> Option<String> {
         let own = self.unit(unit)?;
         match own.shape(own.within(id)) {
             Shape::Text(text) => Some(text.clone()),
-            Shape::Name(name) => self.constant(unit, None, name),
+            Shape::Joined(parts) if depth < FURTHEST => {
+                parts.iter().map(|&part| self.text_within(unit, part, depth + 1)).collect()
+            }
+            Shape::Name(name) => self.constant(unit, None, name, depth),
             Shape::Read { receiver, name } => match own.shape(*receiver) {
                 Shape::Name(owner) | Shape::Read { name: owner, .. } => {
-                    self.constant(unit, Some(owner), name)
+                    self.constant(unit, Some(owner), name, depth)
                 }
                 _ => None,
             },
@@ -31,7 +39,13 @@ impl World<'_> {
         }
     }
 
-    fn constant(&self, unit: usize, owner: Option<&str>, name: &str) -> Option<String> {
+    fn constant(
+        &self,
+        unit: usize,
+        owner: Option<&str>,
+        name: &str,
+        depth: usize,
+    ) -> Option<String> {
         let found = self.texts.get(name)?;
         let owned = |scope: ScopeRef| {
             let unit = self.unit(scope.0)?;
@@ -44,18 +58,29 @@ impl World<'_> {
             .filter(|(scope, _)| owner.is_none() || owned(*scope) == owner)
             .map(|(_, it)| *it)
             .collect();
-        let values: BTreeSet<String> =
-            fitting.iter().filter_map(|&it| self.text_value(it)).collect();
+        // All that are called alike may say the same; of texts that are joined, only the nearest is looked into.
+        let is_written = |of: &DeclRef| matches!(self.shape_of(*of), Some(Shape::Text(_)));
+        let values: BTreeSet<String> = match depth {
+            0 if fitting.iter().all(is_written) => {
+                fitting.iter().filter_map(|&it| self.text_value(it, depth)).collect()
+            }
+            _ => BTreeSet::new(),
+        };
         match values.len() {
             1 => values.into_iter().next(),
-            _ => self.nearest(unit, name, &fitting).and_then(|it| self.text_value(it)),
+            _ => self.nearest(unit, name, &fitting).and_then(|it| self.text_value(it, depth)),
         }
     }
 
-    fn text_value(&self, of: DeclRef) -> Option<String> {
-        let value = self.declaration(of)?.value?;
-        match self.unit(of.0)?.shape(value) {
+    /// Returns what a declaration's value is.
+    fn shape_of(&self, of: DeclRef) -> Option<&Shape> {
+        Some(self.unit(of.0)?.shape(self.declaration(of)?.value?))
+    }
+
+    fn text_value(&self, of: DeclRef, depth: usize) -> Option<String> {
+        match self.shape_of(of)? {
             Shape::Text(text) => Some(text.clone()),
+            Shape::Joined(_) => self.text_within(of.0, self.declaration(of)?.value?, depth + 1),
             _ => None,
         }
     }

@@ -8,10 +8,12 @@ use super::graph::{Graph, Node};
 use super::spread::{self, About, Adjacent, neighbours, spread};
 use super::symbols;
 use super::targets::Builds;
-use super::unit::{DeclKind, Declaration, Unit};
+use super::unit::{DeclKind, Declaration, ExprId, Shape, Unit};
 use super::versions;
 use super::world::World;
 use crate::facts::{Carrier, CarrierKind, Consumer, Facts, Flow, Outcome, OutcomeCode};
+use crate::rules::habits::HABITS;
+use crate::rules::names::{is_kind, telling, words};
 use crate::width::Width;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +40,8 @@ pub(super) fn emit(
         count(node, own, &world, facts);
         let Some(unit) = graph.unit(at) else { continue };
         let consumer = builds.consumers.of(&world.pack(unit).folder);
-        let holds = own.width.is_some_and(|width| own.is_id || is_integer(width) && own.is_fed);
+        let is_fed = own.is_fed && !graph.identifier(&world, at).is_some_and(is_kind);
+        let holds = own.width.is_some_and(|width| own.is_id || is_integer(width) && is_fed);
         if own.border.is_none() || !holds {
             continue;
         }
@@ -256,7 +259,7 @@ fn conversion(
         kind: if site.is_route { CarrierKind::Route } else { CarrierKind::Conversion },
         symbol: format!("{symbol}#{ordinal}"),
         name: site.name.clone(),
-        owner: world.owner((of.0, expression.scope)),
+        owner: holder(unit, of.1, site).or_else(|| world.owner((of.0, expression.scope))),
         wire: site.key.clone(),
         owner_wire: None,
         noun: site.noun.clone(),
@@ -272,6 +275,20 @@ fn conversion(
         generated: unit.generated.clone(),
         fix: if site.fix.is_empty() { world.lists(of.0).fix.clone() } else { site.fix.clone() },
     })
+}
+
+/// Returns what a bare id that is read under a key is an id of, by the name of what it is read from: `taxon` for
+/// `taxon.optInt("id")`, nothing for `json.optInt("id")`.
+fn holder(unit: &Unit, id: ExprId, site: &Site) -> Option<String> {
+    let bare = site.key.is_some() && telling(&site.name).is_none();
+    let receiver = unit.call(id)?.receiver.filter(|_| bare)?;
+    let Shape::Name(name) = unit.shape(unit.within(receiver)) else { return None };
+    let says = |word: &String| {
+        word.chars().count() > 1
+            && !HABITS.type_suffixes.contains(word)
+            && !HABITS.containers.contains(word)
+    };
+    words(name).iter().any(says).then(|| name.clone())
 }
 
 /// Joins emitted carriers over the nodes between them that are not.

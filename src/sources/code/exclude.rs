@@ -6,7 +6,7 @@ use super::unit::{Annotation, DeclKind, Declaration, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Exclusion;
 use crate::rules::language::Lists;
-use crate::rules::names::{is_id, words};
+use crate::rules::names::{is_id, is_kind, telling, words};
 
 /// Reason of what only its name says.
 pub(super) const BY_NAME: &str = "resource or handle by name";
@@ -55,6 +55,14 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
     }
     if let Some(excluded) = name(world.lists(of.0), &declaration.name, wired) {
         return Some(excluded);
+    }
+    // Read under such a name, it may also be of another program's table: the media library's.
+    if declaration.kind == DeclKind::Field && rules.row_keys.contains(&declaration.name) {
+        return local("local row id");
+    }
+    let owner = || world.owner(scope).is_some_and(|owner| is_kind(&owner));
+    if declaration.kind == DeclKind::Field && telling(&declaration.name).is_none() && owner() {
+        return because("one of a fixed set by its type's name");
     }
     if declaration.kind == DeclKind::Parameter && is_framework_signature(world, scope) {
         return because("framework signature");

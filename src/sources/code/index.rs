@@ -155,10 +155,9 @@ impl<'w> Index<'w> {
                         }
                         None => self.top.entry(name).or_default().push((at, id)),
                     }
-                    if declaration
-                        .value
-                        .is_some_and(|value| matches!(unit.shape(value), Shape::Text(_)))
-                    {
+                    if declaration.value.is_some_and(|value| {
+                        matches!(unit.shape(value), Shape::Text(_) | Shape::Joined(_))
+                    }) {
                         self.texts
                             .entry(name)
                             .or_default()

@@ -67,7 +67,8 @@ fn borders(own: &Unit, parts: &[Part], lists: &PathLists) -> Vec<(ExprId, Border
     let begins_with = path.strip_prefix('{').and_then(|rest| rest.split_once('}'));
     let is_on_disk = begins_with
         .is_some_and(|(name, _)| words(name).iter().any(|word| lists.disk_words.contains(word)));
-    if leads_elsewhere || is_on_disk || path.contains(char::is_whitespace) {
+    let is_of_class = matches!(parts.first(), Some(Part::Value(id)) if is_of_class(own, *id));
+    if leads_elsewhere || is_on_disk || is_of_class || path.contains(char::is_whitespace) {
         return Vec::new();
     }
     let border = |wire: Option<String>| Border {
@@ -78,6 +79,22 @@ fn borders(own: &Unit, parts: &[Part], lists: &PathLists) -> Vec<(ExprId, Border
         template: Some(path.clone()),
     };
     found.into_iter().map(|(value, asked)| (value, border(asked))).collect()
+}
+
+/// Returns true for what is told of a class, as its name: `Note.class.getName()`.
+fn is_of_class(own: &Unit, id: ExprId) -> bool {
+    let mut id = own.within(id);
+    for _ in 0..DEEPEST {
+        let on = match own.shape(id) {
+            Shape::Class(_) => return true,
+            Shape::Call(call) => call.receiver,
+            Shape::Read { receiver, .. } => Some(*receiver),
+            _ => None,
+        };
+        let Some(on) = on else { return false };
+        id = own.within(on);
+    }
+    false
 }
 
 /// Returns the name under which a query asks for what comes next: `note` for `/notes?note=`.
