@@ -18,27 +18,21 @@ fn both(folder: &Path) -> (Facts, Facts) {
 }
 
 /// Fails if a folder's narrow carriers are not the same either way.
-#[expect(clippy::print_stdout, reason = "whoever runs it on a tree wants the figure")]
 fn same(folder: &Path) {
     let (sifted, whole) = both(folder);
     let narrow = |facts: &Facts| -> BTreeSet<String> {
         let narrow = facts.carriers.iter().filter(|it| it.width.is_narrow());
-        let place = |it: &Carrier| format!("{}:{}", it.location.path, it.location.line);
         narrow.map(|it| format!("{} {it:?}", place(it))).collect()
     };
     let (sifted_narrow, whole_narrow) = (narrow(&sifted), narrow(&whole));
-    let all = whole_narrow.len();
     let lost: Vec<&String> = whole_narrow.difference(&sifted_narrow).collect();
     let made: Vec<&String> = sifted_narrow.difference(&whole_narrow).collect();
-    assert!(
-        lost.is_empty() && made.is_empty(),
-        "of {all}, {} lost {lost:#?}, {} made {made:#?}",
-        lost.len(),
-        made.len(),
-    );
-    let files = sifted.coverage.code_files;
-    assert_eq!(files, whole.coverage.code_files);
-    println!("{}: {} of {files} files parsed", folder.display(), sifted.coverage.code_files_parsed);
+    assert!(lost.is_empty() && made.is_empty(), "lost {lost:#?}, made {made:#?}");
+    assert_eq!(sifted.coverage.code_files, whole.coverage.code_files);
+}
+
+fn place(it: &Carrier) -> String {
+    format!("{}:{} {} {}", it.location.path, it.location.line, it.name, it.width)
 }
 
 #[test]
@@ -57,10 +51,27 @@ fn fixtures_report_the_same_either_way() {
     same(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"));
 }
 
+/// What lies between is not read, so that some values are not followed: they must be few.
+#[expect(clippy::print_stdout, reason = "whoever runs it on a tree wants the figures")]
 #[test]
 #[ignore = "needs a folder of real code in GLANCE_TREE"]
-fn a_real_tree_reports_the_same_either_way() {
-    same(Path::new(&std::env::var("GLANCE_TREE").unwrap()));
+fn a_real_tree_reports_almost_the_same_either_way() {
+    /// Of so many places one may be lost.
+    const ONE_OF: usize = 20;
+    let (sifted, whole) = both(Path::new(&std::env::var("GLANCE_TREE").unwrap()));
+    let told = |facts: &Facts| -> BTreeSet<String> {
+        let told = facts.carriers.iter().filter(|it| it.width.is_narrow());
+        told.filter(|it| it.exclusion.is_none()).map(place).collect()
+    };
+    let (few, all) = (told(&sifted), told(&whole));
+    let lost: Vec<&String> = all.difference(&few).collect();
+    let made: Vec<&String> = few.difference(&all).collect();
+    let (read, files) = (sifted.coverage.code_files_parsed, sifted.coverage.code_files);
+    println!(
+        "{read} of {files} files parsed; of {} places lost {lost:#?}, made {made:#?}",
+        all.len()
+    );
+    assert!(lost.len() * ONE_OF <= all.len(), "{} of {} places lost", lost.len(), all.len());
 }
 
 #[test]

@@ -76,7 +76,7 @@ pub(super) fn parse(
     let Some(grammar) = pack.grammar(file.name()) else {
         return Parsed::Skipped("of a language that is not read");
     };
-    match read_tree(&text, &pack.facts, &grammar.language) {
+    match read_tree(&text, &pack.facts, &grammar.language, asked) {
         Some(tree) => Parsed::Tree(text, tree, pack, grammar),
         None => {
             problems.push(late(file));
@@ -85,9 +85,9 @@ pub(super) fn parse(
     }
 }
 
-/// Parses a text, its quiet bodies blank; whole if something is then wrong with it.
-fn read_tree(text: &str, lists: &'static Lists, grammar: &Language) -> Option<Tree> {
-    let quiet = quiet::read_as(text, lists);
+/// Parses a text, its quiet bodies blank; whole if it is asked for, or if something is then wrong with it.
+fn read_tree(text: &str, lists: &'static Lists, grammar: &Language, asked: bool) -> Option<Tree> {
+    let quiet = if asked { Cow::Borrowed(text) } else { quiet::read_as(text, lists) };
     let read = tree(&macros::read_as(&quiet, &lists.macros), grammar);
     let is_wrong = read.as_ref().is_none_or(|tree| tree.root_node().has_error());
     match quiet {
