@@ -16,6 +16,7 @@ struct Ids {
     phrases: Vec<Vec<String>>,
     accessors: Vec<String>,
     kinds: Vec<String>,
+    option: Vec<String>,
 }
 
 static IDS: LazyLock<Ids> =
@@ -111,6 +112,13 @@ pub fn telling(name: &str) -> Option<String> {
 /// Returns true if a name says a kind of things, of which there are few: `ChargeType`.
 pub fn is_kind(name: &str) -> bool {
     words(name).pop().is_some_and(|last| IDS.kinds.contains(&last))
+}
+
+/// Returns true if what a type holds beside its id is all that an option of a fixed list has: a code and a value.
+pub fn is_option<'n>(others: impl IntoIterator<Item = &'n str>) -> bool {
+    let mut others: Vec<&str> = others.into_iter().collect();
+    others.sort_unstable();
+    IDS.option.iter().map(String::as_str).eq(others)
 }
 
 /// Returns true if a word in a text names an id by [`is_id`]. Takes bytes beyond ASCII for letters, so that it errs by

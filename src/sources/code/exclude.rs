@@ -6,7 +6,7 @@ use super::unit::{Annotation, DeclKind, Declaration, ExprId, ScopeKind, Shape};
 use super::world::{DeclRef, ScopeRef, World, named_type};
 use crate::facts::Exclusion;
 use crate::rules::language::Lists;
-use crate::rules::names::{is_id, is_kind, telling, words};
+use crate::rules::names::{is_id, is_kind, is_option, telling, words};
 
 /// Reason of what only its name says.
 pub(super) const BY_NAME: &str = "resource or handle by name";
@@ -56,18 +56,41 @@ pub(super) fn declaration(world: &World<'_>, of: DeclRef, wired: bool) -> Option
     if let Some(excluded) = name(world.lists(of.0), &declaration.name, wired) {
         return Some(excluded);
     }
-    // Read under such a name, it may also be of another program's table: the media library's.
-    if declaration.kind == DeclKind::Field && rules.row_keys.contains(&declaration.name) {
-        return local("local row id");
-    }
-    let owner = || world.owner(scope).is_some_and(|owner| is_kind(&owner));
-    if declaration.kind == DeclKind::Field && telling(&declaration.name).is_none() && owner() {
-        return because("one of a fixed set by its type's name");
+    if declaration.kind == DeclKind::Field
+        && let Some(excluded) = field(world, of, declaration)
+    {
+        return Some(excluded);
     }
     if declaration.kind == DeclKind::Parameter && is_framework_signature(world, scope) {
         return because("framework signature");
     }
     local_key(world, of.0, &declaration.annotations)
+}
+
+/// Returns why a field is no server id, if its type says so: a row of a client's table, a kind of things, an option.
+fn field(world: &World<'_>, of: DeclRef, field: &Declaration) -> Option<Exclusion> {
+    let own = world.unit(of.0)?;
+    let around = named_type(own, field.scope)?;
+    let row_keys = &world.lists(of.0).exclude.row_keys;
+    let others = || {
+        let others = world.own_fields((of.0, around)).filter(|it| *it != of);
+        others.filter_map(|it| world.declaration(it)).map(|it| it.name.as_str())
+    };
+    // Read under such a name, it may also be of another program's table: the media library's.
+    if row_keys.contains(&field.name) {
+        return local("local row id");
+    }
+    // `_note_id` beside `_id` refers to a row, `note_id` to what the server calls so.
+    let stripped = field.name.strip_prefix('_').filter(|name| is_id(name));
+    let refers = |name: &str| others().any(|it| it == name);
+    if stripped.is_some_and(refers) && row_keys.iter().any(|key| refers(key)) {
+        return local("local row id");
+    }
+    if telling(&field.name).is_some() {
+        return None;
+    }
+    let is_kind = own.scopes.get(around).is_some_and(|it| is_kind(&it.name));
+    if is_kind || is_option(others()) { because("one of a fixed set by its type") } else { None }
 }
 
 /// Returns why what a call returns is no server id, if what it is given says so: a resource as default.
