@@ -45,8 +45,8 @@ pub(super) fn settle(
         for (flow, other) in neighbours.get(&claim.carrier).into_iter().flatten() {
             let to = &facts.carriers[*other];
             let is_open = settled[*other].is_none() && !refused.contains(&(*other, claim.space));
-            let names_other = others[claim.space].iter().any(|noun| names(to, noun))
-                && !own[*other].contains_key(&claim.space);
+            let names_other = !own[*other].contains_key(&claim.space)
+                && nouns(to).any(|noun| others[claim.space].contains(&noun));
             if is_open && to.exclusion.is_none() && !names_other && index.may_hold(to, claim.space)
             {
                 heap.push(inherit(facts, &claim, flow, *other, own));
@@ -58,11 +58,10 @@ pub(super) fn settle(
     settled.into_iter().enumerate().map(|(carrier, best)| ties(best, &own[carrier])).collect()
 }
 
-/// Returns true if a carrier is named for a noun.
-fn names(carrier: &Carrier, noun: &str) -> bool {
+/// Returns the nouns that a carrier is named for.
+fn nouns(carrier: &Carrier) -> impl Iterator<Item = String> {
     let names = [carrier.wire.as_deref(), Some(carrier.name.as_str())];
-    let nouns = names.into_iter().flatten().filter_map(|name| IdName::read(name)?.noun());
-    nouns.into_iter().any(|own| own == noun)
+    names.into_iter().flatten().filter_map(|name| IdName::read(name)?.noun())
 }
 
 /// Returns for each space the nouns by which its table's columns name the ids of other tables.

@@ -92,13 +92,10 @@ impl Bodies {
         let is_whole = open.len() == 1 && open.last().is_some_and(|file| file.parentheses == 0);
         is_whole.then_some(found)
     }
-}
 
-impl Bodies {
     /// Returns true if what stands before a block says that it holds declarations.
     fn holds(&self, head: &str) -> bool {
-        let is_apart = |letter: char| !letter.is_alphanumeric() && letter != '_';
-        head.split(is_apart).any(|word| self.holders.iter().any(|holder| holder == word))
+        words(head).any(|word| self.holders.iter().any(|holder| holder == word))
     }
 
     /// Returns where a comment or text ends that may begin at a sign; a sign that begins none ends behind itself.
@@ -132,6 +129,11 @@ impl Bodies {
             },
         }
     }
+}
+
+/// Returns the words of what stands before a block.
+pub(crate) fn words(head: &str) -> impl Iterator<Item = &str> {
+    head.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
 }
 
 /// Returns how long a text in quotes is that ends with its line at the latest.

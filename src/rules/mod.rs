@@ -1,6 +1,6 @@
 //! Knowledge as data: language packs, dialect packs and naming habits under `rules/`.
 
-mod bodies;
+pub(crate) mod bodies;
 mod builds;
 mod bundled;
 pub(crate) mod client;

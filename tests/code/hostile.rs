@@ -48,15 +48,17 @@ fn minified_files_are_told_in_every_language() {
     assert_eq!(told, u64::try_from(texts.len()).ok());
 }
 
+/// One sign after the other in the languages, each a hundred thousand deep; the others a tenth of that.
 #[test]
-fn ten_thousand_brackets_overflow_no_stack_in_any_language() {
-    const DEEP: usize = 10_000;
+fn a_hundred_thousand_brackets_overflow_no_stack_in_any_language() {
+    const DEEP: usize = 100_000;
     let mut texts = Vec::new();
-    for (name, example) in examples() {
+    for (number, (name, example)) in examples().into_iter().enumerate() {
         for (at, (open, close)) in [("(", ")"), ("[", "]"), ("{", "}")].into_iter().enumerate() {
+            let deep = if number % 3 == at { DEEP } else { DEEP / 10 };
             let mut text = format!("{example}\nnoteId = ");
             for sign in [open, close] {
-                for _ in 0..DEEP / 100 {
+                for _ in 0..deep / 100 {
                     let _ = writeln!(text, "{}", sign.repeat(100));
                 }
             }
@@ -66,6 +68,21 @@ fn ten_thousand_brackets_overflow_no_stack_in_any_language() {
     let facts = read_all(&texts);
     none_failed(&facts);
     assert_eq!(facts.coverage.code_files, u64::try_from(texts.len()).unwrap());
+}
+
+#[test]
+fn constants_that_are_joined_from_constants_many_times_over_are_read_in_time() {
+    let mut text = "const val A0 = \"a\"\n".to_owned();
+    for level in 1..9 {
+        let parts = vec![format!("A{}", level - 1); 200].join(" + ");
+        let _ = writeln!(text, "const val A{level} = {parts}");
+    }
+    text.push_str(
+        "fun read(i: Intent) = show(i.getIntExtra(A8, 0), i.getIntExtra(\"note_id\", 0))\n",
+    );
+    let facts = read(&[("a.kt", &text)]);
+    none_failed(&facts);
+    assert!(facts.carriers.iter().any(|it| it.name == "note_id"));
 }
 
 #[test]

@@ -14,24 +14,30 @@ fn holds_integer<'t>(lists: &Lists, of: &'t Type) -> Option<&'t Type> {
     matches!(width, Width::Signed(_) | Width::Unsigned(_)).then_some(inner)
 }
 
+/// A text is put together from no more parts: keys and paths are short.
+const PARTS: usize = 256;
+
 impl World<'_> {
     /// Returns the text that an expression stands for, if it is a literal or a constant of this repository, or joined
     /// from such.
     pub(super) fn text(&self, unit: usize, id: ExprId) -> Option<String> {
-        self.text_within(unit, id, 0)
+        let mut left = PARTS;
+        self.text_of(unit, id, &mut left)
     }
 
-    fn text_within(&self, unit: usize, id: ExprId, depth: usize) -> Option<String> {
+    /// Puts a text together; looks at no more than so many parts that are `left`, whatever constants stand for.
+    fn text_of(&self, unit: usize, id: ExprId, left: &mut usize) -> Option<String> {
+        *left = left.checked_sub(1)?;
         let own = self.unit(unit)?;
         match own.shape(own.within(id)) {
             Shape::Text(text) => Some(text.clone()),
-            Shape::Joined(parts) if depth < FURTHEST => {
-                parts.iter().map(|&part| self.text_within(unit, part, depth + 1)).collect()
+            Shape::Joined(parts) => {
+                parts.iter().map(|&part| self.text_of(unit, part, left)).collect()
             }
-            Shape::Name(name) => self.constant(unit, None, name, depth),
+            Shape::Name(name) => self.constant(unit, None, name, left),
             Shape::Read { receiver, name } => match own.shape(*receiver) {
                 Shape::Name(owner) | Shape::Read { name: owner, .. } => {
-                    self.constant(unit, Some(owner), name, depth)
+                    self.constant(unit, Some(owner), name, left)
                 }
                 _ => None,
             },
@@ -44,7 +50,7 @@ impl World<'_> {
         unit: usize,
         owner: Option<&str>,
         name: &str,
-        depth: usize,
+        left: &mut usize,
     ) -> Option<String> {
         let found = self.texts.get(name)?;
         let owned = |scope: ScopeRef| {
@@ -59,30 +65,25 @@ impl World<'_> {
             .map(|(_, it)| *it)
             .collect();
         // All that are called alike may say the same; of texts that are joined, only the nearest is looked into.
-        let is_written = |of: &DeclRef| matches!(self.shape_of(*of), Some(Shape::Text(_)));
-        let values: BTreeSet<String> = match depth {
-            0 if fitting.iter().all(is_written) => {
-                fitting.iter().filter_map(|&it| self.text_value(it, depth)).collect()
-            }
-            _ => BTreeSet::new(),
-        };
+        let written = fitting.iter().map(|&it| match self.shape_of(it) {
+            Some(Shape::Text(text)) => Some(text.clone()),
+            _ => None,
+        });
+        let values: BTreeSet<String> = written.collect::<Option<_>>().unwrap_or_default();
         match values.len() {
             1 => values.into_iter().next(),
-            _ => self.nearest(unit, name, &fitting).and_then(|it| self.text_value(it, depth)),
+            _ => {
+                let (at, id) = self.nearest(unit, name, &fitting)?;
+                let value = self.declaration((at, id))?.value?;
+                let is_told = matches!(self.shape_of((at, id))?, Shape::Text(_) | Shape::Joined(_));
+                self.text_of(at, value, left).filter(|_| is_told)
+            }
         }
     }
 
     /// Returns what a declaration's value is.
     fn shape_of(&self, of: DeclRef) -> Option<&Shape> {
         Some(self.unit(of.0)?.shape(self.declaration(of)?.value?))
-    }
-
-    fn text_value(&self, of: DeclRef, depth: usize) -> Option<String> {
-        match self.shape_of(of)? {
-            Shape::Text(text) => Some(text.clone()),
-            Shape::Joined(_) => self.text_within(of.0, self.declaration(of)?.value?, depth + 1),
-            _ => None,
-        }
     }
 
     /// Returns the type of the part of a map that holds ids: its keys, or its values where keys are text.

@@ -3,6 +3,7 @@
 //! Never moves a byte, so that what is found in the tree stands in the text as written.
 
 use super::glance::shows_border;
+use crate::rules::bodies::words;
 use crate::rules::language::Lists;
 use crate::rules::names::names_id;
 use crate::width::Width;
@@ -61,16 +62,13 @@ fn quiet(text: &str, lists: &'static Lists) -> Vec<Range<usize>> {
 
 /// Returns true if a function takes or returns what is narrow: it may be an id under another name, that of its callers.
 fn takes_narrow(head: &str, lists: &Lists) -> bool {
-    let is_apart = |letter: char| !letter.is_alphanumeric() && letter != '_';
-    let mut widths = head.split(is_apart).filter_map(|word| lists.types.get(word).copied());
-    widths.any(Width::is_narrow)
+    words(head).filter_map(|word| lists.types.get(word).copied()).any(Width::is_narrow)
 }
 
 /// Returns true if a function takes a class, or is generic: it may hand it on to a decoder.
 fn takes_class(head: &str, lists: &Lists) -> bool {
-    let is_apart = |letter: char| !letter.is_alphanumeric() && letter != '_';
-    let mut words = head.split(is_apart);
-    head.contains("<T") || words.any(|word| lists.syntax.class_types.iter().any(|it| it == word))
+    let class_types = &lists.syntax.class_types;
+    head.contains("<T") || words(head).any(|word| class_types.iter().any(|it| it == word))
 }
 
 /// Returns true if a body names no id, shows no border, hands on no class, and makes no path of a URL.
